@@ -1,0 +1,71 @@
+# One function per kind of target, so that every target of a kind has the same shape.
+
+set(CREDENCE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+set(CREDENCE_HARDENING -fstack-protector-strong)
+
+# What every target of ours gets.
+function(credence_defaults target)
+  target_compile_options(${target} PRIVATE ${CREDENCE_WARNINGS} ${CREDENCE_HARDENING})
+  target_compile_definitions(${target} PRIVATE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# credence_library(NAME did SOURCES ... PUBLIC ... PRIVATE ...): a library with include/, exported as credence::<name>.
+function(credence_library)
+  cmake_parse_arguments(ARG "" "NAME" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${ARG_NAME} STATIC ${ARG_SOURCES})
+  add_library(credence::${ARG_NAME} ALIAS ${ARG_NAME})
+  credence_defaults(${ARG_NAME})
+  target_compile_features(${ARG_NAME} PUBLIC cxx_std_23)
+  target_include_directories(${ARG_NAME} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+                                                $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+                                         PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+  target_link_libraries(${ARG_NAME} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+  # Every public header is compiled alone: cmake --build --target all_verify_interface_header_sets
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/include/*.h)
+  target_sources(${ARG_NAME} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_CURRENT_SOURCE_DIR}/include FILES ${headers})
+  set_target_properties(${ARG_NAME} PROPERTIES OUTPUT_NAME credence_${ARG_NAME} CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON VERIFY_INTERFACE_HEADER_SETS ON)
+  install(TARGETS ${ARG_NAME} EXPORT credence FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endfunction()
+
+# credence_core(NAME ans_core FOLDER src SOURCES ... PUBLIC ... PRIVATE ...): the tested inside of a program; not installed.
+function(credence_core)
+  cmake_parse_arguments(ARG "" "NAME;FOLDER" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${ARG_NAME} STATIC ${ARG_SOURCES})
+  credence_defaults(${ARG_NAME})
+  target_include_directories(${ARG_NAME} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER})
+  target_link_libraries(${ARG_NAME} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# credence_program(NAME ansd SOURCES ... LINK ...)
+function(credence_program)
+  cmake_parse_arguments(ARG "" "NAME;OUTPUT" "SOURCES;LINK" ${ARGN})
+  add_executable(${ARG_NAME} ${ARG_SOURCES})
+  credence_defaults(${ARG_NAME})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_LINK})
+  if(ARG_OUTPUT)
+    set_target_properties(${ARG_NAME} PROPERTIES OUTPUT_NAME ${ARG_OUTPUT})
+  endif()
+  install(TARGETS ${ARG_NAME} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
+endfunction()
+
+# credence_test(did SOURCES ... LINK ...): one test program per top-level folder; `ctest -R '^did\.'` runs it.
+function(credence_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name}_test ${ARG_SOURCES})
+  credence_defaults(${name}_test)
+  target_link_libraries(${name}_test PRIVATE test_support ${ARG_LINK})
+  doctest_discover_tests(${name}_test TEST_PREFIX "${name}." PROPERTIES TIMEOUT 300)
+endfunction()
+
+# credence_fuzzer(json LINK ...): tests/fuzz/json.cpp with the corpus in tests/fuzz/corpus/json/.
+function(credence_fuzzer name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_executable(fuzz_${name} ${name}.cpp)
+  credence_defaults(fuzz_${name})
+  target_link_libraries(fuzz_${name} PRIVATE ${ARG_LINK})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined)
+  set_property(GLOBAL APPEND PROPERTY CREDENCE_FUZZERS ${name})
+endfunction()

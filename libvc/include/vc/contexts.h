@@ -1,0 +1,18 @@
+// JSON-LD contexts that travel inside the binary, pinned by digest.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace vc {
+
+inline constexpr std::string_view agent_context_url = "https://w3id.org/credence/agent/v1";
+
+struct EmbeddedContext {
+  std::string_view url;
+  std::string_view text;    // the bytes of schemas/contexts/<file>
+  std::string_view sha256;  // lower-case hex, written down by hand in contexts.cpp: a changed file fails the build's tests
+};
+[[nodiscard]] std::span<const EmbeddedContext> contexts();
+
+}  // namespace vc

@@ -1,0 +1,41 @@
+// Verify: a credential or a presentation, a policy, a verdict. Dropping a check is asked for by name.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "did/clock.h"
+#include "did/method.h"
+#include "vc/credential.h"
+#include "vc/verdict.h"
+
+namespace vc {
+
+struct Policy {
+  std::vector<std::string> issuers;  // whom to believe; empty: any issuer whose key it is
+  std::vector<std::string> suites;   // allow-list of cryptosuites; empty: all of this build
+  did::Time at{};                    // the time to judge for
+  std::chrono::milliseconds leeway = std::chrono::seconds(30);
+  // Opt-outs. Each in force is recorded in verdict.subject.insecure.
+  bool issuer_unchecked = false;  // the key need not be the issuer's (or the holder's)
+  bool ignore_status = false;     // a credential with credentialStatus is judged without it
+  bool ignore_period = false;
+};
+
+struct PresentationPolicy {
+  Policy credentials;
+  std::string challenge;  // required: a presentation without one is a recording
+  std::string domain;
+  bool challenge_unchecked = false;
+  bool domain_unchecked = false;
+  bool subject_may_differ = false;  // credentialSubject.id need not be the holder
+};
+
+// A credential with credentialStatus is undetermined unless ignore_status: this build reads no status lists yet.
+[[nodiscard]] Verdict verify(const Credential& credential, const Policy& policy, const did::MethodTable& methods);
+[[nodiscard]] Verdict verify(JsonValue credential, const Policy& policy, const did::MethodTable& methods);
+[[nodiscard]] Verdict verify(const Presentation& presentation, const PresentationPolicy& policy, const did::MethodTable& methods);
+
+}  // namespace vc
