@@ -94,8 +94,9 @@ class JsonDocument {
   // The bytes that were read.
   [[nodiscard]] std::string_view text() const;
 
+  struct Storage;  // private to json.cpp
+
  private:
-  struct Storage;
   explicit JsonDocument(std::unique_ptr<Storage> storage);
   std::unique_ptr<Storage> storage_;
 };

@@ -1,0 +1,374 @@
+#include "json_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+namespace did {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Does any of eight bytes end a run of plain string bytes: a quote, a backslash, a control character, a non-ASCII byte?
+bool has_special(std::uint64_t word) {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t tops = 0x8080808080808080U;
+  const auto zero_byte = [](std::uint64_t x) { return x - ones; };
+  return ((zero_byte(word ^ ones * '"') | zero_byte(word ^ ones * '\\') | (word - ones * 0x20) | word) & tops) != 0;
+}
+
+const char* skip_plain(const char* at, const char* end) {
+  for (std::uint64_t word = 0; end - at >= 8; at += 8) {
+    std::memcpy(&word, at, 8);
+    if (has_special(word)) break;
+  }
+  while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20 && static_cast<unsigned char>(*at) < 0x80) ++at;
+  return at;
+}
+
+std::string printable(char c) {
+  if (c > 0x20 && c < 0x7f) return "`" + std::string(1, c) + "`";
+  constexpr std::string_view hex = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  return std::string("byte 0x") + hex[byte >> 4U] + hex[byte & 15U];
+}
+
+// How many bytes the UTF-8 sequence at `at` has; 0 where it is none (Unicode table 3-7: shortest form, no surrogates,
+// nothing over U+10FFFF).
+std::size_t utf8_size(const char* at, const char* end) {
+  const auto byte = [&](std::ptrdiff_t i) { return at + i < end ? static_cast<unsigned char>(at[i]) : 0U; };
+  const auto continues = [&](std::ptrdiff_t i) { return (byte(i) & 0xc0U) == 0x80; };
+  const auto lead = byte(0);
+  if (lead >= 0xc2 && lead <= 0xdf) return continues(1) ? 2 : 0;
+  if (lead >= 0xe0 && lead <= 0xef) {
+    const unsigned low = lead == 0xe0 ? 0xa0 : 0x80;
+    const unsigned high = lead == 0xed ? 0x9f : 0xbf;
+    return byte(1) >= low && byte(1) <= high && continues(2) ? 3 : 0;
+  }
+  if (lead >= 0xf0 && lead <= 0xf4) {
+    const unsigned low = lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xf4 ? 0x8f : 0xbf;
+    return byte(1) >= low && byte(1) <= high && continues(2) && continues(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool JsonReader::breach(std::string what, const char* where) {
+  const auto line = 1 + std::count(begin_, where, '\n');
+  const char* line_start = where;
+  while (line_start != begin_ && line_start[-1] != '\n') --line_start;
+  error_.message = "json line " + std::to_string(line) + " column " + std::to_string(where - line_start + 1) + ": " + std::move(what);
+  return false;
+}
+
+Result<void> JsonReader::read() {
+  storage_.nodes.reserve(storage_.text.size() / 16 + 8);
+  stack_.reserve(64);
+  skip_space();
+  if (!value(0)) return std::unexpected(std::move(error_));
+  skip_space();
+  if (at_ != end_) {
+    (void)breach(printable(*at_) + " after the end of the value");
+    return std::unexpected(std::move(error_));
+  }
+  storage_.root = static_cast<std::uint32_t>(storage_.nodes.size());
+  storage_.nodes.push_back(stack_.back());
+  return {};
+}
+
+void JsonReader::skip_space() {
+  while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) ++at_;
+}
+
+bool JsonReader::value(unsigned depth) {
+  if (at_ == end_) return breach("the text ends where a value should stand");
+  switch (*at_) {
+    case '{': return object(depth + 1);
+    case '[': return array(depth + 1);
+    case '"': return string();
+    case 't': return literal("true", JsonKind::boolean, true);
+    case 'f': return literal("false", JsonKind::boolean, false);
+    case 'n': return literal("null", JsonKind::null, false);
+    default: break;
+  }
+  if (*at_ == '-' || is_digit(*at_)) return number();
+  if (*at_ == '\xef') return breach("a byte order mark or other text where a value should stand");
+  return breach(printable(*at_) + " where a value should stand");
+}
+
+bool JsonReader::literal(std::string_view word, JsonKind kind, bool flag) {
+  if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return breach("a word that is not `" + std::string(word) + "`");
+  at_ += word.size();
+  Node node;
+  node.kind = static_cast<std::uint32_t>(kind) & 7U;
+  node.flag = flag ? 1 : 0;
+  stack_.push_back(node);
+  return true;
+}
+
+bool JsonReader::array(unsigned depth) {
+  if (depth > max_depth_) {
+    error_.code = Errc::too_large;
+    return breach("nesting deeper than " + std::to_string(max_depth_));
+  }
+  const auto base = stack_.size();
+  ++at_;
+  skip_space();
+  if (at_ != end_ && *at_ == ']') {
+    ++at_;
+  } else {
+    for (bool more = true; more;) {
+      skip_space();
+      if (!value(depth)) return false;
+      skip_space();
+      if (at_ == end_) return breach("the text ends inside an array");
+      if (*at_ != ',' && *at_ != ']') return breach(printable(*at_) + " where `,` or `]` should stand");
+      more = *at_++ == ',';
+    }
+  }
+  Node node;
+  node.kind = static_cast<std::uint32_t>(JsonKind::array) & 7U;
+  node.size = static_cast<std::uint32_t>(stack_.size() - base);
+  node.first = static_cast<std::uint32_t>(storage_.nodes.size()) & json_max_offset;
+  storage_.nodes.insert(storage_.nodes.end(), stack_.begin() + static_cast<std::ptrdiff_t>(base), stack_.end());
+  stack_.resize(base);
+  stack_.push_back(node);
+  return true;
+}
+
+bool JsonReader::object(unsigned depth) {
+  if (depth > max_depth_) {
+    error_.code = Errc::too_large;
+    return breach("nesting deeper than " + std::to_string(max_depth_));
+  }
+  const auto base = stack_.size();
+  ++at_;
+  skip_space();
+  if (at_ != end_ && *at_ == '}') {
+    ++at_;
+  } else {
+    for (bool more = true; more;) {
+      skip_space();
+      if (!member(depth)) return false;
+      skip_space();
+      if (at_ == end_) return breach("the text ends inside an object");
+      if (*at_ != ',' && *at_ != '}') return breach(printable(*at_) + " where `,` or `}` should stand");
+      more = *at_++ == ',';
+    }
+  }
+  return close_object(base);
+}
+
+bool JsonReader::member(unsigned depth) {
+  if (at_ == end_ || *at_ != '"') return breach("no member name in double quotes where one should stand");
+  const auto offset = static_cast<std::uint32_t>(at_ - begin_);
+  if (!string()) return false;
+  stack_.back().first = offset & json_max_offset;
+  skip_space();
+  if (at_ == end_ || *at_ != ':') return breach("no `:` after a member name");
+  ++at_;
+  skip_space();
+  return value(depth);
+}
+
+bool JsonReader::close_object(std::size_t base) {
+  const auto count = (stack_.size() - base) / 2;
+  if (!sort_members(base, count)) return false;
+  Node node;
+  node.kind = static_cast<std::uint32_t>(JsonKind::object) & 7U;
+  node.size = static_cast<std::uint32_t>(count);
+  node.first = static_cast<std::uint32_t>(storage_.nodes.size()) & json_max_offset;
+  storage_.nodes.insert(storage_.nodes.end(), stack_.begin() + static_cast<std::ptrdiff_t>(base), stack_.end());
+  stack_.resize(base);
+  stack_.push_back(node);
+  return true;
+}
+
+// Brings the members into canonical order; neighbours with one name are duplicates.
+bool JsonReader::sort_members(std::size_t base, std::size_t count) {
+  struct Member {
+    Node name;
+    Node value;
+  };
+  constexpr std::size_t few = 24;
+  Node* const nodes = stack_.data() + base;
+  const auto less = [](const Node& a, const Node& b) { return utf16_less(a.view(), b.view()); };
+  if (count <= few) {
+    for (std::size_t i = 1; i < count; ++i) {
+      if (!less(nodes[2 * i], nodes[2 * i - 2])) continue;
+      const Member moved{nodes[2 * i], nodes[2 * i + 1]};
+      std::size_t to = i;
+      for (; to > 0 && less(moved.name, nodes[2 * to - 2]); --to) std::copy_n(nodes + 2 * to - 2, 2, nodes + 2 * to);
+      nodes[2 * to] = moved.name;
+      nodes[2 * to + 1] = moved.value;
+    }
+  } else {
+    std::vector<Member> members(count);
+    for (std::size_t i = 0; i < count; ++i) members[i] = {nodes[2 * i], nodes[2 * i + 1]};
+    std::ranges::sort(members, less, &Member::name);
+    for (std::size_t i = 0; i < count; ++i) {
+      nodes[2 * i] = members[i].name;
+      nodes[2 * i + 1] = members[i].value;
+    }
+  }
+  for (std::size_t i = 1; i < count; ++i) {
+    if (nodes[2 * i].view() != nodes[2 * i - 2].view()) continue;
+    const auto second = std::max<std::uint32_t>(nodes[2 * i].first, nodes[2 * i - 2].first);
+    return breach("member `" + std::string(nodes[2 * i].view().substr(0, 80)) + "` stands twice in one object", begin_ + second);
+  }
+  return true;
+}
+
+bool JsonReader::string() {
+  const char* const start = ++at_;
+  for (;;) {
+    at_ = skip_plain(at_, end_);
+    if (at_ == end_) return breach("the text ends inside a string");
+    if (*at_ == '"') break;
+    if (*at_ == '\\') return escaped_string(start);
+    if (static_cast<unsigned char>(*at_) < 0x20) return breach("an unescaped control character in a string");
+    if (!utf8_sequence()) return false;
+  }
+  Node node;
+  node.kind = static_cast<std::uint32_t>(JsonKind::string) & 7U;
+  node.flag = 1;
+  node.text = start;
+  node.size = static_cast<std::uint32_t>(at_++ - start);
+  stack_.push_back(node);
+  return true;
+}
+
+bool JsonReader::utf8_sequence() {
+  const auto size = utf8_size(at_, end_);
+  if (size == 0) return breach("invalid utf-8");
+  at_ += size;
+  return true;
+}
+
+// The rest of a string from its first backslash on, unescaped into the arena. All strings of a text together are shorter
+// than the text, so one reservation lasts.
+bool JsonReader::escaped_string(const char* start) {
+  auto& arena = storage_.arena;
+  if (arena.capacity() < storage_.text.size()) arena.reserve(storage_.text.size());
+  const auto offset = arena.size();
+  for (;;) {
+    arena.append(start, at_);
+    if (at_ == end_) return breach("the text ends inside a string");
+    if (*at_ == '"') break;
+    if (static_cast<unsigned char>(*at_) < 0x20) return breach("an unescaped control character in a string");
+    start = at_;
+    if (*at_ == '\\') {
+      if (!escape()) return false;
+      start = at_;
+    } else if (static_cast<unsigned char>(*at_) >= 0x80 && !utf8_sequence()) {
+      return false;
+    }
+    at_ = skip_plain(at_, end_);
+  }
+  ++at_;
+  Node node;
+  node.kind = static_cast<std::uint32_t>(JsonKind::string) & 7U;
+  node.text = arena.data() + offset;
+  node.size = static_cast<std::uint32_t>(arena.size() - offset);
+  stack_.push_back(node);
+  return true;
+}
+
+bool JsonReader::escape() {
+  constexpr std::string_view letters = "\"\\/bfnrt";
+  constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  if (end_ - at_ < 2) return breach("the text ends inside a string");
+  if (at_[1] == 'u') return unicode_escape();
+  const auto found = letters.find(at_[1]);
+  if (found == std::string_view::npos) return breach("an escape that json does not have");
+  storage_.arena += meanings[found];
+  at_ += 2;
+  return true;
+}
+
+bool JsonReader::unicode_escape() {
+  const char* const start = at_;
+  unsigned unit = 0;
+  if (!hex4(unit)) return false;
+  if (unit >= 0xdc00 && unit <= 0xdfff) return breach("a lone surrogate escape", start);
+  if (unit >= 0xd800 && unit <= 0xdbff) {
+    unsigned low = 0;
+    if (end_ - at_ < 2 || at_[0] != '\\' || at_[1] != 'u') return breach("a lone surrogate escape", start);
+    if (!hex4(low)) return false;
+    if (low < 0xdc00 || low > 0xdfff) return breach("a lone surrogate escape", start);
+    unit = 0x10000 + ((unit - 0xd800) << 10U) + (low - 0xdc00);
+  }
+  append_utf8(unit);
+  return true;
+}
+
+// \uXXXX: four hex digits in either case.
+bool JsonReader::hex4(unsigned& unit) {
+  if (end_ - at_ < 6) return breach("the text ends inside an escape");
+  const auto [last, error] = std::from_chars(at_ + 2, at_ + 6, unit, 16);
+  if (error != std::errc() || last != at_ + 6) return breach("an escape without four hex digits");
+  at_ += 6;
+  return true;
+}
+
+void JsonReader::append_utf8(unsigned c) {
+  auto& out = storage_.arena;
+  const auto put = [&](unsigned byte) { out += static_cast<char>(byte); };
+  if (c < 0x80) return put(c);
+  if (c < 0x800) {
+    put(0xc0U | c >> 6U);
+  } else {
+    if (c < 0x10000) {
+      put(0xe0U | c >> 12U);
+    } else {
+      put(0xf0U | c >> 18U);
+      put(0x80U | (c >> 12U & 0x3fU));
+    }
+    put(0x80U | (c >> 6U & 0x3fU));
+  }
+  put(0x80U | (c & 0x3fU));
+}
+
+bool JsonReader::digits() {
+  if (at_ == end_ || !is_digit(*at_)) return breach("no digit where a number needs one");
+  while (at_ != end_ && is_digit(*at_)) ++at_;
+  return true;
+}
+
+bool JsonReader::number() {
+  const char* const start = at_;
+  if (*at_ == '-') ++at_;
+  if (at_ != end_ && *at_ == '0') {
+    ++at_;
+  } else if (!digits()) {
+    return false;
+  }
+  if (at_ != end_ && *at_ == '.') {
+    ++at_;
+    if (!digits()) return false;
+  }
+  const bool exponent = at_ != end_ && (*at_ == 'e' || *at_ == 'E');
+  if (exponent) {
+    ++at_;
+    if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+    if (!digits()) return false;
+  }
+  // A number that no finite double holds would silently become another one in most readers (RFC 7493 2.2).
+  constexpr std::ptrdiff_t always_finite = 300;
+  if (exponent || at_ - start > always_finite) {
+    double value = 0;
+    const auto [last, error] = std::from_chars(start, at_, value);
+    if (error != std::errc() || !std::isfinite(value)) return breach("a number outside the range of a double", start);
+  }
+  Node node;
+  node.kind = static_cast<std::uint32_t>(JsonKind::number) & 7U;
+  node.text = start;
+  node.size = static_cast<std::uint32_t>(at_ - start);
+  stack_.push_back(node);
+  return true;
+}
+
+}  // namespace did

@@ -1,0 +1,52 @@
+// The strict reader: text in, flat tree out, stopping at the first breach.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json_node.h"
+
+namespace did {
+
+class JsonReader {
+ public:
+  using Node = JsonValue::Node;
+
+  // Reads storage.text into storage. PRECONDITION: the text is within limits.max_bytes and json_max_offset.
+  JsonReader(JsonDocument::Storage& storage, unsigned max_depth)
+      : storage_(storage), begin_(storage.text.data()), at_(begin_), end_(begin_ + storage.text.size()), max_depth_(max_depth) {}
+  [[nodiscard]] Result<void> read();
+
+ private:
+  bool value(unsigned depth);
+  bool array(unsigned depth);
+  bool object(unsigned depth);
+  bool member(unsigned depth);
+  bool close_object(std::size_t base);
+  bool string();
+  bool escaped_string(const char* start);
+  bool escape();
+  bool unicode_escape();
+  bool hex4(unsigned& unit);
+  bool utf8_sequence();
+  bool number();
+  bool digits();
+  bool literal(std::string_view word, JsonKind kind, bool flag);
+
+  void skip_space();
+  void append_utf8(unsigned code_point);
+  [[nodiscard]] bool sort_members(std::size_t base, std::size_t count);
+  bool breach(std::string what, const char* where);
+  bool breach(std::string what) { return breach(std::move(what), at_); }
+
+  JsonDocument::Storage& storage_;
+  const char* const begin_;
+  const char* at_;
+  const char* const end_;
+  const unsigned max_depth_;
+  std::vector<Node> stack_;  // values whose container is still open
+  Error error_{Errc::malformed, {}, {}};
+};
+
+}  // namespace did
