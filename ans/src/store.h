@@ -47,6 +47,9 @@ class WriteBatch {
   std::vector<Op> ops_;
 };
 
+// What write() answers when an expect_absent does not hold.
+[[nodiscard]] did::Error conflict_of(const WriteBatch::Op& op);
+
 class Store {
  public:
   // Return false to stop. Must not call back into the store's write().
