@@ -60,12 +60,19 @@ function(credence_test name)
   doctest_discover_tests(${name}_test TEST_PREFIX "${name}." PROPERTIES TIMEOUT 300)
 endfunction()
 
-# credence_fuzzer(json LINK ...): tests/fuzz/json.cpp with the corpus in tests/fuzz/corpus/json/.
+# credence_fuzzer(json LINK ...): tests/fuzz/json.cpp with the seed corpus in tests/fuzz/corpus/json/. Under CREDENCE_FUZZ a
+# libFuzzer program; else a program that replays the corpus once, as a test, with any compiler.
 function(credence_fuzzer name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
-  add_executable(fuzz_${name} ${name}.cpp)
+  if(CREDENCE_FUZZ)
+    add_executable(fuzz_${name} ${name}.cpp)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers fuzz_${name})
+  else()
+    add_executable(fuzz_${name} ${name}.cpp replay_main.cpp)
+    add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 60)
+  endif()
   credence_defaults(fuzz_${name})
   target_link_libraries(fuzz_${name} PRIVATE ${ARG_LINK})
-  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined)
-  set_property(GLOBAL APPEND PROPERTY CREDENCE_FUZZERS ${name})
 endfunction()

@@ -1,0 +1,47 @@
+# One-word verbs for what the presets do. `make help` lists them; each first makes sure of its Debian packages.
+
+PREFIX ?= /usr/local
+CARDS  ?= examples/agents
+FOR    ?= 10
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench format tidy fuzz install clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## five agents get names, credentials and a registry; one of them lies (CARDS=dir: your own A2A cards)
+	@tools/install-deps.sh build demo
+	@tools/build.sh dev ansd credence_cli
+	@examples/demo.sh "$(CARDS)"
+
+test: ## build everything with g++ -O0 and run every test
+	@tools/install-deps.sh build test
+	@tools/build.sh dev
+	ctest --preset dev
+
+bench: ## build with -O2, measure, and print the ratios of docs/performance.md
+	@tools/install-deps.sh build bench
+	@tools/build.sh bench
+	@bench/run.sh
+
+format: ## clang-format on every C++ file
+	@tools/install-deps.sh format
+	git ls-files '*.h' '*.cpp' | xargs clang-format-19 -i
+
+tidy: ## clang-tidy on the libraries and programs
+	@tools/install-deps.sh build tidy
+	@tools/build.sh tidy
+
+fuzz: ## run each fuzz target for FOR=10 seconds from its seed corpus
+	@tools/install-deps.sh build fuzz
+	@tools/build.sh fuzz fuzzers
+	@tools/fuzz.sh $(FOR)
+
+install: ## install headers, libraries and programs under PREFIX=/usr/local
+	@tools/install-deps.sh build
+	@tools/build.sh release
+	cmake --install build/release --prefix "$(PREFIX)"
+
+clean: ## remove everything that was built
+	rm -rf build

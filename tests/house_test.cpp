@@ -1,0 +1,146 @@
+// The house rules that no compiler checks: who may include what, how long a file may grow, and what must lie where.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/vectors.h"
+
+namespace {
+namespace fs = std::filesystem;
+
+struct IncludeRule {
+  std::string_view header;               // an include that begins so ...
+  std::array<std::string_view, 5> only;  // ... only in paths that begin so
+};
+constexpr IncludeRule include_rules[] = {
+    // Foreign libraries stay behind the one file that hides them.
+    {"CLI/", {"cli/", "ans/src/config.cpp", "ans/src/main.cpp"}},
+    {"boost/", {"ans/src/server.cpp"}},
+    {"httplib.h", {"resolver/fetcher.cpp", "cli/ans_client.cpp"}},
+    {"openssl/", {"libdid/src/"}},
+    {"rocksdb/", {"ans/src/rocks_store.cpp"}},
+    {"secp256k1", {"libdid/src/"}},
+    {"sodium", {"libdid/src/"}},
+    // Floors: arrows point down only.
+    {"did/", {"libdid/", "libvc/", "resolver/", "ans/", "cli/"}},
+    {"vc/", {"libvc/", "ans/", "cli/"}},
+    {"fetcher.h", {"resolver/", "ans/src/main.cpp", "cli/"}},
+    {"system_clock.h", {"resolver/", "ans/src/main.cpp", "cli/"}},
+    // A way around the floors, and what costs a library its lightness.
+    {"..", {}},
+    {"regex>", {}},
+    {"iostream>", {"cli/main.cpp", "ans/src/main.cpp"}},
+};
+constexpr std::string_view source_folders[] = {"ans", "cli", "libdid", "libvc", "resolver"};
+constexpr std::string_view text_folders[] = {"ans", "bench", "cli", "cmake", "docs", "examples", "libdid", "libvc", "resolver", "tests", "tools"};
+constexpr int max_lines = 500;
+
+bool is_source(const fs::path& path) { return path.extension() == ".h" || path.extension() == ".cpp"; }
+
+bool is_written_by_hand(const fs::path& path) {
+  const auto extension = path.extension();
+  return is_source(path) || extension == ".md" || extension == ".sh" || extension == ".cmake" || extension == ".py";
+}
+
+template <class Range>
+bool begins_with_any(std::string_view text, const Range& prefixes) {
+  for (const std::string_view prefix : prefixes)
+    if (!prefix.empty() && text.starts_with(prefix)) return true;
+  return false;
+}
+
+// Visits files below these folders that `wanted` keeps, by their path from the project's root. Returns how many.
+template <class Folders>
+int for_each_file(const Folders& folders, bool (*wanted)(const fs::path&), const std::function<void(const std::string&, std::istream&)>& visit) {
+  int seen = 0;
+  for (const std::string_view folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(PROJECT_DIR) / folder)) {
+      if (!entry.is_regular_file() || !wanted(entry.path())) continue;
+      std::ifstream in(entry.path());
+      visit(fs::relative(entry.path(), PROJECT_DIR).generic_string(), in);
+      ++seen;
+    }
+  }
+  return seen;
+}
+
+void check_include(const std::string& path, const std::string& line) {
+  const auto header = std::string_view(line).substr(std::string_view("#include <").size());
+  INFO(path, ": ", line);
+  for (const auto& rule : include_rules)
+    if (header.starts_with(rule.header)) CHECK(begins_with_any(path, rule.only));
+  if (header.starts_with("nlohmann/json.hpp")) CHECK(path.ends_with(".cpp"));
+}
+
+std::vector<std::string> fuzz_targets() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(PROJECT_DIR "/tests/fuzz"))
+    if (entry.path().extension() == ".cpp" && entry.path().stem() != "replay_main") names.push_back(entry.path().stem().string());
+  return names;
+}
+}  // namespace
+
+TEST_SUITE("house") {
+TEST_CASE("sources include only what their floor may") {
+  const int seen = for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
+    for (std::string line; std::getline(in, line);)
+      if (line.starts_with("#include ")) check_include(path, line);
+  });
+  CHECK(seen > 60);
+}
+
+TEST_CASE("no file is longer than 500 lines") {
+  for_each_file(text_folders, is_written_by_hand, [](const std::string& path, std::istream& in) {
+    int lines = 0;
+    for (std::string line; std::getline(in, line);) ++lines;
+    INFO(path);
+    CHECK(lines <= max_lines);
+  });
+}
+
+TEST_CASE("no source swallows an exception unseen, prints from a library, or leaves a note to itself") {
+  for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
+    const bool library = begins_with_any(path, std::array<std::string_view, 2>{"libdid/", "libvc/"});
+    for (std::string line; std::getline(in, line);) {
+      INFO(path, ": ", line);
+      CHECK_FALSE(line.contains("catch (...)"));
+      CHECK_FALSE(line.contains("TODO"));
+      for (const auto* output : {"std::printf", "std::fprintf", "std::puts", "std::cout", "std::cerr"}) CHECK_FALSE((library && line.contains(output)));
+    }
+  });
+}
+
+TEST_CASE("every fuzz target has a seed corpus") {
+  for (const auto& name : fuzz_targets()) {
+    INFO("tests/fuzz/", name, ".cpp");
+    const fs::path corpus = fs::path(PROJECT_DIR "/tests/fuzz/corpus") / name;
+    CHECK(fs::is_directory(corpus));
+    if (fs::is_directory(corpus)) CHECK_FALSE(fs::is_empty(corpus));
+  }
+  CHECK(fuzz_targets().size() >= 5);
+}
+
+TEST_CASE("what a stranger looks for first is there") {
+  for (const char* name : {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "docs/architecture.md",
+                           "docs/threat-model.md", "docs/formats.md", "docs/cli.md", "test-vectors/README.md", "schemas/README.md"}) {
+    INFO(name);
+    CHECK(fs::exists(fs::path(PROJECT_DIR) / name));
+  }
+}
+
+TEST_CASE("the example in the README is the one that is compiled and run") {
+  const auto example = test::read_file(PROJECT_DIR "/tests/examples/verify.cpp");
+  const auto begin = example.find("// README begins\n");
+  const auto end = example.find("// README ends\n");
+  REQUIRE(begin != std::string::npos);
+  REQUIRE(end != std::string::npos);
+  const auto first = example.find('\n', begin) + 1;
+  CHECK(test::read_file(PROJECT_DIR "/README.md").contains(example.substr(first, end - first)));
+}
+}
