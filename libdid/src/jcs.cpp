@@ -121,12 +121,16 @@ class JsonWriter {
       out_ += lexeme;
       return true;
     }
-    constexpr double limit = 9007199254740991;
+    // RFC 7493 2.2: beyond 2^53-1 not every integer is a double of its own. From 1e21 on, ECMAScript writes an exponent, and
+    // nobody takes the number for an exact integer.
+    constexpr double exact = 9007199254740991;
+    constexpr double exponent_from = 1e21;
     double value = 0;
     const auto [end, error] = std::from_chars(lexeme.data(), lexeme.data() + lexeme.size(), value);
     const bool integer = lexeme.find_first_of(".eE") == std::string_view::npos;
-    if (error != std::errc() || !std::isfinite(value) || (integer && std::abs(value) > limit)) {
-      error_.message = "number `" + std::string(lexeme.substr(0, 40)) + "` has no exact double, so it has no canonical form (rfc 7493 2.2)";
+    const bool ambiguous = std::abs(value) > exact && (integer || std::abs(value) < exponent_from);
+    if (error != std::errc() || !std::isfinite(value) || ambiguous) {
+      error_.message = "number `" + std::string(lexeme.substr(0, 40)) + "` is beyond what a double holds exactly, so it has no canonical form (rfc 7493 2.2)";
       return false;
     }
     out_ += ecmascript_number(value);

@@ -90,8 +90,8 @@ TEST_CASE("canonicalize: numbers that mean the same are written the same") {
   CHECK(canonical("[9007199254740991,-9007199254740991]") == "[9007199254740991,-9007199254740991]");
 }
 
-TEST_CASE("canonicalize: refuses integers that a double would change") {
-  for (const auto* text : {"9007199254740992", "-9007199254740993", "[12345678901234567890]", "{\"a\":100000000000000000000000}"}) {
+TEST_CASE("canonicalize: refuses integers that a double would change, however they are written") {
+  for (const auto* text : {"9007199254740992", "-9007199254740993", "[12345678901234567890]", "{\"a\":100000000000000000000000}", "1e20", "9007199254740992.0"}) {
     const auto document = did::JsonDocument::parse(text);
     REQUIRE(document.has_value());
     const auto out = did::canonicalize(document->root());
