@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,14 @@ struct JsonDocument::Storage {
 // RFC 8785 3.2.3: names compare as UTF-16 code units. PRECONDITION: both are valid UTF-8.
 [[nodiscard]] inline bool utf16_less(std::string_view a, std::string_view b) {
   const std::size_t common = a.size() < b.size() ? a.size() : b.size();
-  for (std::size_t i = 0; i < common; ++i) {
+  std::size_t i = 0;
+  // What is equal is skipped eight bytes at a time: members of one object like to share a beginning.
+  for (std::uint64_t x = 0, y = 0; i + 8 <= common; i += 8) {
+    std::memcpy(&x, a.data() + i, 8);
+    std::memcpy(&y, b.data() + i, 8);
+    if (x != y) break;
+  }
+  for (; i < common; ++i) {
     const auto x = static_cast<unsigned char>(a[i]);
     const auto y = static_cast<unsigned char>(b[i]);
     if (x == y) continue;
