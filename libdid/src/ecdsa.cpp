@@ -74,7 +74,6 @@ class DerSignature {
  public:
   explicit DerSignature(ByteView p1363) {
     const auto half = p1363.size() / 2;
-    begin_ = bytes_.size();
     put_integer(p1363.last(half));
     put_integer(p1363.first(half));
     put_header(0x30, bytes_.size() - begin_);
@@ -96,13 +95,14 @@ class DerSignature {
     put_header(0x02, end - begin_);
   }
 
-  std::array<std::uint8_t, 3 + 2 * (2 + 1 + 66)> bytes_;  // filled from its end
-  std::size_t begin_;
+  std::array<std::uint8_t, 3 + 2 * (2 + 1 + 66)> bytes_{};  // filled from its end
+  std::size_t begin_ = bytes_.size();
 };
 
 class NistPoint final : public EcPoint {
  public:
-  NistPoint(KeyType type, PkeyPtr pkey) : type_(type), pkey_(std::move(pkey)), verifier_(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey_.get(), nullptr)) {
+  NistPoint(KeyType type, PkeyPtr pkey)
+      : type_(type), pkey_(std::move(pkey)), verifier_(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey_.get(), nullptr)) {
     must(verifier_ && EVP_PKEY_verify_init(verifier_.get()) == 1);
   }
 
@@ -163,7 +163,8 @@ Result<std::unique_ptr<const EcPoint>> nist_point(KeyType type, ByteView sec1) {
 
 Result<Bytes> nist_public_point(KeyType type, ByteView secret) {
   const auto& curve = curve_of(type);
-  if (!in_range(secret, curve.order)) return fail(Errc::malformed, "the secret key is zero, or not below the order of " + std::string(info(type).jwk_crv));
+  if (!in_range(secret, curve.order))
+    return fail(Errc::malformed, "the secret key is zero, or not below the order of " + std::string(info(type).jwk_crv));
   const BnPtr scalar(BN_secure_new());
   const BnCtxPtr scratch(BN_CTX_secure_new());
   const EcPointPtr point(EC_POINT_new(curve.group.get()));
@@ -171,7 +172,8 @@ Result<Bytes> nist_public_point(KeyType type, ByteView secret) {
   BN_set_flags(scalar.get(), BN_FLG_CONSTTIME);
   must(EC_POINT_mul(curve.group.get(), point.get(), scalar.get(), nullptr, nullptr, scratch.get()) == 1);
   Bytes out(1 + 2 * curve.size);
-  must(EC_POINT_point2oct(curve.group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, out.data(), out.size(), scratch.get()) == out.size());
+  must(EC_POINT_point2oct(curve.group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, out.data(), out.size(), scratch.get()) ==
+       out.size());
   return out;
 }
 
@@ -184,7 +186,7 @@ Result<Bytes> nist_sign(KeyType type, ByteView secret, ByteView message) {
   const auto pkey = pkey_from(EVP_PKEY_KEYPAIR, params.data());
   const PkeyCtxPtr context(pkey ? EVP_PKEY_CTX_new_from_pkey(nullptr, pkey.get(), nullptr) : nullptr);
   const auto hash = digest(type, message);
-  std::array<std::uint8_t, 160> der;
+  std::array<std::uint8_t, 160> der{};
   std::size_t size = der.size();
   const bool good = context && EVP_PKEY_sign_init(context.get()) == 1 &&
                     EVP_PKEY_sign(context.get(), der.data(), &size, hash.bytes.data(), hash.size) == 1;

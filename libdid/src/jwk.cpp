@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-enum class Half { public_key, secret_key };
+enum class Half : std::uint8_t { public_key, secret_key };
 
 constexpr JsonLimits jwk_limits{.max_bytes = 8192, .max_depth = 8};
 
@@ -30,7 +30,10 @@ std::vector<std::pair<std::string_view, std::string>> public_members(const Publi
   const auto point = key.uncompressed();
   const auto coordinates = ByteView(point).subspan(1);
   const auto size = coordinates.size() / 2;
-  return {{"crv", std::string(row.jwk_crv)}, {"kty", "EC"}, {"x", base64url_encode(coordinates.first(size))}, {"y", base64url_encode(coordinates.last(size))}};
+  return {{"crv", std::string(row.jwk_crv)},
+          {"kty", "EC"},
+          {"x", base64url_encode(coordinates.first(size))},
+          {"y", base64url_encode(coordinates.last(size))}};
 }
 
 Result<std::string_view> need_string(JsonValue jwk, std::string_view member) {
@@ -63,7 +66,8 @@ Result<void> check_members(JsonValue jwk, KeyType type, Half half) {
       return fail(Errc::malformed, "the jwk has a member `d`: a secret key where a public one belongs",
                   "take it back from where it was published, and make a new key");
     }
-    return fail(Errc::malformed, "the jwk has a member " + quoted(name) + ", which a key of type `" + std::string(info(type).name) + "` does not have",
+    return fail(Errc::malformed,
+                "the jwk has a member " + quoted(name) + ", which a key of type `" + std::string(info(type).name) + "` does not have",
                 "leave out what is not in RFC 7517, and every link to a certificate");
   }
   return {};
@@ -84,7 +88,8 @@ Result<void> check_use(JsonValue jwk, KeyType type) {
   DID_TRY(const auto use, need_string(jwk, "use"));
   if (use == (info(type).signature_size == 0 ? "enc" : "sig")) return {};
   if (use == "enc" && info(type).jwk_kty == "EC") {
-    return fail(Errc::unsupported, "jwk `use` is `enc`, and this build takes keys of type `" + std::string(info(type).name) + "` for signatures only");
+    return fail(Errc::unsupported,
+                "jwk `use` is `enc`, and this build takes keys of type `" + std::string(info(type).name) + "` for signatures only");
   }
   return fail(Errc::malformed, "jwk `use` " + quoted(use) + " does not go with a key of type `" + std::string(info(type).name) + "`");
 }
@@ -98,13 +103,16 @@ Result<void> check_key_ops(JsonValue jwk, KeyType type, Half half) {
   constexpr std::array agreeing{"deriveKey"sv, "deriveBits"sv};
   std::span<const std::string_view> possible = agreeing;
   if (signs) possible = half == Half::secret_key ? std::span(signing).first(2) : std::span(signing).last(1);
-  const auto disagree = [&] { return fail(Errc::malformed, "jwk `key_ops` does not go with a key of type `" + std::string(info(type).name) + "`"); };
+  const auto disagree = [&] {
+    return fail(Errc::malformed, "jwk `key_ops` does not go with a key of type `" + std::string(info(type).name) + "`");
+  };
   if (!ops->is_array()) return disagree();
   std::vector<std::string_view> seen;
   for (std::size_t i = 0; i < ops->size(); ++i) {
     const auto op = (*ops)[i];
     if (!op.is_string() || std::ranges::find(possible, op.string()) == possible.end()) return disagree();
-    if (std::ranges::find(seen, op.string()) != seen.end()) return fail(Errc::malformed, "jwk `key_ops` names " + quoted(op.string()) + " twice");
+    if (std::ranges::find(seen, op.string()) != seen.end())
+      return fail(Errc::malformed, "jwk `key_ops` names " + quoted(op.string()) + " twice");
     seen.push_back(op.string());
   }
   if (signs && std::ranges::find(seen, possible.front()) == seen.end()) return disagree();
@@ -117,7 +125,8 @@ Result<Bytes> read_coordinate(JsonValue jwk, std::string_view member, std::size_
   auto bytes = base64url_decode(text);
   if (!bytes) return std::unexpected(std::move(bytes).error().in("jwk `" + std::string(member) + "`"));
   if (bytes->size() == size) return bytes;
-  return fail(Errc::malformed, "jwk `" + std::string(member) + "` has " + std::to_string(bytes->size()) + " bytes, not " + std::to_string(size));
+  return fail(Errc::malformed,
+              "jwk `" + std::string(member) + "` has " + std::to_string(bytes->size()) + " bytes, not " + std::to_string(size));
 }
 
 Result<PublicKey> read_public_members(JsonValue jwk, Half half) {

@@ -12,8 +12,8 @@ namespace {
 
 Result<void> check_size(KeyType type, std::string_view what, std::size_t expected, ByteView bytes) {
   if (bytes.size() == expected) return {};
-  return fail(Errc::malformed, std::string(info(type).name) + " " + std::string(what) + " has " + std::to_string(expected) + " bytes, this one " +
-                                   std::to_string(bytes.size()));
+  return fail(Errc::malformed, std::string(info(type).name) + " " + std::string(what) + " has " + std::to_string(expected) +
+                                   " bytes, this one " + std::to_string(bytes.size()));
 }
 
 std::unexpected<Error> no_secret(KeyType type) {
@@ -134,7 +134,8 @@ Result<Bytes> SecretKey::sign(ByteView message) {
     case KeyType::x25519:
     case KeyType::bls12381_g2: break;
   }
-  return fail(Errc::key, "a key of type `" + std::string(info(type).name) + "` does not sign", "sign with a key of type `ed25519` or `p256`");
+  return fail(Errc::key, "a key of type `" + std::string(info(type).name) + "` does not sign",
+              "sign with a key of type `ed25519` or `p256`");
 }
 
 }  // namespace did

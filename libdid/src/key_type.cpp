@@ -6,6 +6,7 @@
 namespace did {
 namespace {
 
+// clang-format off: a row is two lines
 constexpr std::array<KeyTypeInfo, key_type_count> table{{
     {.type = KeyType::ed25519, .name = "ed25519", .public_codec = Multicodec::ed25519_pub, .secret_codec = Multicodec::ed25519_priv,
      .public_size = 32, .secret_size = 32, .signature_size = 64, .jwk_kty = "OKP", .jwk_crv = "Ed25519", .jws_alg = "EdDSA"},
@@ -22,6 +23,7 @@ constexpr std::array<KeyTypeInfo, key_type_count> table{{
     {.type = KeyType::bls12381_g2, .name = "bls12381-g2", .public_codec = Multicodec::bls12381_g2_pub, .secret_codec = Multicodec{},
      .public_size = 96, .secret_size = 0, .signature_size = 0, .jwk_kty = "", .jwk_crv = "", .jws_alg = ""},
 }};
+// clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i)

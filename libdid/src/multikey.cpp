@@ -27,7 +27,9 @@ std::optional<KeyType> find_type(std::uint64_t code, Multicodec KeyTypeInfo::* c
   return std::nullopt;
 }
 
-std::unexpected<Error> unknown(std::uint64_t code) { return fail(Errc::unsupported, "multicodec " + std::to_string(code) + " is no key type of this build"); }
+std::unexpected<Error> unknown(std::uint64_t code) {
+  return fail(Errc::unsupported, "multicodec " + std::to_string(code) + " is no key type of this build");
+}
 
 }  // namespace
 
@@ -38,7 +40,8 @@ std::string to_multikey(const PublicKey& key) {
 }
 
 Result<PublicKey> from_multikey(std::string_view text) {
-  if (text.size() > max_text) return fail(Errc::malformed, "a multikey of " + std::to_string(text.size()) + " bytes is longer than any key");
+  if (text.size() > max_text)
+    return fail(Errc::malformed, "a multikey of " + std::to_string(text.size()) + " bytes is longer than any key");
   if (!text.starts_with('z') && !text.starts_with('u')) {
     return fail(Errc::malformed, "multikey " + quoted(text) + " starts with neither `z` (base58btc) nor `u` (base64url)");
   }
@@ -47,7 +50,8 @@ Result<PublicKey> from_multikey(std::string_view text) {
   const auto type = find_type(code.value, &KeyTypeInfo::public_codec);
   if (!type) {
     if (find_type(code.value, &KeyTypeInfo::secret_codec)) {
-      return fail(Errc::malformed, "the multikey is a secret key where a public one belongs", "take it back from where it was published, and make a new key");
+      return fail(Errc::malformed, "the multikey is a secret key where a public one belongs",
+                  "take it back from where it was published, and make a new key");
     }
     return unknown(code.value);
   }
@@ -65,7 +69,8 @@ Result<SecretKey> from_secret_multikey(std::string_view text) {
   DID_TRY(const auto code, varint_decode(bytes.expose()));
   const auto type = find_type(code.value, &KeyTypeInfo::secret_codec);
   if (!type) {
-    if (find_type(code.value, &KeyTypeInfo::public_codec)) return fail(Errc::malformed, "the multikey is a public key where a secret one belongs");
+    if (find_type(code.value, &KeyTypeInfo::public_codec))
+      return fail(Errc::malformed, "the multikey is a public key where a secret one belongs");
     return unknown(code.value);
   }
   return SecretKey::from_bytes(*type, bytes.expose().subspan(code.size));

@@ -88,7 +88,8 @@ class DerReader {
     } else if (size >= 0x80) {
       size = rest_.size();
     }
-    if (size > rest_.size() - std::min(header, rest_.size())) return fail(Errc::malformed, "der has a bad length at the " + std::string(what));
+    if (size > rest_.size() - std::min(header, rest_.size()))
+      return fail(Errc::malformed, "der has a bad length at the " + std::string(what));
     const auto inside = rest_.subspan(header, size);
     rest_ = rest_.subspan(header + size);
     return inside;
@@ -147,7 +148,8 @@ Result<void> check_label(std::string_view line, std::string_view label) {
   if (found == label) return {};
   auto message = "the pem block is a " + quoted(found) + ", not a `" + std::string(label) + "`";
   if (found == "ENCRYPTED PRIVATE KEY") {
-    return fail(Errc::unsupported, std::move(message), "take the encryption off with `openssl pkey -in KEY.pem -out PLAIN.pem`, and remove that file afterwards");
+    return fail(Errc::unsupported, std::move(message),
+                "take the encryption off with `openssl pkey -in KEY.pem -out PLAIN.pem`, and remove that file afterwards");
   }
   if (found == "EC PRIVATE KEY") {
     return fail(Errc::unsupported, std::move(message), "convert it with `openssl pkcs8 -topk8 -nocrypt -in KEY.pem`");
@@ -157,7 +159,8 @@ Result<void> check_label(std::string_view line, std::string_view label) {
 }
 
 Result<SecretBytes> unarmour(std::string_view text, std::string_view label) {
-  if (text.size() > max_pem) return fail(Errc::too_large, "pem text of " + std::to_string(text.size()) + " bytes, over " + std::to_string(max_pem));
+  if (text.size() > max_pem)
+    return fail(Errc::too_large, "pem text of " + std::to_string(text.size()) + " bytes, over " + std::to_string(max_pem));
   DID_TRY(const auto first, take_line(text));
   DID_CHECK(check_label(first, label));
   SecretBytes base64(text.size());
@@ -165,7 +168,8 @@ Result<SecretBytes> unarmour(std::string_view text, std::string_view label) {
   for (bool last = false;;) {
     DID_TRY(const auto line, text.starts_with('-') ? Result<std::string_view>("") : take_line(text));
     if (line.empty()) break;
-    if (last || line.size() > line_size) return fail(Errc::malformed, "a line of the pem text has not " + std::to_string(line_size) + " characters");
+    if (last || line.size() > line_size)
+      return fail(Errc::malformed, "a line of the pem text has not " + std::to_string(line_size) + " characters");
     last = line.size() < line_size;
     std::ranges::copy(line, base64.expose_mutable().begin() + static_cast<std::ptrdiff_t>(size));
     size += line.size();

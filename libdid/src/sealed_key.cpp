@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "did/codec.h"
 #include "did/json.h"
@@ -35,8 +36,7 @@ struct Sealed {
 
 struct KeyFile {
   PublicKey public_key;
-  std::optional<Sealed> sealed;      // absent: a plaintext file
-  std::optional<SecretKey> opened{};  // of a plaintext file
+  std::variant<Sealed, SecretKey> contents;  // the key itself: of a plaintext file
 };
 
 bool within_bounds(const SealCost& cost) {
@@ -46,21 +46,22 @@ bool within_bounds(const SealCost& cost) {
 
 std::unexpected<Error> out_of_bounds() {
   const auto range = [](std::uint32_t low, std::uint32_t high) { return std::to_string(low) + " to " + std::to_string(high); };
-  return fail(Errc::malformed, "the cost of argon2id is outside of " + range(seal_cost_floor.operations, seal_cost_cap.operations) + " operations with " +
-                                   range(seal_cost_floor.memory_kib, seal_cost_cap.memory_kib) + " KiB");
+  return fail(Errc::malformed, "the cost of argon2id is outside of " + range(seal_cost_floor.operations, seal_cost_cap.operations) +
+                                   " operations with " + range(seal_cost_floor.memory_kib, seal_cost_cap.memory_kib) + " KiB");
 }
 
 // One answer for both, so that nobody learns from it which it was.
 std::unexpected<Error> not_opened() {
-  return fail(Errc::key, "the key file does not open: wrong passphrase, or the file was altered", "try the passphrase again, or take the file from a backup");
+  return fail(Errc::key, "the key file does not open: wrong passphrase, or the file was altered",
+              "try the passphrase again, or take the file from a backup");
 }
 
 // PRECONDITION: within_bounds(cost), a salt of its size.
 Result<SecretBytes> derive_key(const SecretBytes& passphrase, ByteView salt, const SealCost& cost) {
   SecretBytes key(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
   const auto text = passphrase.expose();
-  if (crypto_pwhash(key.expose_mutable().data(), key.size(), reinterpret_cast<const char*>(text.data()), text.size(), salt.data(), cost.operations,
-                    std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+  if (crypto_pwhash(key.expose_mutable().data(), key.size(), reinterpret_cast<const char*>(text.data()), text.size(), salt.data(),
+                    cost.operations, std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0) {
     return fail(Errc::unavailable, "argon2id found no " + std::to_string(cost.memory_kib) + " KiB of memory");
   }
   return key;
@@ -88,7 +89,8 @@ Result<Bytes> read_bytes(JsonValue object, std::string_view member, std::size_t 
   auto bytes = base64url_decode(text);
   if (!bytes) return std::unexpected(std::move(bytes).error().in("key file, `" + std::string(member) + "`"));
   if (bytes->size() == size) return bytes;
-  return fail(Errc::malformed, "key file, `" + std::string(member) + "`: " + std::to_string(bytes->size()) + " bytes, not " + std::to_string(size));
+  return fail(Errc::malformed,
+              "key file, `" + std::string(member) + "`: " + std::to_string(bytes->size()) + " bytes, not " + std::to_string(size));
 }
 
 Result<std::uint32_t> read_cost(JsonValue kdf, std::string_view member, std::uint32_t floor, std::uint32_t cap) {
@@ -104,8 +106,10 @@ Result<PublicKey> read_public_key(JsonValue root) {
   DID_TRY(auto key, from_multikey(text));
   if (to_multikey(key) != text) return fail(Errc::malformed, "key file, `publicKeyMultibase` is not in base58btc");
   DID_TRY(const auto type, need_string(root, "type"));
-  if (info(key.type()).name != type) return fail(Errc::malformed, "key file, `type` " + quoted(type) + " is not the type of `publicKeyMultibase`");
-  if (info(key.type()).secret_size == 0) return fail(Errc::unsupported, "key file, `type` " + quoted(type) + " has no secret keys in this build");
+  if (info(key.type()).name != type)
+    return fail(Errc::malformed, "key file, `type` " + quoted(type) + " is not the type of `publicKeyMultibase`");
+  if (info(key.type()).secret_size == 0)
+    return fail(Errc::unsupported, "key file, `type` " + quoted(type) + " has no secret keys in this build");
   return key;
 }
 
@@ -113,18 +117,21 @@ Result<void> check_format(JsonValue root) {
   if (!root.is_object()) return fail(Errc::malformed, "a key file is a JSON object, this is " + std::string(name(root.kind())));
   DID_TRY(const auto format, need_string(root, "format"));
   if (format == format_name) return {};
-  if (!format.starts_with(format_family)) return fail(Errc::malformed, "key file, `format` " + quoted(format) + " is not `" + std::string(format_name) + "`");
-  return fail(Errc::unsupported, "key file, `format` " + quoted(format) + " is a version this build does not read", "use a newer release to open it");
+  if (!format.starts_with(format_family))
+    return fail(Errc::malformed, "key file, `format` " + quoted(format) + " is not `" + std::string(format_name) + "`");
+  return fail(Errc::unsupported, "key file, `format` " + quoted(format) + " is a version this build does not read",
+              "use a newer release to open it");
 }
 
 Result<KeyFile> read_sealed(JsonValue root) {
   DID_CHECK(expect_members(root, {"cipher", "ciphertext", "format", "kdf", "nonce", "publicKeyMultibase", "type"}));
   DID_TRY(auto key, read_public_key(root));
-  const auto kdf = *root.find("kdf");
+  const auto kdf = root.find("kdf").value_or(JsonValue());
   if (!kdf.is_object()) return fail(Errc::malformed, "key file, `kdf` is not an object");
   DID_CHECK(expect_members(kdf, {"memoryKiB", "name", "operations", "salt"}));
   DID_TRY(const auto kdf_found, need_string(kdf, "name"));
-  if (kdf_found != kdf_name) return fail(Errc::unsupported, "key file, `kdf` " + quoted(kdf_found) + " is not `" + std::string(kdf_name) + "`");
+  if (kdf_found != kdf_name)
+    return fail(Errc::unsupported, "key file, `kdf` " + quoted(kdf_found) + " is not `" + std::string(kdf_name) + "`");
   Sealed sealed{};
   DID_TRY(sealed.cost.operations, read_cost(kdf, "operations", seal_cost_floor.operations, seal_cost_cap.operations));
   DID_TRY(sealed.cost.memory_kib, read_cost(kdf, "memoryKiB", seal_cost_floor.memory_kib, seal_cost_cap.memory_kib));
@@ -132,7 +139,7 @@ Result<KeyFile> read_sealed(JsonValue root) {
   DID_TRY(sealed.nonce, read_bytes(root, "nonce", crypto_aead_xchacha20poly1305_ietf_NPUBBYTES));
   DID_TRY(sealed.ciphertext, read_bytes(root, "ciphertext", info(key.type()).secret_size + tag_size));
   DID_CHECK(canonicalize_object(root, {.without = "ciphertext"}, sealed.associated_data));
-  return KeyFile{.public_key = std::move(key), .sealed = std::move(sealed)};
+  return KeyFile{.public_key = std::move(key), .contents = std::move(sealed)};
 }
 
 Result<KeyFile> read_plaintext(std::string_view text) {
@@ -142,11 +149,12 @@ Result<KeyFile> read_plaintext(std::string_view text) {
   DID_CHECK(check_format(root));
   DID_CHECK(expect_members(root, {"cipher", "format", "publicKeyMultibase", "secretKeyMultibase", "type"}));
   if (root.find_string("cipher") != "none") return fail(Errc::malformed, "key file with a secret in the clear, but `cipher` is not `none`");
-  if (!is_mask(root.find_string("secretKeyMultibase").value_or(""), masked)) return fail(Errc::malformed, "key file, `secretKeyMultibase` is not written plainly");
+  if (!is_mask(root.find_string("secretKeyMultibase").value_or(""), masked))
+    return fail(Errc::malformed, "key file, `secretKeyMultibase` is not written plainly");
   DID_TRY(auto key, read_public_key(root));
   DID_TRY(auto secret, from_secret_multikey(masked.secret));
   if (secret.public_key() != key) return fail(Errc::malformed, "key file, `publicKeyMultibase` does not belong to the secret key");
-  return KeyFile{.public_key = std::move(key), .sealed = std::nullopt, .opened = std::move(secret)};
+  return KeyFile{.public_key = std::move(key), .contents = std::move(secret)};
 }
 
 Result<KeyFile> read_file(std::string_view text) {
@@ -161,11 +169,14 @@ Result<KeyFile> read_file(std::string_view text) {
 }
 
 Result<SecretKey> open_sealed(const PublicKey& key, const Sealed& sealed, const SecretBytes& passphrase) {
+  if (passphrase.empty()) return not_opened();
+  sodium_ready();
   DID_TRY(const auto file_key, derive_key(passphrase, sealed.salt, sealed.cost));
   SecretBytes secret(sealed.ciphertext.size() - tag_size);
   const auto& data = sealed.associated_data;
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(secret.expose_mutable().data(), nullptr, nullptr, sealed.ciphertext.data(), sealed.ciphertext.size(),
-                                                 as_bytes(data).data(), data.size(), sealed.nonce.data(), file_key.expose().data()) != 0) {
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(secret.expose_mutable().data(), nullptr, nullptr, sealed.ciphertext.data(),
+                                                 sealed.ciphertext.size(), as_bytes(data).data(), data.size(), sealed.nonce.data(),
+                                                 file_key.expose().data()) != 0) {
     return not_opened();
   }
   auto opened = SecretKey::from_bytes(key.type(), secret.expose());
@@ -179,16 +190,17 @@ Result<std::string> seal_key(const SecretKey& key, const SecretBytes& passphrase
   if (passphrase.empty()) return fail(Errc::malformed, "the passphrase is empty", "write the key in the clear only by asking for that");
   if (!within_bounds(cost)) return out_of_bounds();
   sodium_ready();
-  std::array<std::uint8_t, crypto_pwhash_SALTBYTES> salt;
-  std::array<std::uint8_t, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES> nonce;
+  std::array<std::uint8_t, crypto_pwhash_SALTBYTES> salt{};
+  std::array<std::uint8_t, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES> nonce{};
   randombytes_buf(salt.data(), salt.size());
   randombytes_buf(nonce.data(), nonce.size());
-  Json file{{"cipher", cipher_name},
-            {"format", format_name},
-            {"kdf", {{"memoryKiB", cost.memory_kib}, {"name", kdf_name}, {"operations", cost.operations}, {"salt", base64url_encode(salt)}}},
-            {"nonce", base64url_encode(nonce)},
-            {"publicKeyMultibase", to_multikey(key.public_key())},
-            {"type", info(key.public_key().type()).name}};
+  Json file{
+      {"cipher", cipher_name},
+      {"format", format_name},
+      {"kdf", {{"memoryKiB", cost.memory_kib}, {"name", kdf_name}, {"operations", cost.operations}, {"salt", base64url_encode(salt)}}},
+      {"nonce", base64url_encode(nonce)},
+      {"publicKeyMultibase", to_multikey(key.public_key())},
+      {"type", info(key.public_key().type()).name}};
   DID_TRY(const auto associated_data, canonicalize(file));
   DID_TRY(const auto file_key, derive_key(passphrase, salt, cost));
   const auto secret = key.expose_secret();
@@ -211,15 +223,13 @@ SecretBytes write_plaintext_key(const SecretKey& key) {
 
 Result<KeyFileInfo> inspect_key_file(std::string_view text) {
   DID_TRY(auto file, read_file(text));
-  return KeyFileInfo{.public_key = std::move(file.public_key), .encrypted = file.sealed.has_value()};
+  return KeyFileInfo{.public_key = std::move(file.public_key), .encrypted = std::holds_alternative<Sealed>(file.contents)};
 }
 
 Result<SecretKey> open_key_file(std::string_view text, const SecretBytes& passphrase) {
   DID_TRY(auto file, read_file(text));
-  if (file.opened) return *std::move(file.opened);
-  if (passphrase.empty()) return not_opened();
-  sodium_ready();
-  return open_sealed(file.public_key, *file.sealed, passphrase);
+  if (auto* plain = std::get_if<SecretKey>(&file.contents)) return std::move(*plain);
+  return open_sealed(file.public_key, *std::get_if<Sealed>(&file.contents), passphrase);
 }
 
 }  // namespace did

@@ -80,12 +80,14 @@ SecretBytes secret_base58btc_encode(ByteView bytes) {
   // How many digits there are is told by the size and the multicodec prefix, which are no secret.
   const auto leading = static_cast<std::size_t>(std::ranges::find_if(all, [](auto digit) { return digit != 0; }) - all.begin());
   SecretBytes out(all.size() - leading);
-  std::ranges::transform(all.subspan(leading), out.expose_mutable().begin(), [](auto digit) { return static_cast<std::uint8_t>(character_of(digit)); });
+  std::ranges::transform(all.subspan(leading), out.expose_mutable().begin(),
+                         [](auto digit) { return static_cast<std::uint8_t>(character_of(digit)); });
   return out;
 }
 
 Result<SecretBytes> secret_base58btc_decode(std::string_view text) {
-  if (text.size() > secret_base58_max_text) return fail(Errc::malformed, "base58 text of " + std::to_string(text.size()) + " bytes is longer than any secret key");
+  if (text.size() > secret_base58_max_text)
+    return fail(Errc::malformed, "base58 text of " + std::to_string(text.size()) + " bytes is longer than any secret key");
   if (text.starts_with('1')) return fail(Errc::malformed, "base58 text starts with a zero byte, as no multicodec prefix does");
   SecretBytes bytes(text.size());
   const auto all = bytes.expose_mutable();
@@ -117,7 +119,8 @@ Result<SecretBytes> secret_base64_decode(SecretBase64 form, std::string_view tex
   std::size_t size = 0;
   const auto all = bytes.expose_mutable();
   if (sodium_base642bin(all.data(), all.size(), text.data(), text.size(), nullptr, &size, nullptr, variant(form)) != 0) {
-    return fail(Errc::malformed, form == SecretBase64::url ? "the text is not base64url without padding" : "the text is not base64 with padding");
+    return fail(Errc::malformed,
+                form == SecretBase64::url ? "the text is not base64url without padding" : "the text is not base64 with padding");
   }
   return SecretBytes::copy_of(all.first(size));
 }

@@ -1,6 +1,7 @@
 // Text encodings of secrets. As codec.h, but bytes and text stay in SecretBytes, and neither picks a branch or indexes a table.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ inline constexpr std::size_t secret_base58_max_text = 256;
 [[nodiscard]] Result<SecretBytes> secret_base58btc_decode(std::string_view text);
 
 // RFC 4648: section 5 without padding, and section 4 with it. Strict, as in codec.h.
-enum class SecretBase64 { url, padded };
+enum class SecretBase64 : std::uint8_t { url, padded };
 [[nodiscard]] SecretBytes secret_base64_encode(SecretBase64 form, ByteView bytes);
 [[nodiscard]] Result<SecretBytes> secret_base64_decode(SecretBase64 form, std::string_view text);
 
