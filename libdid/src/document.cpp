@@ -1,6 +1,7 @@
 #include "did/document.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -72,6 +73,7 @@ bool DidDocument::allows(std::string_view absolute_id, Purpose purpose) const {
 Result<Json> DidDocument::to_json() const {
   if (!source_.empty()) return parse_json(source_, {.max_bytes = source_.size()});
   const auto& method = methods_.front();
+  if (!method.key) std::abort();  // INVARIANT: generate() puts one key there
   Json json{{"@context", Json::array({did_context})}, {"id", id_}};
   if (jwk_.empty()) {
     json["verificationMethod"] = Json::array({multikey_json(method.id, id_, *method.key)});

@@ -226,7 +226,8 @@ Result<void> Reader::read_references(JsonValue json, Purpose purpose) {
     // there, under the id of that document. 2.3: one that leads nowhere counts as revoked. Neither makes the document
     // malformed, and neither lets it vouch for a method.
     const auto found = ids_.find(reference);
-    if (found != ids_.end() && found->second) parts_.relationships[std::to_underlying(purpose)].push_back(*found->second);
+    const auto index = found == ids_.end() ? std::nullopt : found->second;
+    if (index) parts_.relationships[std::to_underlying(purpose)].push_back(*index);
   }
   return {};
 }

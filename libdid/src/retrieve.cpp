@@ -27,12 +27,13 @@ std::string_view name(RetrievalProblem problem) {
 
 std::expected<const VerificationMethod*, RetrievalRefusal> retrieve_method(const DidDocument& document, const DidUrl& id, Purpose purpose) {
   // 1. The syntax was checked when the DidUrl was made. 3. A URL without a fragment names a document, not a method.
-  if (!id.fragment()) {
+  const auto fragment = id.fragment();
+  if (!fragment) {
     return refuse(RetrievalProblem::invalid_verification_method_url,
                   quoted(id.text()) + " has no fragment, so it names no verification method");
   }
   // 2. All that stands before the fragment, path and query included.
-  const auto document_url = id.text().substr(0, id.text().size() - id.fragment()->size() - 1);
+  const auto document_url = id.text().substr(0, id.text().size() - fragment->size() - 1);
   // 6.
   if (document.id() != document_url) {
     return refuse(RetrievalProblem::invalid_controlled_identifier_document_id,
