@@ -1,5 +1,6 @@
 #include "attestation.h"
 
+#include <did/did.h>
 #include <did/hash.h>
 #include <vc/credential.h>
 #include <vc/verify.h>
@@ -84,13 +85,19 @@ std::string end_of(JsonValue credential) {
 Answer<void> require_accepted(const vc::Verdict& verdict, ProblemCode rejected) {
   if (verdict.accepted()) return {};
   const auto* reason = verdict.reason();
-  if (verdict.rejected())
-    return refuse(rejected, reason != nullptr ? reason->detail : "rejected", {}, reason != nullptr ? reason->pointer : "");
-  if (reason == nullptr) return refuse(ProblemCode::control_unproven, "a required check did not run");
-  if (reason->problem == vc::Problem::resolution_error) {
+  if (reason == nullptr) return refuse(rejected, "a required check did not run");
+  if (!verdict.rejected() && reason->problem == vc::Problem::resolution_error) {
     return refuse(ProblemCode::unavailable, reason->detail, "try again when the DID can be resolved", reason->pointer);
   }
-  return refuse(ProblemCode::control_unproven, reason->detail, {}, reason->pointer);
+  return refuse(rejected, reason->detail, {}, reason->pointer);
+}
+
+Answer<void> require_known_method(std::string_view did, const did::MethodTable& methods, ProblemCode rejected) {
+  const auto parsed = did::Did::parse(did);
+  if (!parsed) return refuse(rejected, parsed.error().message, {}, "/issuer");
+  const auto known = methods.names();
+  if (std::ranges::find(known, parsed->method()) != known.end()) return {};
+  return refuse(rejected, "did method `" + std::string(parsed->method()) + "` is not built in", {}, "/issuer");
 }
 
 Answer<Attestation> examine_credential(std::string_view text, const AgentStatement& statement, did::Time now,
@@ -103,6 +110,8 @@ Answer<Attestation> examine_credential(std::string_view text, const AgentStateme
   if (!subject || !subject->is_object()) return bad_credential("one subject is expected", "/credentialSubject");
   DID_CHECK(check_subject(*subject, statement));
   DID_TRY(const auto ids, declared_ids(*subject, statement));
+  const std::string issuer(vc::identifier_of(root, "issuer"));
+  DID_CHECK(require_known_method(issuer, methods, ProblemCode::credential_invalid));
   vc::Policy policy;  // any issuer: who trusts whom is the reader's question
   policy.at = now;
   DID_CHECK(require_accepted(vc::verify(*parsed, policy, methods), ProblemCode::credential_invalid));
@@ -112,7 +121,6 @@ Answer<Attestation> examine_credential(std::string_view text, const AgentStateme
                   .digest = did::digest_text(did::as_bytes(text)),
                   .auth = did::digest_text(did::as_bytes(canonical)),
                   .evidence = {}};
-  const std::string issuer(vc::identifier_of(root, "issuer"));
   for (const auto& id : ids) out.evidence.push_back({id, out.digest, issuer, level_of(*subject), end_of(root)});
   return out;
 }

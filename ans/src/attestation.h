@@ -30,8 +30,10 @@ struct Attestation {
 [[nodiscard]] Answer<Attestation> examine_credential(std::string_view text, const AgentStatement& statement, did::Time now,
                                                      const did::MethodTable& methods);
 
-// Nothing where the verdict accepts; else why not: `rejected` for what was examined and refused, unavailable where a DID
-// could not be fetched, control_unproven for everything else that stayed open.
+// Nothing where the verdict accepts; `rejected` where something was refused or is not built in; unavailable where a DID
+// could not be resolved now.
 [[nodiscard]] Answer<void> require_accepted(const vc::Verdict& verdict, ProblemCode rejected);
+// Can DIDs such as this be resolved at all? A method that is not built in will not come by waiting: `rejected`.
+[[nodiscard]] Answer<void> require_known_method(std::string_view did, const did::MethodTable& methods, ProblemCode rejected);
 
 }  // namespace ans

@@ -110,7 +110,8 @@ Answer<void> Registry::examine_statement(const AgentStatement& statement) const 
   if (at >= statement.valid_until()) return refuse(ProblemCode::invalid_argument, "the statement is expired", {}, "/statement/validUntil");
   const vc::Policy policy{
       .issuers = {statement.key().publisher_did()}, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at};
-  auto accepted = require_accepted(vc::verify(statement.root(), policy, methods_), ProblemCode::proof_invalid);
+  auto accepted = require_known_method(statement.issuer(), methods_, ProblemCode::control_unproven);
+  if (accepted) accepted = require_accepted(vc::verify(statement.root(), policy, methods_), ProblemCode::proof_invalid);
   if (!accepted) return std::unexpected(std::move(accepted).error().under("/statement"));
   return {};
 }

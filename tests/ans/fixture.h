@@ -4,11 +4,10 @@
 #include <did/clock.h>
 #include <did/key.h>
 #include <did/methods.h>
+#include <doctest/doctest.h>
 #include <vc/contexts.h>
 #include <vc/credential.h>
 #include <vc/data_integrity.h>
-
-#include <doctest/doctest.h>
 
 #include <map>
 #include <nlohmann/json.hpp>
@@ -86,7 +85,8 @@ struct StatementOf {
 inline Json statement(const StatementOf& of) {
   Json capabilities = Json::array();
   for (const auto& path : of.paths) {
-    capabilities.push_back({{"id", "c" + std::to_string(capabilities.size() + 1)}, {"taxonomy", "oasf@1.1.1"}, {"path", path}, {"contract", "2.3.0"}});
+    capabilities.push_back(
+        {{"id", "c" + std::to_string(capabilities.size() + 1)}, {"taxonomy", "oasf@1.1.1"}, {"path", path}, {"contract", "2.3.0"}});
   }
   Json subject{{"id", of.agent},
                {"agentKey", of.key},
@@ -128,11 +128,12 @@ inline Json revocation(std::string_view agent_key, std::string_view version = {}
 inline void serve_did_web(MemoryWeb& web, const std::string& host, const Actor& owner) {
   const std::string did = "did:web:" + host;
   const std::string multikey = owner.did.substr(8);
-  const Json document{{"@context", {"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}},
-                      {"id", did},
-                      {"verificationMethod", {{{"id", did + "#k1"}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", multikey}}}},
-                      {"assertionMethod", {did + "#k1"}},
-                      {"capabilityInvocation", {did + "#k1"}}};
+  const Json document{
+      {"@context", {"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}},
+      {"id", did},
+      {"verificationMethod", {{{"id", did + "#k1"}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", multikey}}}},
+      {"assertionMethod", {did + "#k1"}},
+      {"capabilityInvocation", {did + "#k1"}}};
   web.pages["https://" + host + "/.well-known/did.json"] = document.dump();
 }
 
