@@ -31,9 +31,11 @@ short() {  # did:key:z6MkhaXg...2doK
 
 # --- steps that must work, and steps that must be refused -----------------------------------------------------------------
 must() {  # WHAT command...: its standard output; ends the demo if it fails
-  local what=$1
+  local what=$1 answer code=0
   shift
-  "$@" 2>"$run/last.err" || die "$what failed (exit code $?)"
+  answer=$("$@" 2>"$run/last.err") || code=$?
+  [ $code = 0 ] || { printf '%s\n' "$answer" >>"$run/last.err" && die "$what failed (exit code $code)"; }
+  printf '%s\n' "$answer"
 }
 must_refuse() {  # WHAT EXIT... -- command...: its standard output, if it ends with one of these codes
   local what=$1 allowed=" " code=0
@@ -81,20 +83,24 @@ for card in "${cards[@]}"; do
   fi
 done
 star_id=$(id_of "$star") star_name=$(name_of "$star")
-wanted=a2a:$(jq -r "$hotel_skill | .id" "$star")
+# A skill id as the path of a capability, the way `credence ans import` writes it.
+path_of='split("/") | map(gsub("-?[^A-Za-z0-9_.-]+"; "-")[:64] | select(test("[A-Za-z0-9]"))) | .[:7] | join("/")'
+wanted=a2a:$(jq -r "$hotel_skill | .id | $path_of" "$star")
 task=$(jq -r "$hotel_skill | .name" "$star")
-task=${task,}
+task=${task,,}
 
-claims_about() {  # CARD DID: what the issuer says about the agent, as a credential without a proof
-  local skill
-  skill=$(jq -c "$hotel_skill" "$1")
-  jq -n --arg did "$2" --argjson skill "$skill" --arg digest "sha256:$(sha256sum <<<"$skill" | cut -d' ' -f1)" \
-    --arg now "$(date -u +%FT%TZ)" --arg until "$(date -u -d '+90 days' +%FT%TZ)" '{
+claims_about() {  # CARD: what the issuer says about the agent, as a credential without a proof
+  local id skill
+  id=$(id_of "$1")
+  skill=$(jq -c "$hotel_skill | .id |= ($path_of)" "$1")
+  jq -n --arg did "${did[$id]}" --arg key "${key[$id]}" --arg version "${version[$id]}" --argjson skill "$skill" \
+    --arg digest "sha256:$(sha256sum <<<"$skill" | cut -d' ' -f1)" --arg now "$(date -u +%FT%TZ)" --arg until "$(date -u -d '+90 days' +%FT%TZ)" '{
       "@context": ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/credence/agent/v1"],
       type: ["VerifiableCredential", "AgentCapabilityCredential"],
       validFrom: $now, validUntil: $until,
       credentialSubject: {
-        id: $did, capability: {taxonomy: "a2a", path: $skill.id},
+        id: $did, agentKey: $key, versionRange: $version,
+        capability: {taxonomy: "a2a", path: $skill.id},
         evidence: {level: "tested", suite: {id: "https://lab.example/suites/agents", digest: $digest}, cases: 40, passed: 40, ranAt: $now}
       }
     }'
@@ -103,77 +109,85 @@ claims_about() {  # CARD DID: what the issuer says about the agent, as a credent
 # --- the play ------------------------------------------------------------------------------------------------------------
 printf '%sCredence%s: %d agents, one issuer, one registry  %s(all of it in %s)%s\n' "$bold" "$plain" ${#cards[@]} "$dim" "$run" "$plain"
 
-title '1  Identity: a key each, and a DID that is the key'
-issuer=$(must "making the issuer's key" credence key new --alg ed25519 --out "$run/issuer.key" --json | jq -r .did)
-ok "$(printf '%-22s %s' 'the issuer' "$(short "$issuer")")"
-declare -A did name
-for card in "${cards[@]}"; do
-  id=$(id_of "$card")
-  did[$id]=$(must "making a key for $id" credence key new --alg ed25519 --out "$run/$id.key" --json | jq -r .did)
-  ok "$(printf '%-22s %s' "$(name_of "$card")" "$(short "${did[$id]}")")"
-done
-
-title '2  Credentials: the issuer examined each agent, and signs what it can do'
-for card in "${cards[@]}"; do
-  id=$(id_of "$card")
-  claims_about "$card" "${did[$id]}" >"$run/$id.claims.json"
-  must "issuing a credential to $id" credence vc issue --key "$run/issuer.key" --in "$run/$id.claims.json" -o "$run/$id.vc.json"
-  ok "$(printf '%-22s a2a:%s' "$(name_of "$card")" "$(jq -r .credentialSubject.capability.path "$run/$id.claims.json")")"
-done
-
-title '3  Registry: each agent registers, under a name that its own key owns'
+title '1  A registry, and identities: a key each, and a DID that is the key'
 "$bin/ans/ansd" --data "$run/registry" --listen 127.0.0.1:0 >"$run/ansd.out" 2>"$run/ansd.err" &
 daemon=$!
 for _ in $(seq 100); do
   address=$(grep -oEm1 '127\.0\.0\.1:[0-9]+' "$run/ansd.out") && break
-  kill -0 "$daemon" 2>/dev/null || { cp "$run/ansd.err" "$run/last.err"; die 'ansd did not start'; }
+  kill -0 "$daemon" 2>/dev/null || { cp "$run/ansd.err" "$run/last.err" && die 'ansd did not start'; }
   sleep 0.1
 done
 [ -n "$address" ] || die 'ansd did not say that it is ready'
 export CREDENCE_REGISTRY=http://$address
 ok "ansd answers at $CREDENCE_REGISTRY"
+issuer=$(must "making the issuer's key" credence key new --alg ed25519 --out "$run/issuer.key" --json | jq -r .did)
+ok "$(printf '%-24s %s' 'the issuer' "$(short "$issuer")")"
+declare -A did key version
 for card in "${cards[@]}"; do
   id=$(id_of "$card")
-  name[$id]=$(must "registering $id" credence ans import "$card" --key "$run/$id.key" --cred "$run/$id.vc.json" --json | jq -r '.results[0].agentKey')
+  did[$id]=$(must "making a key for $id" credence key new --alg ed25519 --out "$run/$id.key" --json | jq -r .did)
+  ok "$(printf '%-24s %s' "$(name_of "$card")" "$(short "${did[$id]}")")"
+done
+
+title '2  Credentials: the issuer examined each agent, and signs what it can do'
+for card in "${cards[@]}"; do
+  id=$(id_of "$card")
+  read -r "key[$id]" "version[$id]" < <(must "reading $card" credence ans import "$card" --key "$run/$id.key" --dry-run --json |
+    jq -r '.results[0] | "\(.agentKey) \(.version)"')
+  claims_about "$card" >"$run/$id.claims.json"
+  must "issuing a credential to $id" credence vc issue --key "$run/issuer.key" --in "$run/$id.claims.json" >"$run/$id.vc.json"
+  ok "$(printf '%-24s a2a:%s' "$(name_of "$card") ${version[$id]}" "$(jq -r .credentialSubject.capability.path "$run/$id.claims.json")")"
+done
+
+title '3  Names: each agent registers, under a name that its own key owns'
+for card in "${cards[@]}"; do
+  id=$(id_of "$card")
+  must "registering $id" credence ans import "$card" --key "$run/$id.key" --cred "$run/$id.vc.json" --json >"$run/$id.import.json"
 done
 ok "${#cards[@]} signed records, each with its credential; $star_name is now"
-shown "${name[$star_id]}"
+shown "${key[$star_id]}"
 
 search() { must "searching for $1" credence ans search --cap "$1" --json; }
 found_by() { jq -r '[.results[].displayName] | unique | if . == [] then "nobody" else join(", ") end' <<<"$1"; }
 
 title "4  Who can $task?"
 answer=$(search "$wanted")
-jq -e --arg key "${name[$star_id]}" 'any(.results[]; .agentKey == $key)' <<<"$answer" >/dev/null || die "the search did not find $star_name"
+jq -e --arg key "${key[$star_id]}" 'any(.results[]; .agentKey == $key)' <<<"$answer" >/dev/null || die "the search did not find $star_name"
 ok "$wanted: $(found_by "$answer")"
 above=${wanted%/*}
 if [ "$above" != "$wanted" ]; then
   answer=$(search "$above")
   ok "$above and all below it: $(found_by "$answer")"
 fi
-must "resolving $star_name" credence ans resolve "${name[$star_id]}" --json >"$run/resolved.json"
-ok "resolved, and checked here: the record is signed by the key in its name,"
-ok "the credential by $(short "$(jq -r '.verdicts[1].issuer.id' "$run/resolved.json")"), whom you may know; the registry is not believed"
+must "resolving $star_name" credence ans resolve "${key[$star_id]}" --json >"$run/resolved.json"
+jq -e --arg issuer "$issuer" '(.verdicts | length) == 2 and all(.verdicts[]; .verdict == "accepted") and .verdicts[1].issuer.id == $issuer' \
+  "$run/resolved.json" >/dev/null || die "the record of $star_name was not verified"
+ok 'resolved, and verified here without believing the registry:'
+ok '  the record, signed by the key that its name names: accepted'
+ok "  the credential, signed by the issuer $(short "$issuer"): accepted"
 
-title '5  A lie: the credential says something that nobody signed'
-other=$(jq -r --arg wanted "${wanted#a2a:}" '[.skills[].id | select(. != $wanted)][0] // ""' "$star")
-if [ -n "$other" ]; then
-  jq --arg other "$other" '.credentialSubject.capability.path = $other' "$run/$star_id.vc.json" >"$run/lie.json"
-else
-  jq '.credentialSubject.evidence.passed = 4000 | .credentialSubject.evidence.cases = 4000' "$run/$star_id.vc.json" >"$run/lie.json"
-fi
-must_refuse 'verifying the lie' 10 -- credence vc verify "$run/lie.json" --json >"$run/lie.verdict"
+# Somebody who is not the star wants its business; where nobody else is there, the star wants more than it has.
+liar=$star lie=${wanted#a2a:}-and-more
+for card in "${cards[@]}"; do
+  [ "$card" = "$star" ] || { liar=$card lie=${wanted#a2a:} && break; }
+done
+liar_id=$(id_of "$liar") liar_name=$(name_of "$liar")
+title "5  A lie: $liar_name writes a2a:$lie into its credential"
+jq --arg lie "$lie" '.credentialSubject |= (.capability.path = $lie | .versionRange = "99.0.0")' "$run/$liar_id.vc.json" >"$run/lie.vc.json"
+jq --arg lie "$lie" '.version = "99.0.0" | .skills += [.skills[0] | .id = $lie]' "$liar" >"$run/lie.card.json"
+must_refuse 'verifying the lie' 10 -- credence vc verify "$run/lie.vc.json" --json >"$run/lie.verdict"
 ok "vc verify refuses: $(jq -r '[.checks[] | select(.outcome == "fail")][0].problem.detail' "$run/lie.verdict")"
-must_refuse 'registering the lie' 10 11 12 13 14 -- credence ans import "$star" --key "$run/$star_id.key" --cred "$run/lie.json" --json >"$run/lie.answer"
-ok "the registry refuses: $(jq -r '.results[0].error.message' "$run/lie.answer")"
+must_refuse 'registering the lie' 10 11 12 13 14 -- \
+  credence ans import "$run/lie.card.json" --key "$run/$liar_id.key" --cred "$run/lie.vc.json" --json >"$run/lie.answer"
+ok "the registry refuses: $(jq -r '.results[0].error.message | sub("^the registry refused: "; "")' "$run/lie.answer")"
 
 title "6  The end: $star_name withdraws"
-must "revoking $star_name" credence ans revoke "${name[$star_id]}" --key "$run/$star_id.key" --reason cessationOfOperation >/dev/null
+must "revoking $star_name" credence ans revoke "${key[$star_id]}" --key "$run/$star_id.key" --reason cessationOfOperation >/dev/null
 ok 'revoked, signed by its own key, for good'
 answer=$(search "$wanted")
-jq -e --arg key "${name[$star_id]}" 'all(.results[]; .agentKey != $key)' <<<"$answer" >/dev/null || die "the search still finds $star_name"
+jq -e --arg key "${key[$star_id]}" 'all(.results[]; .agentKey != $key)' <<<"$answer" >/dev/null || die "the search still finds $star_name"
 ok "who can $task now? $(found_by "$answer")"
-must_refuse "resolving $star_name" 11 -- credence ans resolve "${name[$star_id]}" --json >"$run/gone.json"
+must_refuse "resolving $star_name" 11 -- credence ans resolve "${key[$star_id]}" --json >"$run/gone.json"
 ok "resolve answers: $(jq -r '"\(.status), \(.reason)"' "$run/gone.json") (exit code 11)"
 stop_daemon || die "ansd did not stop cleanly (exit code $?)"
-ok 'ansd stopped; its history stays, and `ansd --data '"$run"'/registry --verify` checks it'
+ok "ansd stopped on SIGTERM; the history stays in $run/registry"

@@ -42,6 +42,6 @@ int main(int argc, char** argv) {
     return 0;
   }
   const auto* reason = verdict->reason();
-  std::printf("refused: %s\n", reason != nullptr ? std::string(vc::code(reason->problem)).c_str() : "no reason was given");
+  std::printf("refused: %s\n", reason != nullptr ? reason->detail.c_str() : "no reason was given");
   return 1;
 }
