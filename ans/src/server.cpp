@@ -108,6 +108,7 @@ struct Engine {
 
   asio::awaitable<void> accept_all();
   void turn_away(tcp::socket socket) const;
+  void await_signals();
   void drain();
 
   const ServerOptions options;
@@ -351,6 +352,14 @@ void Engine::turn_away(tcp::socket socket) const {
   socket.shutdown(tcp::socket::shutdown_both, ignored);
 }
 
+void Engine::await_signals() {
+  signals.add(SIGINT);
+  signals.add(SIGTERM);
+  signals.async_wait([this](const error_code& error, int) {
+    if (!error) drain();
+  });
+}
+
 void Engine::drain() {
   if (draining.exchange(true)) return;
   error_code ignored;
@@ -388,6 +397,7 @@ did::Result<Server> Server::listen(const ServerOptions& options, Handler& handle
                      "listening on `" + options.address + "` port " + std::to_string(options.port) + ": " + error.message(),
                      "choose another address or port, or stop the program that has it");
   }
+  if (options.stop_on_signals) impl->engine.await_signals();
   return Server(std::move(impl));
 }
 
@@ -401,15 +411,8 @@ std::uint16_t Server::port() const {
   return impl_->engine.acceptor.local_endpoint(ignored).port();
 }
 
-void Server::run(bool on_signals) {
+void Server::run() {
   auto& engine = impl_->engine;
-  if (on_signals) {
-    engine.signals.add(SIGINT);
-    engine.signals.add(SIGTERM);
-    engine.signals.async_wait([&engine](const error_code& error, int) {
-      if (!error) engine.drain();
-    });
-  }
   asio::co_spawn(engine.control, engine.accept_all(), asio::detached);
   {
     std::vector<std::jthread> more;

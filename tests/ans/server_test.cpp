@@ -1,21 +1,14 @@
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <latch>
 #include <list>
-#include <map>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "support/raw_http.h"
 
 namespace {
 
@@ -23,6 +16,10 @@ using namespace std::chrono_literals;
 using ans::Request;
 using ans::Response;
 using ans::Verb;
+using test::get;
+using test::post;
+using test::post_chunked;
+using Client = test::RawHttpClient;
 
 constexpr std::size_t body_limit = 1000;
 
@@ -51,7 +48,7 @@ class EchoHandler final : public ans::Handler {
 
 class Running {
  public:
-  explicit Running(ans::ServerOptions options = {}) : server_(listen(options)), thread_([this] { server_.run(false); }) {}
+  explicit Running(ans::ServerOptions options = {}) : server_(listen(options)), thread_([this] { server_.run(); }) {}
   ~Running() {
     server_.stop();
     if (thread_.joinable()) thread_.join();
@@ -73,86 +70,6 @@ class Running {
   ans::Server server_;
   std::thread thread_;
 };
-
-struct Answer {
-  int status = 0;  // 0: the connection ended
-  std::map<std::string, std::string> headers;
-  std::string body;
-};
-
-// A socket and nothing more, so that anything can be sent.
-class Client {
- public:
-  explicit Client(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    const timeval patience{5, 0};
-    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  }
-  ~Client() { close(socket_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-
-  // False once the server does not take any more.
-  bool send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-  Answer receive(bool is_head = false) {
-    Answer answer;
-    while (!received_.contains("\r\n\r\n"))
-      if (!receive_more()) return answer;
-    const auto end = received_.find("\r\n\r\n") + 4;
-    REQUIRE(received_.starts_with("HTTP/1.1 "));
-    answer.status = std::stoi(received_.substr(9, 3));
-    for (auto line = received_.find("\r\n") + 2; line < end - 2; line = received_.find("\r\n", line) + 2) {
-      const auto colon = received_.find(": ", line);
-      answer.headers[received_.substr(line, colon - line)] = received_.substr(colon + 2, received_.find("\r\n", line) - colon - 2);
-    }
-    const auto length = is_head || !answer.headers.contains("Content-Length") ? 0 : std::stoul(answer.headers["Content-Length"]);
-    while (received_.size() < end + length) REQUIRE(receive_more());
-    answer.body = received_.substr(end, length);
-    received_.erase(0, end + length);
-    return answer;
-  }
-  Answer ask(std::string_view bytes) {
-    send(bytes);
-    return receive();
-  }
-  // The server closed the connection, and sent nothing more.
-  bool is_closed() { return received_.empty() && !receive_more() && at_end_; }
-  void finish_sending() const { shutdown(socket_, SHUT_WR); }
-
- private:
-  bool receive_more() {
-    char bytes[4096];
-    const auto size = recv(socket_, bytes, sizeof bytes, 0);
-    at_end_ = size == 0;
-    if (size <= 0) return false;
-    received_.append(bytes, static_cast<std::size_t>(size));
-    return true;
-  }
-  int socket_;
-  bool at_end_ = false;
-  std::string received_;
-};
-
-std::string get(std::string_view target, std::string_view more = {}) {
-  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more) + "\r\n";
-}
-std::string post(std::string_view body) {
-  return "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
-}
-std::string post_chunked(std::string_view chunks) {
-  return "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);
-}
 
 // The request is refused with `status`, by the handler's own words, and the connection ends; the handler never saw it.
 void check_refused(const std::string& bytes, int status, const ans::ServerOptions& options = {}) {
