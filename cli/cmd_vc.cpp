@@ -54,20 +54,13 @@ did::Result<void> set_subject(did::Json& claims, const std::string& subject) {
   return {};
 }
 
-bool is_v1(const did::Json& claims) {
-  const auto contexts = claims.find("@context");
-  return contexts != claims.end() && contexts->is_array() && !contexts->empty() && contexts->front() == vc::context_v1;
-}
-
-// From the time that the claims name, or from now. VC Data Model 1.1 has other words for the two dates.
+// From the time that the claims name, or from now.
 did::Result<void> set_period(did::Json& claims, std::chrono::milliseconds length, did::Time now) {
-  const char* const from = is_v1(claims) ? "issuanceDate" : "validFrom";
-  const char* const until = is_v1(claims) ? "expirationDate" : "validUntil";
-  if (claims.contains(until)) return did::fail(did::Errc::malformed, std::string("the claims have a `") + until + "` already", "leave out --valid-for");
-  if (!claims.contains(from)) claims[from] = did::format_time(now);
-  if (!claims.at(from).is_string()) return did::fail(did::Errc::malformed, std::string("`") + from + "` is not a string");
-  DID_TRY(const auto start, did::parse_date_time(claims.at(from).get<std::string>()));
-  claims[until] = did::format_time(start + length);
+  if (claims.contains("validUntil")) return did::fail(did::Errc::malformed, "the claims have a `validUntil` already", "leave out --valid-for");
+  if (!claims.contains("validFrom")) claims["validFrom"] = did::format_time(now);
+  if (!claims.at("validFrom").is_string()) return did::fail(did::Errc::malformed, "`validFrom` is not a string");
+  DID_TRY(const auto start, did::parse_date_time(claims.at("validFrom").get<std::string>()));
+  claims["validUntil"] = did::format_time(start + length);
   return {};
 }
 

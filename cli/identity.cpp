@@ -31,9 +31,11 @@ did::Result<Identity> find_in(const did::DidDocument& document, const did::Publi
   return not_its_key(request.did, request.purpose);
 }
 
+// The proof names the key that really signed, whoever is said to be the issuer.
 did::Result<Identity> believe(const did::Did& did, const did::PublicKey& key, const IdentityRequest& request) {
   if (!request.verification_method.empty()) return Identity{request.did, request.verification_method};
-  if (did.method() == "key" || did.method() == "jwk") return Identity{request.did, did::verification_method_of(did, key)};
+  if (did.method() == "jwk" && did == did::did_jwk_of(key)) return Identity{request.did, did::verification_method_of(did, key)};
+  if (did.method() == "key" || did.method() == "jwk") return Identity{request.did, did::verification_method_of(did::did_key_of(key), key)};
   return did::fail(did::Errc::malformed, "nothing says which key of `" + request.did + "` signs", "name it with --verification-method");
 }
 

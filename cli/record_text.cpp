@@ -23,15 +23,21 @@ void print_line(std::string_view label, const std::string& text, Context& contex
   if (!text.empty()) context.out << "  " << label << std::string(12 - label.size(), ' ') << text << '\n';
 }
 
-void print_list(std::string_view label, JsonValue subject, std::string_view list, std::initializer_list<std::string_view> members, Context& context) {
-  const auto values = subject.find(list);
+struct List {
+  std::string_view label, member;
+  std::initializer_list<std::string_view> members;  // of each element
+  std::string_view between;
+};
+
+void print_list(const List& list, JsonValue subject, Context& context) {
+  const auto values = subject.find(list.member);
   for (std::size_t i = 0; values && values->is_array() && i < values->size(); ++i) {
     std::string line;
-    for (const auto member : members) {
+    for (const auto member : list.members) {
       const auto text = text_at((*values)[i], member);
-      if (!text.empty()) line += (line.empty() ? "" : " ") + text;
+      if (!text.empty()) line += (line.empty() ? "" : std::string(list.between)) + text;
     }
-    print_line(label, line, context);
+    print_line(list.label, line, context);
   }
 }
 
@@ -48,8 +54,8 @@ void print_record(JsonValue record, Context& context) {
   print_line("agent", text_at(subject, "id"), context);
   print_line("publisher", text_at(record, "publisher"), context);
   print_line("record", text_at(record, "recordId"), context);
-  print_list("endpoint", subject, "endpoints", {"protocol", "binding", "url"}, context);
-  print_list("capability", subject, "capabilities", {"taxonomy", "path"}, context);
+  print_list({"endpoint", "endpoints", {"protocol", "binding", "url"}, " "}, subject, context);
+  print_list({"capability", "capabilities", {"taxonomy", "path"}, ":"}, subject, context);
 }
 
 // What matched, as "a2a:translate (exact)".
