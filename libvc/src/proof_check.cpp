@@ -7,35 +7,13 @@
 #include <optional>
 
 #include "did/did.h"
-#include "did/hash.h"
-#include "did/multicodec.h"
+#include "key_retrieval.h"
 #include "proof_form.h"
 #include "proof_limits.h"
-#include "structure_rules.h"
 #include "vc/data_integrity.h"
 
 namespace vc {
 namespace {
-
-Problem problem_of(did::RetrievalProblem problem) {
-  switch (problem) {
-    case did::RetrievalProblem::invalid_verification_method_url: return Problem::invalid_verification_method_url;
-    case did::RetrievalProblem::invalid_controlled_identifier_document_id: return Problem::invalid_controlled_identifier_document_id;
-    case did::RetrievalProblem::invalid_controlled_identifier_document: return Problem::invalid_controlled_identifier_document;
-    case did::RetrievalProblem::invalid_verification_method: return Problem::invalid_verification_method;
-    case did::RetrievalProblem::invalid_relationship_for_verification_method: return Problem::invalid_relationship_for_verification_method;
-  }
-  std::unreachable();
-}
-
-// "sha256:..." of the key's Multikey bytes: multicodec prefix, then the key.
-std::string key_hash(const PublicKey& key) {
-  did::Bytes multikey;
-  multikey.reserve(2 + key.bytes().size());
-  did::varint_encode(std::to_underlying(did::info(key.type()).public_codec), multikey);
-  multikey.insert(multikey.end(), key.bytes().begin(), key.bytes().end());
-  return did::digest_text(multikey);
-}
 
 bool holds(JsonValue strings, std::string_view wanted) {
   if (strings.is_string()) return strings.string() == wanted;
@@ -47,22 +25,19 @@ bool holds(JsonValue strings, std::string_view wanted) {
 class ProofCheck {
  public:
   ProofCheck(JsonValue document, const ProofExpectation& expected, const did::MethodTable& methods, Verdict& verdict)
-      : document_(document), expected_(expected), methods_(methods), verdict_(verdict) {}
+      : document_(document), expected_(expected), verdict_(verdict), keys_(methods) {}
 
   void check_set(JsonValue proofs);
 
  private:
   void check_one(JsonValue proof);
   [[nodiscard]] const Cryptosuite* allowed_suite(std::string_view name);
-  [[nodiscard]] std::optional<did::DidUrl> method_url(std::string_view text);
   [[nodiscard]] bool check_previous(JsonValue previous);
   [[nodiscard]] bool check_purpose(std::string_view purpose);
   [[nodiscard]] bool check_controller(const did::DidUrl& url);
   [[nodiscard]] bool check_challenge(std::optional<std::string_view> challenge);
   [[nodiscard]] bool check_domain(std::optional<JsonValue> domain);
   void check_proof_period(const ProofForm& form);
-  [[nodiscard]] bool resolve(const did::Did& id);
-  [[nodiscard]] const did::VerificationMethod* retrieve(const did::DidUrl& url);
   void check_key_period(const did::VerificationMethod& method);
   void check_signature(JsonValue proof, const Cryptosuite& suite, const did::VerificationMethod& method);
   void check_context_cover(JsonValue proofs);
@@ -71,15 +46,14 @@ class ProofCheck {
   // Both answer false, so that a check can end with them.
   bool refuse(Check check, Problem problem, std::string_view member, std::string detail);
   bool leave_open(Problem problem, std::string_view member, std::string detail);
+  void note(NoKey why);
 
   JsonValue document_;
   const ProofExpectation& expected_;
-  const did::MethodTable& methods_;
   Verdict& verdict_;
   std::optional<std::size_t> index_;  // of the proof under examination, in a set
   JsonValue all_;
-  std::string resolved_;  // the DID that resolution_ is of
-  std::optional<did::Resolution> resolution_;
+  KeyRetrieval keys_;
 };
 
 Finding ProofCheck::finding(Problem problem, std::string_view member, std::string detail) const {
@@ -97,6 +71,13 @@ bool ProofCheck::refuse(Check check, Problem problem, std::string_view member, s
 bool ProofCheck::leave_open(Problem problem, std::string_view member, std::string detail) {
   verdict_.undetermine(Check::proof, finding(problem, member, std::move(detail)));
   return false;
+}
+
+void ProofCheck::note(NoKey why) {
+  if (why.open)
+    leave_open(why.problem, "verificationMethod", std::move(why.detail));
+  else
+    refuse(why.check, why.problem, "verificationMethod", std::move(why.detail));
 }
 
 void ProofCheck::check_set(JsonValue proofs) {
@@ -138,6 +119,7 @@ void ProofCheck::check_one(JsonValue proof) {
   }
   const auto* suite = allowed_suite(form.suite);
   const auto url = method_url(form.verification_method);
+  if (!url) note(url.error());
   if (suite == nullptr || !url || (form.previous && !check_previous(*form.previous))) return;
   if (verdict_.subject.issuer.empty()) verdict_.subject.issuer = url->did().text();
   check_proof_period(form);
@@ -147,10 +129,12 @@ void ProofCheck::check_one(JsonValue proof) {
   const bool challenge = check_challenge(form.challenge);
   const bool domain = check_domain(form.domain);
   if (!purpose || !controller || !challenge || !domain) return;
-  const auto* method = retrieve(*url);
-  if (method == nullptr) return;
-  check_key_period(*method);
-  check_signature(proof, *suite, *method);
+  const auto method = keys_.retrieve(*url, expected_.purpose);
+  verdict_.subject.document_digest = keys_.source_digest();
+  if (!method) return note(method.error());
+  verdict_.pass(Check::purpose);
+  check_key_period(**method);
+  check_signature(proof, *suite, **method);
 }
 
 const Cryptosuite* ProofCheck::allowed_suite(std::string_view name) {
@@ -162,23 +146,6 @@ const Cryptosuite* ProofCheck::allowed_suite(std::string_view name) {
   if (suite != nullptr && suite->checker != nullptr) return suite;
   leave_open(Problem::unsupported_suite, "cryptosuite", "cryptosuite `" + std::string(name) + "` is not built in");
   return nullptr;
-}
-
-// CID 3.3 steps 1 to 3.
-std::optional<did::DidUrl> ProofCheck::method_url(std::string_view text) {
-  if (!text.starts_with("did:") && rules::is_url(text)) {
-    leave_open(Problem::resolution_error, "verificationMethod", "only keys of DIDs are read, not `" + std::string(text) + "`");
-    return std::nullopt;
-  }
-  auto url = did::DidUrl::parse(text);
-  if (!url) {
-    refuse(Check::proof, Problem::invalid_verification_method_url, "verificationMethod", std::move(url.error().message));
-    return std::nullopt;
-  }
-  if (url->fragment() && !url->fragment()->empty()) return *std::move(url);
-  refuse(Check::proof, Problem::invalid_verification_method_url, "verificationMethod",
-         "`" + std::string(text) + "` names no key of the DID");
-  return std::nullopt;
 }
 
 // 4.5 step 3.2. Chains are not judged by this build; one whose links are missing is refused all the same.
@@ -242,37 +209,6 @@ void ProofCheck::check_proof_period(const ProofForm& form) {
   if (form.expires && *form.expires < expected_.at - expected_.leeway)
     return void(refuse(Check::proof_period, Problem::range_error, "expires", "the proof has expired"));
   verdict_.pass(Check::proof_period);
-}
-
-bool ProofCheck::resolve(const did::Did& id) {
-  if (resolution_ && resolved_ == id.text()) return true;
-  auto resolution = methods_.resolve(id);
-  if (resolution) {
-    resolution_ = *std::move(resolution);
-    resolved_ = id.text();
-    verdict_.subject.document_digest = resolution_->source_digest;
-    return true;
-  }
-  auto& error = resolution.error();
-  if (error.code != did::Errc::malformed) return leave_open(Problem::resolution_error, "verificationMethod", std::move(error.message));
-  // What is malformed stays so: the identifier itself, or the document that it leads to.
-  const bool generated = id.method() == "key" || id.method() == "jwk";
-  return refuse(Check::proof, generated ? Problem::invalid_verification_method : Problem::invalid_controlled_identifier_document,
-                "verificationMethod", std::move(error.message));
-}
-
-// CID 3.3 steps 4 to 12.
-const did::VerificationMethod* ProofCheck::retrieve(const did::DidUrl& url) {
-  if (!resolve(url.did())) return nullptr;
-  auto method = did::retrieve_method(*resolution_->document, url, expected_.purpose);
-  if (method) {
-    verdict_.pass(Check::purpose);
-    return *method;
-  }
-  auto& refusal = method.error();
-  const auto check = refusal.problem == did::RetrievalProblem::invalid_relationship_for_verification_method ? Check::purpose : Check::proof;
-  refuse(check, problem_of(refusal.problem), "verificationMethod", std::move(refusal.detail));
-  return nullptr;
 }
 
 // CID 2.2: at the time of revocation or expiry the key has ceased to count. There is no leeway.
