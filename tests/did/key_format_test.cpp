@@ -76,7 +76,7 @@ TEST_CASE("key formats: what each reader must refuse") {
     if (form == "pem") refused(did::from_pem(exact.view()));
     if (form == "secret_pem") refused(did::from_secret_pem(exact.view()));
   });
-  CHECK(ran == 227);
+  CHECK(ran == 230);
 }
 
 TEST_CASE("key formats: no error quotes a secret") {
@@ -98,6 +98,28 @@ TEST_CASE("key formats: no error quotes a secret") {
     quiet(did::from_secret_jwk(text(one, "secret_jwk") + "x"));
     quiet(did::from_pem(text(one, "secret_pem")));
   });
+}
+
+// The bytes that a reader takes at one place of a secret text, out of all 256.
+template <class Read>
+std::string taken(std::string text, std::size_t at, const Read& read) {
+  std::string out;
+  for (int byte = 0; byte < 256; ++byte) {
+    text[at] = static_cast<char>(byte);
+    if (read(text).has_value()) out += text[at];
+  }
+  return out;
+}
+
+TEST_CASE("secret key formats: no byte outside of its alphabet is a digit") {
+  const std::string base64 = "+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  const std::string pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END PRIVATE KEY-----\n";
+  CHECK(taken(pem, pem.find("DFtM"), did::from_secret_pem) == base64);
+  const std::string multikey = "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq";
+  CHECK(taken(multikey, 20, did::from_secret_multikey) == "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+  const std::string jwk = R"({"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
+  CHECK(taken(jwk, jwk.find("nWGx"), did::from_secret_jwk) == "n");
+  CHECK(taken(jwk, jwk.find("11qY"), did::from_secret_jwk) == "1");
 }
 
 TEST_CASE("Multikey: the examples of did:key and of Controlled Identifiers 1.0") {

@@ -69,6 +69,14 @@ TEST_CASE("key file: seals and opens every type of key") {
   }
 }
 
+TEST_CASE("key file: opens what a second implementation of the format wrote") {
+  test::for_each_vector("own/key-file.json", [](const did::Json& one) {
+    const auto key = did::open_key_file(one.at("file").get<std::string>(), passphrase(one.at("passphrase").get<std::string>()));
+    REQUIRE(key.has_value());
+    CHECK(did::hex_encode(key->expose_secret()) == one.at("secret").get<std::string>());
+  });
+}
+
 TEST_CASE("key file: is canonical JSON, and differs each time") {
   const auto again = *did::seal_key(sample_key(), passphrase("correct horse"), cheap);
   CHECK(*did::canonicalize(*did::parse_json(again)) == again);
