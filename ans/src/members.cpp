@@ -130,7 +130,8 @@ Answer<void> agent_key(JsonValue value, const std::string& pointer) {
 Answer<void> semver(JsonValue value, const std::string& pointer) { return parses(value, pointer, Version::parse); }
 
 Answer<void> fqdn(JsonValue value, const std::string& pointer) {
-  if (!value.is_string() || !is_fqdn(lower(value.string()))) return breach(pointer, "a domain name of two labels or more is expected");
+  if (!value.is_string() || !is_fqdn(value.string()))
+    return breach(pointer, "a domain name of two labels or more, in lower case, is expected");
   return {};
 }
 

@@ -71,6 +71,33 @@ Answer<void> no_delegation(JsonValue /*value*/, const std::string& pointer) {
                 pointer);
 }
 
+// RFC 6838 4.2, with `*` for a range of subtypes.
+Answer<void> media_type(JsonValue value, const std::string& pointer) {
+  DID_CHECK((text<3, 127>(value, pointer)));
+  const auto parts = split(value.string(), '/');
+  const auto is_name = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) { return is_alnum(c) || std::string_view("!#$&-^_.+*").contains(c); });
+  };
+  if (parts.size() == 2 && std::ranges::all_of(parts, is_name) && !parts[0].contains('*')) return {};
+  return breach(pointer, "a media type is expected");
+}
+
+Answer<void> tags(JsonValue value, const std::string& pointer) {
+  DID_CHECK((list<0, 16, text<1, 32>>(value, pointer)));
+  for (std::size_t i = 0; i < value.size(); ++i)
+    for (std::size_t before = 0; before < i; ++before)
+      if (value[before].string() == value[i].string()) return breach(pointer + "/" + std::to_string(i), "the same tag stands twice");
+  return {};
+}
+
+// "urn:air:acme.com:nlp:translate@1.*": an agent and a range of its versions, which is not read yet.
+Answer<void> superseded(JsonValue value, const std::string& pointer) {
+  DID_CHECK((text<1, 640>(value, pointer)));
+  const auto at = value.string().find('@');
+  if (at != std::string_view::npos && at + 1 < value.string().size() && AgentKey::parse(value.string().substr(0, at))) return {};
+  return breach(pointer, "an agent name, `@` and a range of versions are expected");
+}
+
 constexpr std::array key_binding_members{Member{"type", true, key_binding_type}, Member{"value", true, text<1, 512>}};
 
 constexpr std::array endpoint_members{
@@ -84,8 +111,16 @@ constexpr std::array endpoint_members{
 
 constexpr std::array artifact_members{
     Member{"mediaType", true, text<1, 128>},    Member{"url", false, rule::url},     Member{"digest", false, rule::digest},
-    Member{"size", false, integer<0, 1 << 30>}, Member{"data", false, rule::object},
+    Member{"size", false, integer<0, 262'144>}, Member{"data", false, rule::object},
 };
+
+Answer<void> artifact(JsonValue value, const std::string& pointer) {
+  DID_CHECK(check_members(value, pointer, artifact_members));
+  const bool by_url = value.find("url") && value.find("digest");
+  const bool inside = value.find("data") && !value.find("url") && !value.find("digest") && !value.find("size");
+  if (inside || (by_url && !value.find("data"))) return {};
+  return breach(pointer, "either `url` and `digest`, or `data`, is expected");
+}
 
 constexpr std::array schema_members{Member{"url", true, rule::url}, Member{"digest", true, rule::digest}};
 
@@ -96,8 +131,8 @@ constexpr std::array capability_members{
     Member{"contract", false, rule::semver},
     Member{"legacyName", false, text<1, 63>},
     Member{"skillRefs", false, list<0, 16, text<1, 128>>},
-    Member{"inputModes", false, list<0, 16, text<1, 128>>},
-    Member{"outputModes", false, list<0, 16, text<1, 128>>},
+    Member{"inputModes", false, list<0, 16, media_type>},
+    Member{"outputModes", false, list<0, 16, media_type>},
     Member{"inputSchema", false, members_of<schema_members>},
     Member{"outputSchema", false, members_of<schema_members>},
     Member{"extensions", false, list<0, 16, text<1, 32>>},
@@ -115,15 +150,15 @@ constexpr std::array subject_members{
     Member{"salt", true, salt},
     Member{"displayName", true, text<1, 64>},
     Member{"description", false, text<0, 1024>},
-    Member{"tags", false, list<0, 16, text<1, 32>>},
+    Member{"tags", false, tags},
     Member{"representativeQueries", false, list<0, 5, text<1, 256>>},
     Member{"host", false, rule::fqdn},
     Member{"endpoints", true, list<1, 16, members_of<endpoint_members>>},
-    Member{"artifacts", false, list<0, 16, members_of<artifact_members>>},
+    Member{"artifacts", false, list<0, 16, artifact>},
     Member{"capabilities", true, list<1, 64, members_of<capability_members>>},
     Member{"securitySchemes", false, rule::object},
     Member{"securityRequirements", false, rule::array},
-    Member{"supersedes", false, list<0, 16, text<1, 512>>},
+    Member{"supersedes", false, list<0, 16, superseded>},
     Member{"sunset", false, null_or<rule::date_time>},
     Member{"replacedBy", false, null_or<rule::agent_key>},
     Member{"lease", false, no_lease},

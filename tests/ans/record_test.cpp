@@ -72,9 +72,10 @@ TEST_SUITE("ans") {
     auto& subject = statement["credentialSubject"];
     subject["displayName"] = std::string(62, 'a') + "\u00e4\u00e4";  // 64 characters, 66 bytes
     subject["description"] = std::string(1024, 'd');
-    subject["tags"] = list_of(16, std::string(32, 't'));
+    subject["tags"] = Json::array();
+    for (char c = 'a'; c < 'q'; ++c) subject["tags"].push_back(std::string(32, c));
     subject["representativeQueries"] = list_of(5, "translate a contract");
-    subject["host"] = "Translate.acme.example";
+    subject["host"] = "translate.acme.example";
     subject["endpoints"] = list_of(16, {{"protocol", "x-own"},
                                         {"url", "http://127.0.0.1:8080/a2a"},
                                         {"tenant", nullptr},
@@ -132,7 +133,11 @@ TEST_SUITE("ans") {
         {s + "/tags", list_of(17, "a")},
         {s + "/tags", list_of(1, std::string(33, 'a')), s + "/tags/0"},
         {s + "/representativeQueries", list_of(6, "a")},
+        {s + "/tags", {"a", "b", "a"}, s + "/tags/2"},
+        {s + "/supersedes", {"urn:air:acme.com:x"}, s + "/supersedes/0"},
+        {s + "/supersedes", {"urn:air:acme:x@1.*"}, s + "/supersedes/0"},
         {s + "/host", "localhost"},
+        {s + "/host", "Translate.acme.example"},
         {s + "/endpoints", Json::array()},
         {s + "/endpoints", list_of(17, {{"protocol", "a2a"}, {"url", "https://a.example"}})},
         {endpoint + "/protocol", "gopher"},
@@ -150,12 +155,21 @@ TEST_SUITE("ans") {
         {endpoint + "/keyBinding", list_of(1, {{"type", "pgp"}, {"value", "x"}}), endpoint + "/keyBinding/0/type"},
         {s + "/artifacts", list_of(17, {{"mediaType", "a/b"}})},
         {s + "/artifacts", list_of(1, {{"url", "https://a.example"}}), s + "/artifacts/0/mediaType"},
+        {s + "/artifacts", list_of(1, {{"mediaType", "a/b"}}), s + "/artifacts/0"},
+        {s + "/artifacts", list_of(1, {{"mediaType", "a/b"}, {"url", "https://a.example"}}), s + "/artifacts/0"},
+        {s + "/artifacts", list_of(1, {{"mediaType", "a/b"}, {"url", "https://a.example"}, {"digest", digest}, {"data", Json::object()}}),
+         s + "/artifacts/0"},
+        {s + "/artifacts", list_of(1, {{"mediaType", "a/b"}, {"url", "https://a.example"}, {"digest", digest}, {"size", 262145}}),
+         s + "/artifacts/0/size"},
         {s + "/capabilities", Json::array()},
         {s + "/capabilities", list_of(65, {{"id", "c"}, {"taxonomy", "a2a"}, {"path", "a"}})},
         {s + "/capabilities", list_of(2, {{"id", "c"}, {"taxonomy", "a2a"}, {"path", "a"}}), s + "/capabilities/1/id"},
         {capability + "/id", "c 1"},
         {capability + "/contract", "2"},
         {capability + "/inputModes", list_of(17, "a")},
+        {capability + "/inputModes", {"text"}, capability + "/inputModes/0"},
+        {capability + "/inputModes", {"*/*"}, capability + "/inputModes/0"},
+        {capability + "/outputModes", {"text/plain; charset=x"}, capability + "/outputModes/0"},
         {capability + "/legacyName", std::string(64, 'a')},
         {capability + "/extensions", list_of(1, std::string(33, 'a')), capability + "/extensions/0"},
         {capability + "/inputSchema", {{"url", "https://a.example"}}, capability + "/inputSchema/digest"},
