@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "agent_name.h"
+#include "report.h"
 
 namespace cli {
 namespace {
@@ -183,6 +184,7 @@ Result<AnsClient> connect(Context& context) {
   std::string url = context.flags.registry;
   if (url.empty()) url = context.outside.environment("CREDENCE_REGISTRY").value_or("");
   if (url.empty()) url = default_registry;
+  detail("the registry is " + url, context);
   DID_TRY(auto transport, context.outside.make_transport(url, context.flags));
   return AnsClient(std::move(transport));
 }

@@ -64,6 +64,15 @@ std::string path_segment(std::string_view text) {
 
 }  // namespace
 
+std::vector<did::JsonValue> elements(did::JsonValue object, std::string_view member, const std::string& pointer, std::vector<std::string>& notes) {
+  std::vector<did::JsonValue> out;
+  const auto list = object.find(member);
+  if (!list) return out;
+  if (!list->is_array()) notes.push_back(pointer + ": not an array, ignored");
+  for (std::size_t i = 0; list->is_array() && i < list->size(); ++i) out.push_back((*list)[i]);
+  return out;
+}
+
 std::string fit(std::string_view text, std::size_t limit, const std::string& pointer, std::vector<std::string>& notes) {
   std::string out;
   std::size_t characters = 0;

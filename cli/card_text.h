@@ -1,11 +1,17 @@
 // Words of an agent card, made to fit a statement. Each function is pure, and appends to `notes` what it changed.
 #pragma once
 
+#include <did/json.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cli {
+
+// The elements of a member that is an array; nothing, with a note, where it is something else.
+[[nodiscard]] std::vector<did::JsonValue> elements(did::JsonValue object, std::string_view member, const std::string& pointer,
+                                                   std::vector<std::string>& notes);
 
 // The text with control characters as spaces, cut after `limit` characters (code points).
 [[nodiscard]] std::string fit(std::string_view text, std::size_t limit, const std::string& pointer, std::vector<std::string>& notes);

@@ -132,10 +132,14 @@ did::Result<void> revoke(const RevokeArgs& args, Context& context) {
   DID_TRY(const auto agent_key, agent_key_of(args.name, client));
   DID_TRY(const auto command, sign_revocation({agent_key, args.version, args.reason}, identity, key, now(context)));
   DID_TRY(const auto answer, client.revoke(agent_key, command));
-  if (context.flags.json)
+  if (context.flags.json) {
     print_json(answer, context);
-  else
-    context.out << "revoked " << printable(agent_key) << (args.version.empty() ? "" : " " + args.version) << ": " << args.reason << '\n';
+    return {};
+  }
+  // What was revoked before keeps its first reason, which the registry tells for whole agents.
+  const auto known = answer.value("reason", did::Json());
+  const auto reason = args.version.empty() && known.is_string() ? known.get<std::string>() : args.reason;
+  context.out << "revoked " << printable(agent_key) << (args.version.empty() ? "" : " " + args.version) << ": " << printable(reason) << '\n';
   return {};
 }
 

@@ -112,7 +112,7 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   const auto* answer = &document;
   if (url.fragment()) answer = find_part(document, std::string(url.text()), "#" + std::string(*url.fragment()));
   if (answer == nullptr) return did::fail(did::Errc::not_found, "the document of `" + std::string(url.did().text()) + "` has no `#" + std::string(*url.fragment()) + "`");
-  return write_output(args.out, did::to_text(*answer, 2) + "\n", context);
+  return write_answer(args.out, did::to_text(*answer, 2) + "\n", context);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ did::Result<void> canonicalize(const CanonicalizeArgs& args, Context& context) {
   const auto document = did::JsonDocument::parse(text, {.max_bytes = context.flags.max_bytes});
   if (!document) return std::unexpected(did::Error(document.error()).in("`" + args.in + "`"));
   DID_TRY(const auto canonical, did::canonicalize(document->root()));
-  return write_output(args.out, canonical, context);
+  return write_answer(args.out, canonical, context);
 }
 
 }  // namespace

@@ -82,10 +82,11 @@ did::Result<did::SecretBytes> secret_text(const did::SecretKey& key, const std::
 did::Result<void> export_public(const ExportKeyArgs& args, Context& context) {
   DID_TRY(const auto info, inspect_key_file(args.file));
   DID_TRY(const auto text, public_text(info.public_key, args.to));
-  const bool wrap = context.flags.json && args.to != "jwk";  // a JWK is a JSON document already
-  if (!wrap) return write_output(args.out, text, context);
+  const bool printed = args.out.empty() || args.out == "-";
+  const bool wrap = printed && context.flags.json && args.to != "jwk";  // a JWK is a JSON document already
+  if (!wrap) return write_answer(args.out, text, context);
   const auto* member = args.to == "pem" ? "pem" : "publicKeyMultibase";
-  return write_output(args.out, did::to_text({{member, args.to == "pem" ? text : did::to_multikey(info.public_key)}}, 2) + "\n", context);
+  return write_answer(args.out, did::to_text({{member, args.to == "pem" ? text : did::to_multikey(info.public_key)}}, 2) + "\n", context);
 }
 
 did::Result<void> export_key(const ExportKeyArgs& args, Context& context) {

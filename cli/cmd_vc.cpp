@@ -83,6 +83,7 @@ did::Result<void> issue(const IssueArgs& args, Context& context) {
                                 .purpose = did::Purpose::assertion_method,
                                 .unchecked = args.signer.unchecked};
   DID_TRY(const auto identity, identify(key.public_key(), request, methods.table()));
+  detail("signing as " + identity.did + " with " + identity.verification_method, context);
   const vc::IssueOptions options{.proof = {.suite = args.suite,
                                            .verification_method = identity.verification_method,
                                            .purpose = did::Purpose::assertion_method,
@@ -93,7 +94,7 @@ did::Result<void> issue(const IssueArgs& args, Context& context) {
                                  .issuer = identity.did,
                                  .issuer_unchecked = args.signer.unchecked};
   DID_TRY(const auto credential, vc::issue(std::move(claims), options, key));
-  return write_output(args.out, did::to_text(credential, 2) + "\n", context);
+  return write_answer(args.out, did::to_text(credential, 2) + "\n", context);
 }
 
 void announce(const vc::Policy& policy, Context& context) {
@@ -111,6 +112,7 @@ did::Result<void> verify(const VerifyArgs& args, Context& context) {
   }
   vc::Policy policy = args.policy;
   policy.at = now(context);
+  detail("judging for " + did::format_time(policy.at), context);
   const Methods methods(context);
   report(vc::verify(*credential, policy, methods.table()), context);
   return {};

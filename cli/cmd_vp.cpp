@@ -42,6 +42,7 @@ did::Result<void> present(const PresentArgs& args, Context& context) {
                                 .purpose = did::Purpose::authentication,
                                 .unchecked = false};
   DID_TRY(const auto identity, identify(key.public_key(), request, methods.table()));
+  detail("presenting as " + identity.did + " with " + identity.verification_method, context);
   const vc::PresentOptions options{.proof = {.suite = {},
                                              .verification_method = identity.verification_method,
                                              .purpose = did::Purpose::authentication,
@@ -52,7 +53,7 @@ did::Result<void> present(const PresentArgs& args, Context& context) {
                                    .holder = identity.did,
                                    .id = {}};
   DID_TRY(const auto presentation, vc::present(credentials, options, key));
-  return write_output(args.out, did::to_text(presentation, 2) + "\n", context);
+  return write_answer(args.out, did::to_text(presentation, 2) + "\n", context);
 }
 
 void announce(const vc::Policy& policy, Context& context) {
@@ -70,6 +71,7 @@ did::Result<void> verify_presentation(const VerifyPresentationArgs& args, Contex
   }
   vc::PresentationPolicy policy = args.policy;
   policy.credentials.at = now(context);
+  detail("judging for " + did::format_time(policy.credentials.at), context);
   const Methods methods(context);
   report(vc::verify(*presentation, policy, methods.table()), context);
   return {};

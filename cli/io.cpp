@@ -8,8 +8,11 @@
 #include <cerrno>
 #include <filesystem>
 #include <istream>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <system_error>
+
+#include "report.h"
 
 namespace cli {
 namespace {
@@ -148,6 +151,13 @@ did::Result<void> write_output(const std::string& path, std::string_view text, C
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
   if (!file.open()) return system_failure("cannot write", path);
   return write_descriptor(file.get(), path, text);
+}
+
+did::Result<void> write_answer(const std::string& path, std::string_view text, Context& context) {
+  DID_CHECK(write_output(path, text, context));
+  const bool to_file = !path.empty() && path != "-";
+  if (to_file && context.flags.json) print_json({{"file", path}}, context);
+  return {};
 }
 
 did::Result<void> create_private_file(const std::string& path, std::string_view text) {

@@ -19,6 +19,9 @@ namespace cli {
 // a temporary file in the same folder is written, synced and renamed. Errors: unavailable.
 [[nodiscard]] did::Result<void> write_output(const std::string& path, std::string_view text, Context& context);
 
+// The same for what a command was asked for: with --json, a file leaves {"file": path} on standard output.
+[[nodiscard]] did::Result<void> write_answer(const std::string& path, std::string_view text, Context& context);
+
 // A new file, readable by its owner alone, synced to disk. Never replaces anything and follows no symbolic link.
 // Errors: conflict (something has that name), unavailable.
 [[nodiscard]] did::Result<void> create_private_file(const std::string& path, std::string_view text);

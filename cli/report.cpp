@@ -136,6 +136,10 @@ void note(std::string_view message, Context& context) {
   if (!context.flags.quiet) say("note", message, context);
 }
 
+void detail(std::string_view message, Context& context) {
+  if (context.flags.verbose) say("note", message, context);
+}
+
 std::string printable(std::string_view text) {
   static constexpr char digits[] = "0123456789abcdef";
   std::string safe;

@@ -33,9 +33,10 @@ void print_checks(const vc::Verdict& verdict, std::string_view indent, Context& 
 // One JSON document on standard output.
 void print_json(const did::Json& json, Context& context);
 
-// `credence: warning: ...`, always; and a note, unless --quiet.
+// `credence: warning: ...`, always; a note, unless --quiet; a detail, with --verbose only.
 void warn(std::string_view message, Context& context);
 void note(std::string_view message, Context& context);
+void detail(std::string_view message, Context& context);
 
 // Foreign text made safe for a terminal: control characters, and bytes that are not UTF-8, are written as \x{..}.
 [[nodiscard]] std::string printable(std::string_view text);
