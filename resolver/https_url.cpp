@@ -7,7 +7,7 @@
 namespace resolver {
 namespace {
 
-constexpr std::size_t max_url = 8 * 1024;
+constexpr std::size_t max_url = std::size_t{8} * 1024;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }

@@ -13,6 +13,10 @@
 namespace resolver {
 namespace {
 
+struct FreeAddresses {
+  void operator()(addrinfo* list) const { freeaddrinfo(list); }
+};
+
 template <class Internet>
 Address described(int family, const Internet& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -26,7 +30,7 @@ did::Result<std::vector<Address>> ask_system(const std::string& host) {
   hints.ai_flags = AI_ADDRCONFIG;
   addrinfo* list = nullptr;
   const int error = getaddrinfo(host.c_str(), nullptr, &hints, &list);
-  const std::unique_ptr<addrinfo, decltype([](addrinfo* all) { freeaddrinfo(all); })> owner(list);
+  const std::unique_ptr<addrinfo, FreeAddresses> owner(list);
   std::vector<Address> found;
   for (const auto* at = list; at != nullptr; at = at->ai_next) {
     if (at->ai_family == AF_INET) found.push_back(described(AF_INET, reinterpret_cast<const sockaddr_in*>(at->ai_addr)->sin_addr));

@@ -13,6 +13,8 @@
 #include <set>
 #include <thread>
 
+// NOLINTBEGIN(bugprone-unused-return-value): Asio returns the error_code that it was given to fill
+
 namespace ans {
 namespace {
 
@@ -170,7 +172,7 @@ Session::Session(Engine& engine, tcp::socket socket)
   engine_.sessions.insert(this);
 }
 
-Session::~Session() {
+Session::~Session() {  // NOLINT(bugprone-exception-escape): a mutex that cannot be locked is a bug
   const std::scoped_lock lock(engine_.mutex);
   engine_.sessions.erase(this);
   if (engine_.draining && engine_.sessions.empty()) {
@@ -427,3 +429,5 @@ void Server::stop() {
 }
 
 }  // namespace ans
+
+// NOLINTEND(bugprone-unused-return-value)
