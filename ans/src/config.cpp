@@ -16,16 +16,16 @@ namespace {
 
 constexpr const char* footer =
     "Example:\n"
-    "  ansd --data /var/lib/ansd --listen 127.0.0.1:8053\n"
+    "  ansd --data /var/lib/ansd --listen 127.0.0.1:8460\n"
     "\n"
     "The same in a file, for --config:\n"
     "  data = \"/var/lib/ansd\"\n"
-    "  listen = \"127.0.0.1:8053\"\n"
+    "  listen = \"127.0.0.1:8460\"\n"
     "\n"
     "Prints one line when it is ready, and ends cleanly on SIGTERM.\n"
     "Exit codes: 0 ended, 1 the stored data is damaged, 2 usage, 13 the address or the data folder cannot be had.";
 
-// "127.0.0.1:8053" or "[::1]:8053". False: it is neither.
+// "127.0.0.1:8460" or "[::1]:8460". False: it is neither.
 bool parse_listen(const std::string& text, Config& config) {
   const auto colon = text.rfind(':');
   if (colon == std::string::npos) return false;
@@ -49,7 +49,7 @@ Exit usage(const std::string& message, const std::string& hint) {
 
 std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   Config config;
-  std::string listen = "127.0.0.1:8053";
+  std::string listen = "127.0.0.1:8460";
   bool check = false;
   CLI::App app("The Agent Naming Service: keeps a registry of agents, and answers over HTTP.", "ansd");
   app.footer(footer);
@@ -77,7 +77,7 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   }
   if (config.data.empty()) return std::unexpected(usage("--data is empty", "name a folder"));
   if (!parse_listen(listen, config))
-    return std::unexpected(usage("`" + listen + "` is not an address and a port", "as in 127.0.0.1:8053 or [::1]:8053"));
+    return std::unexpected(usage("`" + listen + "` is not an address and a port", "as in 127.0.0.1:8460 or [::1]:8460"));
   if (!config.ca_file.empty() && !std::ifstream(config.ca_file)) {
     return std::unexpected(usage("`" + config.ca_file + "` cannot be read", "give a PEM file to --ca-file"));
   }

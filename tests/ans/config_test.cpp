@@ -40,7 +40,7 @@ TEST_SUITE("ans") {
     const auto defaults = read({"--data", "/d"});
     REQUIRE(defaults.has_value());
     CHECK(defaults->address == "127.0.0.1");
-    CHECK(defaults->port == 8053);
+    CHECK(defaults->port == 8460);
     CHECK(defaults->insecure_allow_hosts.empty());
     CHECK(ans::url_of(*defaults, 1234) == "http://127.0.0.1:1234");
   }
@@ -80,7 +80,7 @@ TEST_SUITE("ans") {
     const auto help = read({"--help"});
     REQUIRE_FALSE(help.has_value());
     CHECK(help.error().code == 0);
-    CHECK(help.error().out.contains("ansd --data /var/lib/ansd --listen 127.0.0.1:8053"));
+    CHECK(help.error().out.contains("ansd --data /var/lib/ansd --listen 127.0.0.1:8460"));
     CHECK(help.error().out.contains("--insecure-allow-host"));
     const auto version = read({"--version"});
     REQUIRE_FALSE(version.has_value());
