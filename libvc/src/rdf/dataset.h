@@ -52,6 +52,9 @@ class Dataset {
   [[nodiscard]] std::size_t term_count() const { return terms_.size(); }
 
  private:
+  [[nodiscard]] std::string_view keep(std::string_view text);
+  void grow();
+
   std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
   std::vector<Term> terms_;
   std::vector<Quad> quads_;
