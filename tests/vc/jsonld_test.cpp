@@ -108,6 +108,33 @@ TEST_CASE("JSON-LD: expansion follows the W3C vectors") {
   });
 }
 
+TEST_CASE("JSON-LD: compaction follows the W3C vectors") {
+  const auto root = test::public_vectors("json-ld compaction");
+  if (!root) return;
+  const auto folder = *root + "/json-ld-api/";
+  const test::FolderLoader loader(api_address, folder);
+  const jsonld::Contexts contexts(loader);
+  test::run_manifest(folder, "compact-manifest.jsonld", api_address, 175, [&](const JsonLdCase& one) {
+    Prepared p;
+    prepare(one, p);
+    return check_json(one, jsonld::compact(p.input->root(), p.context->root(), contexts, p.options));
+  });
+}
+
+TEST_CASE("JSON-LD: flattening follows the W3C vectors") {
+  const auto root = test::public_vectors("json-ld flattening");
+  if (!root) return;
+  const auto folder = *root + "/json-ld-api/";
+  const test::FolderLoader loader(api_address, folder);
+  const jsonld::Contexts contexts(loader);
+  test::run_manifest(folder, "flatten-manifest.jsonld", api_address, 34, [&](const JsonLdCase& one) {
+    Prepared p;
+    prepare(one, p);
+    const auto context = p.context ? std::optional(p.context->root()) : std::nullopt;
+    return check_json(one, jsonld::flatten(p.input->root(), context, contexts, p.options));
+  });
+}
+
 TEST_CASE("JSON-LD: the way to RDF follows the W3C vectors") {
   const auto root = test::public_vectors("json-ld to rdf");
   if (!root) return;

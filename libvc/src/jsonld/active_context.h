@@ -83,6 +83,7 @@ struct InverseContext {
     Terms language, type, any;
   };
   std::map<std::string_view, std::map<std::string_view, Choice>> map;
+  std::vector<std::pair<std::string_view, const TermDefinition*>> prefixes;  // terms that may begin a compact IRI
   Arena texts;  // of language and direction joined
 };
 

@@ -63,6 +63,7 @@ std::unique_ptr<const InverseContext> make_inverse(const ActiveContext& context)
     return a->name.size() != b->name.size() ? a->name.size() < b->name.size() : a->name < b->name;
   });
   for (const auto* const entry : entries) {
+    if (entry->definition->prefix) out->prefixes.emplace_back(entry->name, entry->definition);
     auto& choices = out->map[entry->definition->iri];                                                  // 3.3 to 3.5
     add_term(context, *entry, choices[container_text(entry->definition->container)], out->texts);  // 3.2, 3.6 to 3.17
   }

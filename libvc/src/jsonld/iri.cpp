@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "jsonld/keyword.h"
+
 namespace vc::jsonld {
 namespace {
 
@@ -174,9 +176,10 @@ std::string relativize_iri(std::string_view base_text, std::string_view iri_text
   if (base.path != iri.path) path = relative_path(base.path, iri.path);
   else if (base.query == iri.query && iri.fragment) out.query.reset();
   else path = iri.path.substr(iri.path.rfind('/') + 1);  // npos + 1 is 0
-  // A first segment with a colon would be read as a scheme, an empty path as the base itself; "./" prevents both.
+  // A first segment with a colon would be read as a scheme, "@id" as a keyword, an empty path as the base itself; "./" prevents it.
   const bool same_document = base.path == iri.path && path.empty() && !out.query && out.fragment;
-  if ((path.empty() && !same_document && !out.query) || path.substr(0, path.find('/')).contains(':')) path.insert(0, "./");
+  const bool misread = path.substr(0, path.find('/')).contains(':') || has_keyword_form(path);
+  if (misread || (path.empty() && !same_document && !out.query)) path.insert(0, "./");
   out.path = path;
   return recompose(out);
 }

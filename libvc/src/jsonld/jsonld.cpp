@@ -3,7 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "jsonld/compaction.h"
 #include "jsonld/expansion.h"
+#include "jsonld/node_map.h"
 #include "jsonld/to_rdf.h"
 
 namespace vc::jsonld {
@@ -24,11 +26,47 @@ Try<rdf::Dataset> try_to_rdf(Run& run, did::JsonValue input) {
   return write_rdf(run, value);
 }
 
+// 9.1, compact() steps 6 to 9.3
+Try<Value*> compacted(Run& run, const Value* expanded, did::JsonValue given) {
+  DID_TRY(auto* context, run.read(given));
+  if (auto* const inner = context->find(kw::context)) context = inner;  // 6
+  const Path path;
+  DID_TRY(const auto* const active, run.with_local(run.initial(), context, run.base_url(), path));  // 7, 8
+  DID_TRY(auto* const out, Compactor(run).compact_document(*active, expanded));
+  const bool says_nothing = context->is_null() || ((context->is_object() || context->is_array()) && context->count == 0);
+  if (!says_nothing) run.make.set(out, kw::context, context);  // 9.3
+  return out;
+}
+
+Try<did::Json> try_compact(Run& run, did::JsonValue input, did::JsonValue context) {
+  DID_TRY(const auto* const value, expanded(run, input));
+  DID_TRY(const auto* const out, compacted(run, value, context));
+  return to_json(out);
+}
+
+Try<did::Json> try_flatten(Run& run, did::JsonValue input, const std::optional<did::JsonValue>& context) {
+  DID_TRY(const auto* const value, expanded(run, input));
+  DID_TRY(const auto* flat, flatten_document(run, value));
+  if (!context) return to_json(flat);
+  DID_TRY(flat, compacted(run, flat, *context));
+  return to_json(flat);
+}
+
 }  // namespace
 
 Result<did::Json> expand(did::JsonValue input, const Contexts& contexts, const Options& options) {
   Run run(contexts, options);
   return to_result(try_expand(run, input));
+}
+
+Result<did::Json> compact(did::JsonValue input, did::JsonValue context, const Contexts& contexts, const Options& options) {
+  Run run(contexts, options);
+  return to_result(try_compact(run, input, context));
+}
+
+Result<did::Json> flatten(did::JsonValue input, std::optional<did::JsonValue> context, const Contexts& contexts, const Options& options) {
+  Run run(contexts, options);
+  return to_result(try_flatten(run, input, context));
 }
 
 Result<rdf::Dataset> to_rdf(did::JsonValue input, const Contexts& contexts, const Options& options) {
