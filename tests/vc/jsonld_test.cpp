@@ -135,6 +135,17 @@ TEST_CASE("JSON-LD: flattening follows the W3C vectors") {
   });
 }
 
+TEST_CASE("JSON-LD: the way from RDF follows the W3C vectors") {
+  const auto root = test::public_vectors("json-ld from rdf");
+  if (!root) return;
+  const auto folder = *root + "/json-ld-api/";
+  test::run_manifest(folder, "fromRdf-manifest.jsonld", api_address, 35, [&](const JsonLdCase& one) {
+    Prepared p;
+    prepare(one, p);
+    return check_json(one, jsonld::from_rdf(test::to_dataset(test::read_quads(one.file("input"))), p.options));
+  });
+}
+
 TEST_CASE("JSON-LD: the way to RDF follows the W3C vectors") {
   const auto root = test::public_vectors("json-ld to rdf");
   if (!root) return;

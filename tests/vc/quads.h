@@ -95,6 +95,25 @@ inline std::string text_of(const vc::rdf::Term& term) {
   return "\"" + value + "\"^^<" + std::string(term.datatype) + ">";
 }
 
+inline vc::rdf::TermId add_to(vc::rdf::Dataset& dataset, std::string_view text) {
+  if (text.starts_with('<')) return dataset.add_iri(text.substr(1, text.size() - 2));
+  if (text.starts_with("_:")) return dataset.add_blank(text.substr(2));
+  const auto end = text.rfind('"');
+  const auto value = text.substr(1, end - 1);
+  const auto rest = text.substr(end + 1);
+  if (rest.starts_with('@'))
+    return dataset.add_term({vc::rdf::TermKind::literal, value, "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", rest.substr(1)});
+  const auto datatype = rest.empty() ? "http://www.w3.org/2001/XMLSchema#string" : rest.substr(3, rest.size() - 4);
+  return dataset.add_term({vc::rdf::TermKind::literal, value, datatype, {}});
+}
+
+inline vc::rdf::Dataset to_dataset(const std::set<QuadText>& quads) {
+  vc::rdf::Dataset out;
+  for (const auto& [subject, predicate, object, graph] : quads)
+    out.add({add_to(out, subject), add_to(out, predicate), add_to(out, object), graph.empty() ? vc::rdf::default_graph : add_to(out, graph)});
+  return out;
+}
+
 inline std::set<QuadText> quads_of(const vc::rdf::Dataset& dataset) {
   std::set<QuadText> out;
   for (const auto& quad : dataset.quads())

@@ -5,6 +5,7 @@
 
 #include "jsonld/compaction.h"
 #include "jsonld/expansion.h"
+#include "jsonld/from_rdf.h"
 #include "jsonld/node_map.h"
 #include "jsonld/to_rdf.h"
 
@@ -67,6 +68,13 @@ Result<did::Json> compact(did::JsonValue input, did::JsonValue context, const Co
 Result<did::Json> flatten(did::JsonValue input, std::optional<did::JsonValue> context, const Contexts& contexts, const Options& options) {
   Run run(contexts, options);
   return to_result(try_flatten(run, input, context));
+}
+
+Result<did::Json> from_rdf(const rdf::Dataset& dataset, const Options& options) {
+  Arena arena;
+  auto value = read_rdf(dataset, options, arena);
+  if (!value) return std::unexpected(std::move(*value.error()));
+  return to_json(*value);
 }
 
 Result<rdf::Dataset> to_rdf(did::JsonValue input, const Contexts& contexts, const Options& options) {
