@@ -135,6 +135,20 @@ TEST_CASE("JSON-LD: flattening follows the W3C vectors") {
   });
 }
 
+TEST_CASE("JSON-LD: framing follows the W3C vectors") {
+  const auto root = test::public_vectors("json-ld framing");
+  if (!root) return;
+  const auto folder = *root + "/json-ld-framing/";
+  const std::string address = "https://w3c.github.io/json-ld-framing/tests/";
+  const test::FolderLoader loader(address, folder);
+  const jsonld::Contexts contexts(loader);
+  test::run_manifest(folder, "frame-manifest.jsonld", address, 67, [&](const JsonLdCase& one) {
+    Prepared p;
+    prepare(one, p);
+    return check_json(one, jsonld::frame(p.input->root(), p.context->root(), contexts, p.options));
+  });
+}
+
 TEST_CASE("JSON-LD: the way from RDF follows the W3C vectors") {
   const auto root = test::public_vectors("json-ld from rdf");
   if (!root) return;

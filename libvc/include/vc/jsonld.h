@@ -21,7 +21,7 @@ class Dataset;
 
 namespace vc::jsonld {
 
-// The error codes of JSON-LD 1.1 API 9.6.2 and Framing 4.1, and two of ours at the end.
+// The error codes of JSON-LD 1.1 API 9.6.2 and Framing 3.2, and two of ours at the end.
 enum class Code : std::uint8_t {
   colliding_keywords,
   conflicting_indexes,
@@ -156,12 +156,11 @@ struct Options {
   bool use_native_types = false;
   bool use_rdf_type = false;
   RdfDirection rdf_direction = RdfDirection::none;
-  // Framing 4.2.
+  // Framing 3.1.
   Embed embed = Embed::once;
   bool explicit_inclusion = false;
   bool omit_default = false;
   bool require_all = false;
-  bool frame_default = false;
   std::optional<bool> omit_graph{};  // absent: true in 1.1, false in 1.0
 };
 
@@ -171,7 +170,7 @@ struct Options {
 // Without a context the result stays in expanded form.
 [[nodiscard]] Result<did::Json> flatten(did::JsonValue input, std::optional<did::JsonValue> context, const Contexts& contexts,
                                         const Options& options = {});
-// JSON-LD 1.1 Framing 4.3.
+// JSON-LD 1.1 Framing 3.1 and 4.
 [[nodiscard]] Result<did::Json> frame(did::JsonValue input, did::JsonValue frame, const Contexts& contexts, const Options& options = {});
 [[nodiscard]] Result<rdf::Dataset> to_rdf(did::JsonValue input, const Contexts& contexts, const Options& options = {});
 [[nodiscard]] Result<did::Json> from_rdf(const rdf::Dataset& dataset, const Options& options = {});

@@ -248,15 +248,14 @@ Try<void> Expander::keyword_reverse(const Node& node, const Entry& entry) {
 
 // 13.4.15
 Try<Value*> Expander::framing_keyword(const Node& node, const Entry& entry) {
-  if (node.flags.frame) {
-    // "@default": "@null" and the like: the active property says what kind of value it is.
-    const auto property = entry.keyword == Keyword::default_ ? node.property : Property{entry.key, node.active, entry.term};
-    DID_TRY(auto* const expanded, expand(*node.active, entry.keyword == Keyword::default_ ? property : node.property, entry.value,
-                                         {.frame = entry.keyword != Keyword::default_}, entry.path));
-    return expanded == nullptr ? nullptr : make_.as_array(expanded);
+  if (!node.flags.frame) {
+    if (run_.options.safe) return fail(Code::data_loss, entry.path, quoted(entry.key) + " has a meaning in frames only, and would be dropped", entry.key);
+    return nullptr;
   }
-  if (run_.options.safe) return fail(Code::data_loss, entry.path, quoted(entry.key) + " has a meaning in frames only, and would be dropped", entry.key);
-  return nullptr;
+  // A default is a value of the active property. A flag is a value by itself, and may stand where there is no property.
+  const auto property = entry.keyword == Keyword::default_ ? node.property : Property{entry.iri, node.active};
+  DID_TRY(auto* const expanded, expand(*node.active, property, entry.value, {.frame = entry.keyword != Keyword::default_}, entry.path));
+  return expanded == nullptr ? nullptr : make_.as_array(expanded);
 }
 
 }  // namespace vc::jsonld

@@ -1,10 +1,12 @@
 // The functions of JSON-LD 1.1 API 9.1 and Framing 4.3, each a chain of algorithms.
 #include "vc/jsonld.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "jsonld/compaction.h"
 #include "jsonld/expansion.h"
+#include "jsonld/framing.h"
 #include "jsonld/from_rdf.h"
 #include "jsonld/node_map.h"
 #include "jsonld/to_rdf.h"
@@ -53,6 +55,27 @@ Try<did::Json> try_flatten(Run& run, did::JsonValue input, const std::optional<d
   return to_json(flat);
 }
 
+// Framing 3.1, frame()
+Try<did::Json> try_frame(Run& run, did::JsonValue input, did::JsonValue given) {
+  const Path path;
+  DID_TRY(auto* const value, expanded(run, input));
+  DID_TRY(auto* const frame, run.read(given));
+  DID_TRY(auto* const expanded_frame, Expander(run).expand_document(frame, true));
+  auto* const context = frame->find(kw::context);
+  DID_TRY(const auto* const active, run.with_local(run.initial(), context == nullptr ? run.make.object() : context, run.base_url(), path));
+  // A frame that speaks of graphs is about the default graph; any other about all of them.
+  const bool speaks_of_graphs = frame->is_object() && std::ranges::any_of(frame->members(), [active](const Member& member) { return active->means(member.name, Keyword::graph); });
+  DID_TRY(auto* const framed, Framer(run).frame_document(value, expanded_frame, speaks_of_graphs));
+  DID_TRY(auto* out, Compactor(run).compact(*active, {}, clean_framed(run, framed)));
+  const bool omit_graph = run.options.omit_graph.value_or(!run.is_1_0());
+  if (out->is_array() && out->count == 1 && omit_graph) out = out->at.items[0];
+  if (out->is_array() && out->count == 0 && omit_graph) out = run.make.object();
+  if (out->is_array() || !omit_graph) out = run.make.object_of(Compactor(run).alias(*active, kw::graph), run.make.as_array(out));
+  out = replace_null(run.make, out);
+  if (context != nullptr && !(context->is_object() && context->count == 0)) run.make.set(out, kw::context, context);
+  return to_json(out);
+}
+
 }  // namespace
 
 Result<did::Json> expand(did::JsonValue input, const Contexts& contexts, const Options& options) {
@@ -75,6 +98,11 @@ Result<did::Json> from_rdf(const rdf::Dataset& dataset, const Options& options) 
   auto value = read_rdf(dataset, options, arena);
   if (!value) return std::unexpected(std::move(*value.error()));
   return to_json(*value);
+}
+
+Result<did::Json> frame(did::JsonValue input, did::JsonValue frame, const Contexts& contexts, const Options& options) {
+  Run run(contexts, options);
+  return to_result(try_frame(run, input, frame));
 }
 
 Result<rdf::Dataset> to_rdf(did::JsonValue input, const Contexts& contexts, const Options& options) {
