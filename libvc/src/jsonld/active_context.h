@@ -53,6 +53,7 @@ struct TermDefinition {
   bool prefix = false;
   bool is_protected = false;
   bool reverse = false;
+  bool well_formed = false;  // iri may stand in a dataset as it is
 
   [[nodiscard]] bool contains(Container what) const { return (container & what) != 0; }
   // Same but for is_protected (4.2.2 step 27.1).

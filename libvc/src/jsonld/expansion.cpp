@@ -148,7 +148,8 @@ Try<void> Expander::expand_members(const Node& node, Value* element, const Path&
       nests = true;
       continue;
     }
-    if (!expanded.is_keyword()) DID_CHECK(safe_.property(expanded.text, key, inner));
+    const bool known = expanded.is_keyword() || (term != nullptr && term->definition->well_formed);
+    if (!known) DID_CHECK(safe_.property(expanded.text, key, inner));
     const Entry entry{key, value, expanded.text, expanded.keyword, term, inner};
     DID_CHECK(expanded.is_keyword() ? expand_keyword(node, entry) : expand_entry(node, entry));  // 13.4; 13.5 to 13.14
   }
@@ -211,8 +212,11 @@ Try<Value*> Expander::finish(const Node& node, const Path& path) {
   if (result->has(kw::value)) return finish_value_object(node, path);  // 15
   auto* const list = result->find(kw::list);
   auto* const set = result->find(kw::set);
-  if (auto* const type = result->find(kw::type); type != nullptr && !type->is_array()) {
-    make_.set(result, kw::type, make_.array_of(type));  // 16
+  if (auto* const type = result->find(kw::type); type != nullptr) {
+    auto* const types = make_.as_array(type);
+    make_.set(result, kw::type, types);  // 16
+    if (safe_.on() && std::ranges::any_of(types->items(), [](const Value* one) { return one->is_string() && is_keyword(one->view()); }))
+      return fail(Code::data_loss, path, "a node cannot have a keyword for its type", kw::type);
   } else if (list != nullptr || set != nullptr) {
     // 17.1
     if (result->count > 2 || (result->count == 2 && !result->has(kw::index)))

@@ -78,6 +78,7 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
     // 13.8.3.7.2
     auto* const re_expanded = expand_value(*node.active, node.active->definition(definition.index), make_.string(index));  // .1
     const auto key = expand_iri(*node.active, definition.index, {}, run_.arena).text;                                     // .2
+    DID_CHECK(safe_.property(key, definition.index, entry.path));
     auto* const values = make_.array_of(re_expanded);                                                                     // .3
     if (auto* const present = item->find(key))
       for (auto* const value : make_.as_array(present)->items()) make_.push(values, value);

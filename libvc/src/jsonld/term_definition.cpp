@@ -162,6 +162,7 @@ Try<void> ContextProcessor::define(ActiveContext& active, Local& local, std::siz
   // 27
   auto* kept = pool_.arena().make<TermDefinition>();
   *kept = making.definition;
+  kept->well_formed = is_well_formed_iri(kept->iri);
   if (!local.call.flags.override_protected && previous != nullptr && previous->is_protected) {
     if (!kept->same_as(*previous)) return making.fail(Code::protected_term_redefinition, "it is protected, and defined otherwise");
     *kept = *previous;

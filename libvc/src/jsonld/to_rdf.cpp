@@ -48,6 +48,7 @@ class RdfWriter {
     if (subject && predicate && object && graph) out_.add({*subject, *predicate, *object, *graph});
   }
   TermId blank(std::string_view label) { return out_.add_blank(label.substr(2)); }
+  OptionalTerm iri(std::string_view text);
   OptionalTerm resource(const Value* id);
   OptionalTerm predicate(std::string_view property);
 
@@ -58,18 +59,22 @@ class RdfWriter {
   std::set<std::pair<std::array<TermId, 3>, std::string>> compound_;
 };
 
+// In safe mode expansion has let no other IRI through.
+OptionalTerm RdfWriter::iri(std::string_view text) {
+  if (!run_.options.safe && !is_well_formed_iri(text)) return std::nullopt;
+  return out_.add_iri(text);
+}
+
 OptionalTerm RdfWriter::resource(const Value* id) {
   if (!id->is_string()) return std::nullopt;
   if (is_blank_id(id->view())) return blank(ids_.relabel(id->view()));
-  if (!is_well_formed_iri(id->view())) return std::nullopt;
-  return out_.add_iri(id->view());
+  return iri(id->view());
 }
 
 // 8.1.2 steps 1.3.2.3 to 1.3.2.5
 OptionalTerm RdfWriter::predicate(std::string_view property) {
   if (is_blank_id(property)) return run_.options.generalized_rdf ? OptionalTerm(blank(ids_.relabel(property))) : std::nullopt;
-  if (!is_well_formed_iri(property)) return std::nullopt;
-  return out_.add_iri(property);
+  return iri(property);
 }
 
 Try<OptionalTerm> RdfWriter::write_node(const Value* node, OptionalTerm graph) {
