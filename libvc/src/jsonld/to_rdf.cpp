@@ -92,9 +92,9 @@ Try<void> RdfWriter::write_members(const Value* node, OptionalTerm subject, Opti
       case Keyword::type:  // 8.1.2 step 1.3.2.1
         for (const auto* const type : value->items()) quad(subject, out_.add_iri(rdf_ns::type), resource(type), graph);
         break;
-      case Keyword::index: DID_CHECK(check_index(subject, graph, value)); break;           // 7.2.2 step 6.8
-      case Keyword::reverse: DID_CHECK(write_reverse(value, subject, graph)); break;       // 6.9
-      case Keyword::graph:                                                                  // 6.10
+      case Keyword::index: DID_CHECK(check_index(subject, graph, value)); break;      // 7.2.2 step 6.8
+      case Keyword::reverse: DID_CHECK(write_reverse(value, subject, graph)); break;  // 6.9
+      case Keyword::graph:                                                            // 6.10
         for (const auto* const inner : value->items()) DID_CHECK(write_node(inner, subject));
         break;
       case Keyword::included:  // 6.11
@@ -193,8 +193,8 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
     DID_TRY(const auto text, canonical_json(value, run_.options.safe, {}));
     return out_.add_term({TermKind::literal, text, rdf_ns::json, {}});
   }
-  if (type != nullptr && !is_well_formed_iri(datatype)) return std::nullopt;                       // 6
-  if (language != nullptr && !is_well_formed_language(language->view())) return std::nullopt;      // 7
+  if (type != nullptr && !is_well_formed_iri(datatype)) return std::nullopt;                   // 6
+  if (language != nullptr && !is_well_formed_language(language->view())) return std::nullopt;  // 7
   const auto or_default = [&](std::string_view usual) { return datatype.empty() ? usual : datatype; };
   if (value->is(Kind::boolean))  // 9
     return out_.add_term({TermKind::literal, value->flag ? "true" : "false", or_default(xsd::boolean), {}});
@@ -204,8 +204,9 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
     return out_.add_term({TermKind::literal, integer_text(value->view()), or_default(xsd::integer), {}});  // 11
   }
   if (!value->is_string()) return std::nullopt;
-  if (item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none) return write_directed(item, value->view(), graph);  // 13
-  if (language != nullptr) return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language->view()});           // 12, 14
+  if (item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none)
+    return write_directed(item, value->view(), graph);                                                                       // 13
+  if (language != nullptr) return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language->view()});  // 12, 14
   return out_.add_term({TermKind::literal, value->view(), or_default(xsd::string), {}});
 }
 

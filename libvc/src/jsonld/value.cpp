@@ -128,8 +128,10 @@ void Maker::append(Value* object, std::string_view name, Value* value) const {
 }
 
 void Maker::set(Value* object, std::string_view name, Value* value) const {
-  if (auto* const member = object->find_member(name); member != nullptr) member->value = value;
-  else append(object, name, value);
+  if (auto* const member = object->find_member(name); member != nullptr)
+    member->value = value;
+  else
+    append(object, name, value);
 }
 
 bool Maker::remove(Value* object, std::string_view name) const {
