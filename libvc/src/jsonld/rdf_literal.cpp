@@ -1,0 +1,44 @@
+#include "jsonld/rdf_literal.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "jsonld/value.h"
+
+namespace vc::jsonld {
+namespace {
+
+bool written_as_integer(std::string_view lexeme) { return lexeme.find_first_of(".eE") == std::string_view::npos; }
+
+}  // namespace
+
+bool is_double(std::string_view lexeme) {
+  if (written_as_integer(lexeme) && lexeme.size() <= 20) return false;
+  const auto value = to_double(lexeme);
+  return std::abs(value) >= 1e21 || std::trunc(value) != value;
+}
+
+std::string double_text(std::string_view lexeme) {
+  char text[48];
+  const auto value = to_double(lexeme);
+  const auto written = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, 15);
+  const std::string_view all(text, static_cast<std::size_t>(written.ptr - text));  // d.ddddddddddddddde+XX
+  const auto e = all.find('e');
+  if (e == std::string_view::npos) return value < 0 ? "-INF" : "INF";
+  auto mantissa = all.substr(0, e);
+  while (mantissa.ends_with('0') && mantissa[mantissa.size() - 2] != '.') mantissa.remove_suffix(1);
+  auto exponent = all.substr(e + 1);
+  const bool negative = exponent.starts_with('-');
+  exponent.remove_prefix(1);
+  while (exponent.size() > 1 && exponent.front() == '0') exponent.remove_prefix(1);
+  return std::string(mantissa).append(negative ? "E-" : "E").append(exponent);
+}
+
+std::string integer_text(std::string_view lexeme) {
+  if (written_as_integer(lexeme)) return std::string(lexeme == "-0" ? "0" : lexeme);
+  char text[48];
+  const auto written = std::to_chars(text, text + sizeof text, to_double(lexeme) + 0.0, std::chars_format::fixed, 0);
+  return {text, written.ptr};
+}
+
+}  // namespace vc::jsonld

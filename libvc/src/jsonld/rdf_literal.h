@@ -1,0 +1,16 @@
+// The lexical forms of native JSON values in RDF (JSON-LD 1.1 API 8.6).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vc::jsonld {
+
+// Whether a number is an xsd:double rather than an xsd:integer: it has a fraction, or is 1e21 or more.
+[[nodiscard]] bool is_double(std::string_view lexeme);
+// "5.3E0": toExponential(15) without the zeros that say nothing.
+[[nodiscard]] std::string double_text(std::string_view lexeme);
+// "42". An integer that is written as one keeps its digits; "1e3" and "5.0" are written out. PRECONDITION: !is_double(lexeme).
+[[nodiscard]] std::string integer_text(std::string_view lexeme);
+
+}  // namespace vc::jsonld

@@ -1,0 +1,337 @@
+#include "canonicalize.h"
+
+#include <did/codec.h>
+#include <did/hash.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+
+#include "nquads.h"
+
+namespace vc::rdf {
+namespace {
+
+using Node = std::uint32_t;  // a blank node, numbered in the order of the dataset's terms
+constexpr Node no_node = std::numeric_limits<Node>::max();
+
+// 4.3: identifiers in the order in which nodes got them. Copied often, and short.
+class Issuer {
+ public:
+  [[nodiscard]] std::optional<std::size_t> find(Node node) const {
+    const auto found = std::ranges::find(order_, node);
+    if (found == order_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - order_.begin());
+  }
+  std::size_t issue(Node node) {
+    if (const auto known = find(node)) return *known;
+    order_.push_back(node);
+    return order_.size() - 1;
+  }
+  [[nodiscard]] const std::vector<Node>& order() const { return order_; }
+
+ private:
+  std::vector<Node> order_;
+};
+
+struct NDegree {
+  std::string hash;
+  Issuer issuer;
+};
+
+class Canonicalizer {
+ public:
+  Canonicalizer(const Dataset& dataset, const CanonicalizeOptions& options)
+      : dataset_(dataset), options_(options), work_left_(options.max_work) {}
+
+  did::Result<CanonicalDataset> run();
+
+ private:
+  struct Mention {  // a quad that a node is in
+    Node node;
+    std::uint32_t quad;
+  };
+
+  void number_nodes();
+  void write_terms();
+  void hash_first_degrees();
+  [[nodiscard]] std::string hash_first_degree(Node node);
+  [[nodiscard]] bool label_shared(std::span<const Node> nodes);
+  [[nodiscard]] bool hash_n_degree(Node node, Issuer issuer, NDegree& out);
+  [[nodiscard]] std::map<std::string, std::vector<Node>> relate(Node node, const Issuer& issuer);
+  [[nodiscard]] std::string hash_related(Node related, const Quad& quad, const Issuer& issuer, char position);
+  struct Path {
+    std::string text;
+    Issuer issuer;
+  };
+  [[nodiscard]] bool choose_path(std::vector<Node> group, const Issuer& issuer, Path& chosen);
+  [[nodiscard]] bool try_path(std::span<const Node> order, const std::string& best, Path& path, bool& taken);
+  [[nodiscard]] CanonicalDataset result();
+
+  [[nodiscard]] bool spend(std::uint64_t steps);
+  void issue_canonical(Node node);
+  [[nodiscard]] std::string hash(std::string_view text) const;
+  [[nodiscard]] Node node_of(TermId id) const { return id == default_graph ? no_node : node_of_term_[id]; }
+  [[nodiscard]] std::string_view text_of(TermId id) const { return std::string_view(texts_).substr(text_at_[id], text_at_[id + 1] - text_at_[id]); }
+  [[nodiscard]] std::span<const Mention> mentions(Node node) const {
+    return std::span(mentions_).subspan(mention_at_[node], mention_at_[node + 1] - mention_at_[node]);
+  }
+
+  const Dataset& dataset_;
+  const CanonicalizeOptions& options_;
+  std::uint64_t work_left_;
+  std::uint64_t node_work_left_ = 0;
+
+  std::vector<Node> node_of_term_;
+  std::vector<TermId> term_of_node_;
+  std::vector<Mention> mentions_;            // by node: the blank node to quads map
+  std::vector<std::uint32_t> mention_at_;    // node -> its first mention; one more at the end
+  std::string texts_;                        // every term but blank nodes, as canonical N-Quads, each with the space after it
+  std::vector<std::uint32_t> text_at_;       // term -> offset in texts_; one more at the end
+  std::vector<std::string> first_degree_;    // node -> hash
+  std::vector<std::uint32_t> canonical_;     // node -> number of its canonical identifier, or no_node
+  std::vector<Node> issued_;                 // canonical identifiers in order
+
+  std::string lines_;                        // scratch of hash_first_degree
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> line_at_;
+  std::string sorted_;
+};
+
+std::string Canonicalizer::hash(std::string_view text) const {
+  const auto bytes = did::as_bytes(text);
+  return options_.hash == HashAlgorithm::sha256 ? did::hex_encode(did::sha256(bytes)) : did::hex_encode(did::sha384(bytes));
+}
+
+bool Canonicalizer::spend(std::uint64_t steps) {
+  if (steps > work_left_ || steps > node_work_left_) return false;
+  work_left_ -= steps;
+  node_work_left_ -= steps;
+  return true;
+}
+
+void Canonicalizer::issue_canonical(Node node) {
+  if (canonical_[node] != no_node) return;
+  canonical_[node] = static_cast<std::uint32_t>(issued_.size());
+  issued_.push_back(node);
+}
+
+// 4.4.3 step 2: the blank node to quads map. A node that stands in a quad twice is mentioned by it once.
+void Canonicalizer::number_nodes() {
+  node_of_term_.assign(dataset_.term_count(), no_node);
+  for (TermId id = 0; id < dataset_.term_count(); ++id) {
+    if (dataset_.term(id).kind != TermKind::blank) continue;
+    node_of_term_[id] = static_cast<Node>(term_of_node_.size());
+    term_of_node_.push_back(id);
+  }
+  if (term_of_node_.empty()) return;
+  for (std::uint32_t q = 0; q < dataset_.quads().size(); ++q) {
+    const auto& quad = dataset_.quads()[q];
+    const Node nodes[] = {node_of(quad.subject), node_of(quad.object), node_of(quad.graph)};
+    for (std::size_t i = 0; i < 3; ++i) {
+      const bool repeated = (i > 0 && nodes[i] == nodes[0]) || (i > 1 && nodes[i] == nodes[1]);
+      if (nodes[i] != no_node && !repeated) mentions_.push_back({nodes[i], q});
+    }
+  }
+  std::ranges::stable_sort(mentions_, {}, &Mention::node);
+  mention_at_.assign(term_of_node_.size() + 1, 0);
+  for (const auto& mention : mentions_) ++mention_at_[mention.node + 1];
+  for (std::size_t i = 1; i < mention_at_.size(); ++i) mention_at_[i] += mention_at_[i - 1];
+  canonical_.assign(term_of_node_.size(), no_node);
+}
+
+void Canonicalizer::write_terms() {
+  text_at_.reserve(dataset_.term_count() + 1);
+  for (TermId id = 0; id < dataset_.term_count(); ++id) {
+    text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
+    if (node_of_term_[id] != no_node) continue;
+    append_term(dataset_.term(id), texts_);
+    texts_ += ' ';
+  }
+  text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
+}
+
+// 4.6.3.
+std::string Canonicalizer::hash_first_degree(Node node) {
+  lines_.clear();
+  line_at_.clear();
+  for (const auto& mention : mentions(node)) {
+    const auto& quad = dataset_.quads()[mention.quad];
+    const auto start = lines_.size();
+    for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
+      if (id == default_graph) continue;
+      const auto other = node_of(id);
+      if (other == no_node) lines_ += text_of(id);
+      else lines_ += other == node ? "_:a " : "_:z ";  // step 3.1.1.1
+    }
+    lines_ += ".\n";
+    line_at_.emplace_back(static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(lines_.size() - start));
+  }
+  if (line_at_.size() == 1) return hash(lines_);
+  const auto view = [this](const auto& at) { return std::string_view(lines_).substr(at.first, at.second); };
+  std::ranges::sort(line_at_, {}, view);  // step 4: UTF-8 in the order of its bytes is in the order of its code points
+  sorted_.clear();
+  for (const auto& at : line_at_) sorted_ += view(at);
+  return hash(sorted_);
+}
+
+void Canonicalizer::hash_first_degrees() {
+  first_degree_.reserve(term_of_node_.size());
+  for (Node node = 0; node < term_of_node_.size(); ++node) first_degree_.push_back(hash_first_degree(node));
+}
+
+// 4.7.3.
+std::string Canonicalizer::hash_related(Node related, const Quad& quad, const Issuer& issuer, char position) {
+  std::string input(1, position);
+  if (position != 'g') input.append("<").append(dataset_.term(quad.predicate).value).append(">");
+  if (canonical_[related] != no_node) input.append("_:c14n").append(std::to_string(canonical_[related]));
+  else if (const auto number = issuer.find(related)) input.append("_:b").append(std::to_string(*number));
+  else input += first_degree_[related];
+  return hash(input);
+}
+
+// 4.8.3 steps 1 to 3: the related nodes, by what relates them.
+std::map<std::string, std::vector<Node>> Canonicalizer::relate(Node node, const Issuer& issuer) {
+  std::map<std::string, std::vector<Node>> groups;
+  for (const auto& mention : mentions(node)) {
+    const auto& quad = dataset_.quads()[mention.quad];
+    const std::pair<TermId, char> places[] = {{quad.subject, 's'}, {quad.object, 'o'}, {quad.graph, 'g'}};
+    for (const auto& [id, position] : places) {
+      const auto related = node_of(id);
+      if (related == no_node || related == node) continue;
+      groups[hash_related(related, quad, issuer, position)].push_back(related);
+    }
+  }
+  return groups;
+}
+
+// 4.8.3 step 5.4 for one permutation. `taken`: its path is complete and comes before `best`.
+bool Canonicalizer::try_path(std::span<const Node> order, const std::string& best, Path& path, bool& taken) {
+  taken = false;
+  const auto behind = [&] { return !best.empty() && path.text.size() >= best.size() && path.text > best; };
+  std::vector<Node> recursion;
+  for (const auto related : order) {
+    if (canonical_[related] != no_node) {
+      path.text.append("_:c14n").append(std::to_string(canonical_[related]));
+    } else {
+      if (!path.issuer.find(related)) recursion.push_back(related);
+      path.text.append("_:b").append(std::to_string(path.issuer.issue(related)));
+    }
+    if (behind()) return true;
+  }
+  for (const auto related : recursion) {
+    NDegree result;
+    if (!hash_n_degree(related, path.issuer, result)) return false;
+    path.text.append("_:b").append(std::to_string(path.issuer.issue(related))).append("<").append(result.hash).append(">");
+    path.issuer = std::move(result.issuer);
+    if (behind()) return true;
+  }
+  taken = best.empty() || path.text < best;
+  return true;
+}
+
+// 4.8.3 steps 5.2 to 5.4: the permutation with the least path.
+bool Canonicalizer::choose_path(std::vector<Node> group, const Issuer& issuer, Path& chosen) {
+  std::uint64_t permutations = 1;
+  for (std::uint64_t i = 2; i <= group.size() && permutations <= options_.max_work; ++i) permutations *= i;
+  if (group.size() > 1 && !spend(permutations * group.size())) return false;
+  std::ranges::sort(group);
+  do {
+    Path path{.text = {}, .issuer = issuer};
+    bool taken = false;
+    if (!try_path(group, chosen.text, path, taken)) return false;
+    if (taken) chosen = std::move(path);
+  } while (std::ranges::next_permutation(group).found);
+  return true;
+}
+
+// 4.8.3. False: the work that is allowed does not suffice.
+bool Canonicalizer::hash_n_degree(Node node, Issuer issuer, NDegree& out) {
+  if (!spend(1)) return false;
+  std::string data;
+  for (auto& [related_hash, group] : relate(node, issuer)) {
+    data += related_hash;  // step 5.1
+    Path chosen;
+    if (!choose_path(std::move(group), issuer, chosen)) return false;
+    data += chosen.text;               // step 5.5
+    issuer = std::move(chosen.issuer);  // step 5.6
+  }
+  out = {.hash = hash(data), .issuer = std::move(issuer)};
+  return true;
+}
+
+// 4.4.3 step 5 for the nodes that share one hash.
+bool Canonicalizer::label_shared(std::span<const Node> nodes) {
+  std::vector<NDegree> paths;
+  for (const auto node : nodes) {
+    if (canonical_[node] != no_node) continue;
+    Issuer temporary;
+    temporary.issue(node);
+    node_work_left_ = std::max<std::uint64_t>(options_.max_work / 64, 1);
+    if (!hash_n_degree(node, std::move(temporary), paths.emplace_back())) return false;
+  }
+  std::ranges::stable_sort(paths, {}, &NDegree::hash);
+  for (const auto& path : paths)
+    for (const auto node : path.issuer.order()) issue_canonical(node);
+  return true;
+}
+
+CanonicalDataset Canonicalizer::result() {
+  CanonicalDataset out;
+  // Steps 6 and 7: every quad once more, with the canonical labels, in code point order.
+  std::string lines;
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  places.reserve(dataset_.quads().size());
+  for (const auto& quad : dataset_.quads()) {
+    const auto start = lines.size();
+    for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
+      if (id == default_graph) continue;
+      const auto node = node_of(id);
+      if (node == no_node) lines += text_of(id);
+      else lines.append("_:c14n").append(std::to_string(canonical_[node])).append(" ");
+    }
+    lines += ".\n";
+    places.emplace_back(start, lines.size() - start);
+  }
+  const auto view = [&lines](const auto& place) { return std::string_view(lines).substr(place.first, place.second); };
+  std::ranges::sort(places, {}, view);
+  out.nquads.reserve(lines.size());
+  for (const auto& place : places) out.nquads += view(place);
+  out.issued.reserve(issued_.size());
+  for (std::size_t i = 0; i < issued_.size(); ++i)
+    out.issued.emplace_back(dataset_.term(term_of_node_[issued_[i]]).value, "c14n" + std::to_string(i));
+  return out;
+}
+
+// 4.4.3.
+did::Result<CanonicalDataset> Canonicalizer::run() {
+  number_nodes();
+  write_terms();
+  hash_first_degrees();
+  // Steps 3 to 5: nodes in the order of their hashes; those whose hash is theirs alone first.
+  std::vector<Node> order(term_of_node_.size());
+  for (Node node = 0; node < order.size(); ++node) order[node] = node;
+  std::ranges::stable_sort(order, {}, [this](Node node) -> const std::string& { return first_degree_[node]; });
+  std::vector<std::span<const Node>> shared;
+  for (std::size_t i = 0; i < order.size();) {
+    auto end = i + 1;
+    while (end < order.size() && first_degree_[order[end]] == first_degree_[order[i]]) ++end;
+    if (end == i + 1) issue_canonical(order[i]);
+    else shared.push_back(std::span<const Node>(order).subspan(i, end - i));
+    i = end;
+  }
+  for (const auto& nodes : shared) {
+    if (label_shared(nodes)) continue;
+    return did::fail(did::Errc::too_large, "limit exceeded: the blank nodes of this dataset are too alike to be told apart in " +
+                                               std::to_string(options_.max_work) + " steps");
+  }
+  return result();
+}
+
+}  // namespace
+
+did::Result<CanonicalDataset> canonicalize(const Dataset& dataset, const CanonicalizeOptions& options) {
+  return Canonicalizer(dataset, options).run();
+}
+
+}  // namespace vc::rdf

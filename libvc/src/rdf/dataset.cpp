@@ -1,0 +1,75 @@
+#include "rdf/dataset.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "text_hash.h"
+
+namespace vc::rdf {
+namespace {
+
+std::uint64_t hash_term(const Term& term) {
+  auto h = text_hash(term.value, static_cast<std::uint64_t>(term.kind));
+  // Datatypes are few: their length and the end of their name tell them apart.
+  if (term.kind == TermKind::literal)
+    h ^= text_hash(term.datatype.substr(term.datatype.size() < 8 ? 0 : term.datatype.size() - 8), term.datatype.size()) ^
+         text_hash(term.language);
+  return h;
+}
+
+// A place of the table: the upper half of a hash, and a term's number plus one. 0: free.
+constexpr std::uint64_t hash_bits = 0xffffffff00000000U;
+std::uint64_t entry_of(std::uint64_t hash, std::size_t number) { return (hash & hash_bits) | (number + 1); }
+TermId number_of(std::uint64_t entry) { return static_cast<TermId>(entry) - 1; }
+std::size_t place_of(std::uint64_t hash, std::size_t mask) { return (hash >> 32U) & mask; }
+
+std::string_view copy_text(std::pmr::memory_resource& arena, std::string_view text) {
+  if (text.empty()) return {};
+  auto* const out = static_cast<char*>(arena.allocate(text.size(), 1));
+  std::memcpy(out, text.data(), text.size());
+  return {out, text.size()};
+}
+
+}  // namespace
+
+Dataset::Dataset() : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
+Dataset::Dataset(Dataset&&) noexcept = default;
+Dataset& Dataset::operator=(Dataset&&) noexcept = default;
+Dataset::~Dataset() = default;
+
+void Dataset::grow() {
+  constexpr std::size_t first = 256;
+  const auto old = std::exchange(index_, std::vector<std::uint64_t>(std::max(first, 2 * index_.size())));
+  if (old.empty()) terms_.reserve(first / 4);
+  const auto mask = index_.size() - 1;
+  for (const auto entry : old) {
+    if (entry == 0) continue;
+    auto place = place_of(entry, mask);
+    while (index_[place] != 0) place = (place + 1) & mask;
+    index_[place] = entry;
+  }
+}
+
+TermId Dataset::add_term(const Term& term) {
+  if (2 * (terms_.size() + 1) > index_.size()) grow();  // at most half full
+  const auto hash = hash_term(term);
+  const auto mask = index_.size() - 1;
+  auto place = place_of(hash, mask);
+  for (; index_[place] != 0; place = (place + 1) & mask)
+    if (((index_[place] ^ hash) & hash_bits) == 0 && terms_[number_of(index_[place])] == term) return number_of(index_[place]);
+  index_[place] = entry_of(hash, terms_.size());
+  terms_.push_back({term.kind, copy_text(*arena_, term.value), copy_text(*arena_, term.datatype), copy_text(*arena_, term.language)});
+  return static_cast<TermId>(terms_.size() - 1);
+}
+
+TermId Dataset::add_iri(std::string_view iri) { return add_term({TermKind::iri, iri, {}, {}}); }
+TermId Dataset::add_blank(std::string_view label) { return add_term({TermKind::blank, label, {}, {}}); }
+
+void Dataset::make_set() {
+  std::ranges::sort(quads_);
+  const auto repeated = std::ranges::unique(quads_);
+  quads_.erase(repeated.begin(), repeated.end());
+}
+
+}  // namespace vc::rdf
