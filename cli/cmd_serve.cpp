@@ -7,19 +7,23 @@
 #include <cerrno>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <sstream>
 #include <system_error>
 
 #include "identity.h"
+#include "io.h"
 #include "options.h"
 
 namespace cli {
 namespace {
 
+constexpr std::size_t max_config = std::size_t{64} * 1024;
 constexpr unsigned worker_threads = 8;
 constexpr unsigned max_connections = 512;
 
 struct ServeArgs {
   httpd::Endpoint listen{.address = "127.0.0.1", .port = 8470};
+  std::string config;
   std::string data;
   PassphraseOptions passphrase;
   service::ServiceOptions service;
@@ -109,28 +113,50 @@ did::Result<httpd::Endpoint> parse_listen(const std::string& text) {
   return did::fail(did::Errc::malformed, "`" + text + "` is not an address and a port, as in 127.0.0.1:8470 or [::1]:8470");
 }
 
+// CLI11 reads configuration files for whole programs only. What stands on the command line wins; an unknown word is
+// refused. Errors: those of reading the file.
+did::Result<void> read_config(const std::string& path, CLI::App& command) {
+  if (path.empty()) return {};
+  DID_TRY(const auto text, read_file(path, max_config));
+  std::istringstream in(text);
+  for (const auto& item : CLI::ConfigTOML().from_config(in)) {
+    auto* const option = item.parents.empty() && item.name != "config" ? command.get_option_no_throw("--" + item.name) : nullptr;
+    if (option == nullptr) usage_error("`" + (item.parents.empty() ? item.name : item.parents.front()) + "` in `" + path + "` is not a flag of this command");
+    if (option->count() > 0) continue;
+    for (const auto& value : item.inputs) option->add_result(option->get_expected_max() == 0 ? option->get_flag_value("--" + item.name, value) : value);
+    option->run_callback();
+  }
+  return {};
+}
+
+void check_usage(const ServeArgs& args) {
+  if (args.data.empty()) usage_error("--data is required");
+  if (args.tls_certificate.empty() != args.tls_key.empty()) usage_error("--tls-cert and --tls-key go together");
+}
+
 }  // namespace
 
 void add_serve(CLI::App& app, Context& context) {
   auto& command = add_command(app, "serve", "Answer the VC API: issue, verify and present over HTTP",
                               "credence serve --data ~/.credence/serve --listen 127.0.0.1:8470");
   const auto args = std::make_shared<ServeArgs>();
-  command.set_config("--config", "", "read what is not given here from this file: `listen = \"127.0.0.1:8470\"`")->type_name("FILE");
-  command.allow_config_extras(false);
+  command.add_option("--config", args->config, "read what is not given here from this file, as `listen = \"127.0.0.1:8470\"`")->type_name("FILE");
   add_parsed(command, "--listen", args->listen, parse_listen, "where to answer; port 0: the system chooses (default 127.0.0.1:8470)")->type_name("ADDR:PORT");
   add_parsed(command, "--public-url", args->service.public_url, service::parse_public_url, "under which address others reach this")->type_name("URL");
   command.add_option("--data", args->data, "the folder of the issuers' keys, which are made where they are missing")->type_name("DIR");
   add_passphrase(command, args->passphrase);
   command.add_flag("--insecure-plaintext", args->passphrase.plaintext, "write new keys without a passphrase");
-  auto* certificate = command.add_option("--tls-cert", args->tls_certificate, "answer with TLS, and this certificate chain (PEM)")->type_name("FILE");
-  auto* key = command.add_option("--tls-key", args->tls_key, "the certificate's key (PEM)")->type_name("FILE");
-  certificate->needs(key);
-  key->needs(certificate);
+  command.add_option("--tls-cert", args->tls_certificate, "answer with TLS, and this certificate chain (PEM)")->type_name("FILE");
+  command.add_option("--tls-key", args->tls_key, "the certificate's key (PEM)")->type_name("FILE");
   command.add_flag("--strict", args->service.strict, "make every check, whatever a caller asks to leave out");
   command.add_flag("--trust-forwarded", args->service.trust_forwarded, "believe X-Forwarded-Proto and X-Forwarded-Host: only behind a proxy that sets them");
-  command.callback([&context, args] {
-    if (args->data.empty()) usage_error("--data is required");
-    if (auto done = serve(*args, context); !done) report(done.error(), context);
+  command.callback([&context, &command, args] {
+    auto done = read_config(args->config, command);
+    if (done) {
+      check_usage(*args);
+      done = serve(*args, context);
+    }
+    if (!done) report(done.error(), context);
   });
 }
 
