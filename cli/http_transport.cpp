@@ -3,12 +3,14 @@
 #include <arpa/inet.h>
 #include <lookup.h>
 
+#include <algorithm>
 #include <boost/asio.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "ans_client.h"
@@ -125,22 +127,30 @@ class HttpTransport final : public Transport {
       : base_(std::move(base)), timeout_(flags.timeout), max_bytes_(flags.max_bytes), ca_file_(std::move(ca_file)) {}
 
   Result<HttpAnswer> send(const HttpRequest& asked) override {
+    try {
+      return exchange(asked);
+    } catch (const std::system_error& error) {  // no thread or no descriptor to be had
+      return did::fail(Errc::unavailable, "registry `" + base_.origin + "`: " + error.what());
+    }
+  }
+
+ private:
+  Result<HttpAnswer> exchange(const HttpRequest& asked) {
     const auto deadline = resolver::Deadline::clock::now() + timeout_;
     const auto request = make_request(asked);
-    Exchange exchange{.base = base_, .request = request, .endpoints = {}, .deadline = deadline, .max_bytes = max_bytes_};
+    Exchange state{.base = base_, .request = request, .endpoints = {}, .deadline = deadline, .max_bytes = max_bytes_};
     auto found = resolver::look_up(base_.host, deadline, nullptr);
     if (!found) return std::unexpected(std::move(found).error().in("registry `" + base_.origin + "`"));
     const auto port = static_cast<std::uint16_t>(std::stoul(base_.port));
     for (const auto& one : *found) {
       error_code ignored;
-      exchange.endpoints.emplace_back(asio::ip::make_address(one.text, ignored), port);
+      state.endpoints.emplace_back(asio::ip::make_address(one.text, ignored), port);
     }
-    DID_CHECK(perform(exchange));
-    if (exchange.error) return std::unexpected(error_of(exchange.error, deadline));
-    return std::move(exchange.answer);
+    DID_CHECK(perform(state));
+    if (state.error) return std::unexpected(error_of(state.error, deadline));
+    return std::move(state.answer);
   }
 
- private:
   [[nodiscard]] http::request<http::string_body> make_request(const HttpRequest& asked) const {
     http::request<http::string_body> request(http::string_to_verb(asked.method), base_.prefix + asked.target, 11);
     request.set(http::field::host, base_.authority);

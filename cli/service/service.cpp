@@ -98,11 +98,11 @@ bool Service::blocks(Verb verb, std::string_view target) const {
 Response Service::handle(const Request& request) {
   const auto* const route = find_route(request.verb, request.target);
   if (route == nullptr) return not_routed(request.target);
-  const auto answer = [&]() -> Answer<Response> {
+  auto answer = [&]() -> Answer<Response> {
     if (request.body.size() > route->max_body) return service::refuse(413, "the body is over " + std::to_string(route->max_body) + " bytes");
     return (this->*route->handler)({.item = *match(route->pattern, path_of(request.target)), .body = request.body, .base_url = base_url(request)});
   }();
-  if (answer) return *answer;
+  if (answer) return *std::move(answer);
   return route->refuses == Refuses::with_verdict ? not_verified(answer.error()) : problem_response(answer.error());
 }
 
