@@ -12,7 +12,7 @@ help: ## this list
 
 demo: ## five agents get names, credentials and a registry; one of them lies (CARDS=dir: your own A2A cards)
 	@tools/install-deps.sh build demo
-	@tools/build.sh dev ansd credence_cli
+	@tools/build.sh release ansd credence_cli
 	@examples/demo.sh "$(CARDS)"
 
 test: ## build everything with g++ -O0 and run every test
