@@ -1,7 +1,9 @@
 // Which resources there are, what they take, and what the service says about itself.
 #include <algorithm>
+#include <sstream>
 
 #include "fixture.h"
+#include "support/vectors.h"
 
 using namespace test;
 using httpd::Verb;
@@ -110,5 +112,23 @@ TEST_CASE("Service: bodies have a limit, the calls that sign or fetch run off th
     CHECK(response.status == status);
     CHECK(did::parse_json(response.body).value().at("status") == status);
   }
+}
+
+TEST_CASE("Service: every path of the OpenAPI document is a resource here, with the method it names") {
+  Api api;
+  std::istringstream in(read_file(PROJECT_DIR "/schemas/openapi/vc-api.yaml"));
+  std::string path;
+  int operations = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("  /") && line.ends_with(":")) path = line.substr(2, line.size() - 3);
+    if (line != "    get:" && line != "    post:") continue;
+    auto target = path;
+    if (const auto hole = target.find("{profile}"); hole != std::string::npos) target.replace(hole, 9, "eddsa-jcs-2022");
+    const auto answer = api.send({.verb = line == "    get:" ? Verb::get : Verb::post, .target = target, .body = line == "    get:" ? "" : "{}"});
+    INFO(path);
+    CHECK((line == "    get:" ? answer.status == 200 : answer.status == 400));
+    ++operations;
+  }
+  CHECK(operations == 8);
 }
 }
