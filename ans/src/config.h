@@ -25,9 +25,4 @@ struct Exit {
 
 [[nodiscard]] std::expected<Config, Exit> read_config(int argc, const char* const* argv);
 
-// "http://127.0.0.1:8460", "http://[::1]:8460".
-[[nodiscard]] std::string url_of(const Config& config, std::uint16_t port);
-// May other machines reach it?
-[[nodiscard]] bool is_loopback(const std::string& address);
-
 }  // namespace ans
