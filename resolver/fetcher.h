@@ -13,8 +13,8 @@ namespace resolver {
 struct FetcherOptions {
   // "host" or "host:port", lower case: names whose addresses may be private. Everything else still holds for them
   // (TLS, no redirects, limits). For tests; programs expose it as --insecure-allow-host.
-  std::vector<std::string> insecure_allow_hosts;
-  std::string ca_file;          // PEM; empty: the system's trust store
+  std::vector<std::string> insecure_allow_hosts{};
+  std::string ca_file{};        // PEM; empty: the system's trust store
   unsigned max_concurrent = 16; // further calls wait their turn, within their own timeout
 };
 

@@ -11,7 +11,7 @@ run_one() {
   local log=build/fuzz/found/$name.log
   if "$binary" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -artifact_prefix="build/fuzz/crashes/$name-" \
     "build/fuzz/found/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1; then
-    printf '  %-24s %s\n' "$name" "$(grep -oE 'Done [0-9]+ runs' "$log" || echo done)"
+    printf '  %-24s %s\n' "$name" "$(grep -oE 'Done [0-9]+ runs' "$log" || echo finished)"
   else
     printf '  %-24s FAILED\n' "$name"
     tail -n 40 "$log"

@@ -45,11 +45,19 @@ done
 install=(apt-get install -y --no-install-recommends)
 if [ "$(id -u)" != 0 ]; then
   [ ${#missing[@]} = 0 ] && exit 0
-  fail "packages are missing, run: sudo ${install[*]} ${missing[*]} ${wished[*]}"
+  all=("${missing[@]}" "${wished[@]}")
+  fail "packages are missing, run: sudo ${install[*]} ${all[*]}"
 fi
 
-echo "deps: installing ${missing[*]} ${wished[*]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq || echo "deps: apt-get update failed, trying with the lists that are here" >&2
-[ ${#missing[@]} = 0 ] || "${install[@]}" -qq "${missing[@]}" >/dev/null || fail "could not install ${missing[*]}"
-[ ${#wished[@]} = 0 ] || "${install[@]}" -qq "${wished[@]}" >/dev/null || echo "deps: going on without ${wished[*]}" >&2
+get() {
+  echo "deps: installing $*"
+  "${install[@]}" "$@" >"$log" 2>&1 && return
+  tail -n 5 "$log" >&2
+  return 1
+}
+apt-get update >"$log" 2>&1 || echo "deps: apt-get update failed, trying with the lists that are here" >&2
+[ ${#missing[@]} = 0 ] || get "${missing[@]}" || fail "could not install ${missing[*]}"
+[ ${#wished[@]} = 0 ] || get "${wished[@]}" || echo "deps: going on without ${wished[*]}" >&2

@@ -144,7 +144,7 @@ Result<std::optional<std::string>> RocksStore::get(Table table, std::string_view
 
 Result<void> RocksStore::write(const WriteBatch& batch) {
   const std::scoped_lock lock(impl_->writing);  // nothing comes between what is expected and what is written
-  if (impl_->failed) return std::unexpected(*impl_->failed);
+  if (const auto& failed = impl_->failed) return std::unexpected(*failed);
 
   rocksdb::WriteBatch out;
   for (const auto& op : batch.ops()) {

@@ -1,4 +1,4 @@
-// HTTP/1.1 on Boost.Beast (sole user): limits, timeouts, graceful shutdown.
+// HTTP/1.1 on Boost.Beast (sole user): limits, timeouts, graceful shutdown. Targets in origin form only; no TLS.
 #pragma once
 
 #include <did/result.h>
@@ -24,6 +24,7 @@ struct ServerOptions {
   std::chrono::milliseconds body_timeout = std::chrono::seconds(20);
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);    // between requests
   std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
+  bool stop_on_signals = false;  // SIGTERM and SIGINT call stop(), from listen() on
 };
 
 class Server {
@@ -36,9 +37,9 @@ class Server {
   ~Server();
 
   [[nodiscard]] std::uint16_t port() const;
-  // Serves until stop(), or, with `on_signals`, until SIGTERM or SIGINT; then accepts nothing more, lets requests in
-  // flight finish within drain_timeout, and returns.
-  void run(bool on_signals);
+  // Serves until stop(); then accepts nothing more, lets requests in flight finish within drain_timeout, closes what is
+  // left, and returns when no request is being handled any more.
+  void run();
   // Safe from any thread.
   void stop();
 

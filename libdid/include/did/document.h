@@ -28,7 +28,7 @@ inline constexpr std::size_t purpose_count = 5;
 struct VerificationMethod {
   std::string id;          // absolute DID URL
   std::string type;        // "Multikey", "JsonWebKey", ...
-  std::string controller;  // a DID or URL
+  std::string controller;  // a DID
   std::optional<PublicKey> key;  // nullopt: well formed, but of a type that this build does not read
   std::optional<Time> revoked;
   std::optional<Time> expires;
@@ -42,8 +42,9 @@ struct Service {
 
 class DidDocument {
  public:
-  // Checks every rule of CID 1.0 section 2 that a document can break: ids absolute and unique, no method with two key
-  // forms, references that point into the document, dates that are dates. Relative ids (`#key-1`) are made absolute.
+  // Checks every rule of CID 1.0 section 2 and DID 1.1 section 5 that a document can break: ids unique, no method with
+  // two key forms or a secret, dates that are dates, sets without repetition. Relative ids (`#key-1`) are made absolute.
+  // A reference to a method that the document does not hold is no breach (CID 1.0 2.2.4), and allows nothing.
   // Errors: malformed (what, and the JSON pointer).
   [[nodiscard]] static Result<DidDocument> from_json(JsonValue json);
 
@@ -54,6 +55,7 @@ class DidDocument {
     std::string fragment;
     std::string type;  // "Multikey" or "JsonWebKey"
     PublicKey key;
+    std::string jwk{};  // for "JsonWebKey": the JWK as it is to be published, strict JSON
     std::vector<Purpose> purposes;
     bool derive_key_agreement = false;
   };
@@ -83,6 +85,7 @@ class DidDocument {
   // relationships_[purpose] holds indexes into methods_.
   std::array<std::vector<std::uint32_t>, purpose_count> relationships_;
   std::string source_;         // canonical JSON that was read; empty: generated
+  std::string jwk_;            // generated "JsonWebKey": the key as it is to be published
   bool derive_key_agreement_ = false;
 };
 

@@ -29,8 +29,8 @@ class ProofMaker {
 class ProofChecker {
  public:
   virtual ~ProofChecker() = default;
-  // True when the proof holds for the document without its "proof". An Error (malformed) means that the proof is not one
-  // of this suite: a proofValue in another encoding or of another length, a document that has no canonical form.
+  // True when the proof holds for the document without its "proof". Errors: malformed (a proofValue that is not one of
+  // this suite: another encoding, another length), unsupported (the document has no canonical form). Both are refusals.
   // PRECONDITION: the suite's name and the key's type were agreed on.
   [[nodiscard]] virtual Result<bool> check(JsonValue document, JsonValue proof, const PublicKey& key) const = 0;
 };

@@ -18,13 +18,13 @@
 namespace vc {
 
 struct ProofOptions {
-  std::string suite;                // empty: default_suite() of the key
-  std::string verification_method;  // absolute DID URL
+  std::string suite{};              // empty: default_suite() of the key
+  std::string verification_method{};  // absolute DID URL
   did::Purpose purpose = did::Purpose::assertion_method;
-  std::optional<did::Time> created;
-  std::optional<did::Time> expires;
-  std::string challenge;             // empty: none
-  std::vector<std::string> domains;  // one is written as a string, several as an array
+  std::optional<did::Time> created{};
+  std::optional<did::Time> expires{};
+  std::string challenge{};             // empty: none
+  std::vector<std::string> domains{};  // one is written as a string, several as an array
 };
 
 // `document` with one more proof: alone as an object, else in an array (a proof set). Errors: malformed, unsupported

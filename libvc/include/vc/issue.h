@@ -14,22 +14,24 @@
 namespace vc {
 
 struct IssueOptions {
-  ProofOptions proof;
-  // The DID that the key speaks for. It fills `issuer` where the claims have none; a different `issuer` is refused
-  // (malformed) unless issuer_unchecked.
-  std::string issuer;
+  ProofOptions proof{};
+  // The DID that the key speaks for. It fills `issuer` where the claims have none; a different `issuer`, and one that
+  // proof.verification_method does not belong to, is refused (malformed) unless issuer_unchecked.
+  std::string issuer{};
   bool issuer_unchecked = false;
 };
 
 // The credential with its proof. What would not pass check_credential_structure is refused before anything is signed
-// (malformed, with the pointer).
+// (malformed, with the pointer); so are claims with a proof. An absent @context becomes the base context; nothing else is
+// invented. Version 1.1 is refused (unsupported).
 [[nodiscard]] Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer);
 
 struct PresentOptions {
-  ProofOptions proof;  // purpose is authentication unless set otherwise; challenge and domains belong here
-  std::string holder;
-  std::string id;      // empty: none
+  ProofOptions proof{};  // challenge and domains belong here; the purpose is authentication, whatever it says
+  std::string holder{};  // must own proof.verification_method; empty: the DID that does
+  std::string id{};      // empty: none
 };
+// Errors: malformed (no credential or too many, something that is none, another's verification method).
 [[nodiscard]] Result<Json> present(std::span<const Json> credentials, const PresentOptions& options, Signer& signer);
 
 }  // namespace vc

@@ -67,7 +67,7 @@ enum class Problem : std::uint8_t {
 };
 [[nodiscard]] std::string_view code(Problem problem);   // "PROOF_VERIFICATION_ERROR"
 [[nodiscard]] std::string_view title(Problem problem);  // "proof does not verify"
-[[nodiscard]] std::string type_url(Problem problem);    // "https://www.w3.org/TR/vc-data-model#PROOF_VERIFICATION_ERROR"
+[[nodiscard]] std::string type_url(Problem problem);    // "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
 
 enum class Outcome : std::uint8_t { not_run, passed, failed, undetermined };
 [[nodiscard]] std::string_view name(Outcome outcome);  // "not-run", "pass", "fail", "undetermined"
@@ -96,8 +96,8 @@ class [[nodiscard]] Verdict {
   [[nodiscard]] const Finding* reason() const;
   [[nodiscard]] std::vector<const Finding*> findings(Check check) const;
 
-  // The stable exit code of docs/cli.md: 0 accepted, 10 proof, 11 period or status, 12 policy, 13 undetermined,
-  // 14 malformed, 15 limit.
+  // The stable exit code of docs/verdict.md: 0 accepted, 10 proof, 11 period or status, 12 policy, 13 undetermined,
+  // 14 malformed, 15 limit. Where several checks failed: 14, 15, 10, 11, 12, the first that applies.
   [[nodiscard]] int exit_code() const;
 
   // What was examined; fills the JSON. Any of them may stay empty.

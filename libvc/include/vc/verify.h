@@ -14,8 +14,8 @@
 namespace vc {
 
 struct Policy {
-  std::vector<std::string> issuers;  // whom to believe; empty: any issuer whose key it is
-  std::vector<std::string> suites;   // allow-list of cryptosuites; empty: all of this build
+  std::vector<std::string> issuers{};  // whom to believe; empty: any issuer whose key it is
+  std::vector<std::string> suites{};   // allow-list of cryptosuites; empty: all of this build
   did::Time at{};                    // the time to judge for
   std::chrono::milliseconds leeway = std::chrono::seconds(30);
   // Opt-outs. Each in force is recorded in verdict.subject.insecure.
@@ -25,9 +25,9 @@ struct Policy {
 };
 
 struct PresentationPolicy {
-  Policy credentials;
-  std::string challenge;  // required: a presentation without one is a recording
-  std::string domain;
+  Policy credentials{};
+  std::string challenge{};  // required: a presentation without one is a recording
+  std::string domain{};
   bool challenge_unchecked = false;
   bool domain_unchecked = false;
   bool subject_may_differ = false;  // credentialSubject.id need not be the holder

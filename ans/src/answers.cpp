@@ -1,0 +1,108 @@
+#include "answers.h"
+
+#include <did/hash.h>
+
+#include <algorithm>
+
+#include "raw_json.h"
+
+namespace ans {
+namespace {
+
+std::string event_json(const RegistryState& state) {
+  return ObjectText().number("sequence", state.events.back()).text("digest", state.head).close();
+}
+
+std::string null_or_string(std::string_view text) { return text.empty() ? "null" : json_string(text); }
+
+std::string evidence_json(const std::vector<Evidence>& evidence) {
+  std::vector<std::string> out;
+  for (const auto& one : evidence) {
+    out.push_back(ObjectText().text("credential", one.credential).text("issuer", one.issuer).text("level", one.level).close());
+  }
+  return array_text(out);
+}
+
+std::string match_json(const Match& match) {
+  return ObjectText().text("id", match.offered.id).text("path", match.offered.path).text("degree", name(match.degree)).close();
+}
+
+std::string hit_json(const Hit& hit) {
+  ObjectText out;
+  out.text("agentKey", hit.agent_key).text("version", hit.version.version).text("recordId", hit.version.record_id);
+  out.text("displayName", hit.version.display_name).text("agent", hit.version.agent);
+  out.raw("capability", match_json(hit.matches.front())).raw("evidence", evidence_json(hit.matches.front().evidence));
+  if (hit.matches.size() > 1) {
+    std::vector<std::string> further;
+    for (const auto& match : hit.matches) {
+      further.push_back(ObjectText().raw("capability", match_json(match)).raw("evidence", evidence_json(match.evidence)).close());
+    }
+    out.raw("matches", array_text(further));
+  }
+  return out.text("status", name(Status::active)).close();
+}
+
+}  // namespace
+
+std::string record_json(const Record& record) {
+  const auto& version = record.version();
+  ObjectText out;
+  out.text("agentKey", record.agent.agent_key).text("version", version.version).text("recordId", version.record_id);
+  out.text("status", name(record.standing.status)).text("statusAt", record.standing.since);
+  out.text("publisher", record.agent.publisher).number("sequence", version.sequence);
+  out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
+  return out.raw("event", event_json(record.agent)).close();
+}
+
+std::string status_json(const RegistryState& state, did::Time now) {
+  std::vector<std::string> versions;
+  for (const auto& one : state.versions) {
+    const auto is = standing(state, one, now);
+    ObjectText row;
+    row.text("version", one.version).text("recordId", one.record_id).number("sequence", one.sequence).text("status", name(is.status));
+    row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).text("validUntil", one.valid_until);
+    versions.push_back(row.close());
+  }
+  const auto* current = preferred(state, now);
+  const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
+  ObjectText out;
+  out.text("agentKey", state.agent_key).text("publisher", state.publisher).text("status", name(whole.status));
+  out.raw("reason", null_or_string(whole.reason))
+      .text("statusAt", whole.since)
+      .number("sequence", state.sequence)
+      .text("recordId", state.record_id);
+  return out.raw("versions", array_text(versions)).raw("event", event_json(state)).close();
+}
+
+std::string history_json(const HistoryPage& page) {
+  std::vector<std::string> events;
+  for (const auto& one : page.events) {
+    const auto digest = did::digest_text(did::as_bytes(one.bytes));
+    events.push_back(ObjectText().number("sequence", one.sequence).text("digest", digest).raw("event", one.bytes).close());
+  }
+  ObjectText out;
+  out.text("agentKey", page.agent_key).raw("events", array_text(events));
+  return out.raw("next", page.next == 0 ? "null" : std::to_string(page.next)).close();
+}
+
+std::string search_json(const SearchPage& page) {
+  std::vector<std::string> hits;
+  for (const auto& hit : page.hits) hits.push_back(hit_json(hit));
+  return ObjectText().raw("results", array_text(hits)).raw("next", null_or_string(page.next)).close();
+}
+
+std::string etag(const RegistryState& state, std::string_view record_id) {
+  return "\"" + std::string(record_id) + "." + std::to_string(state.events.size()) + "\"";
+}
+
+std::string cache_for(const VersionState& version, did::Time now) {
+  const auto end = did::parse_date_time(version.valid_until);
+  const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
+  return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, 60));
+}
+
+Response problem_response(const Problem& problem) {
+  return {.status = info(problem.code).status, .body = to_json_text(problem), .content_type = "application/problem+json"};
+}
+
+}  // namespace ans

@@ -1,0 +1,23 @@
+// What the registry answers, as JSON: schemas/openapi/ans.yaml. Statements, credentials and events go out as they came in.
+#pragma once
+
+#include <string>
+
+#include "http.h"
+#include "registry.h"
+
+namespace ans {
+
+[[nodiscard]] std::string record_json(const Record& record);
+[[nodiscard]] std::string status_json(const RegistryState& state, did::Time now);
+[[nodiscard]] std::string history_json(const HistoryPage& page);
+[[nodiscard]] std::string search_json(const SearchPage& page);
+
+// `"<recordId>.<seq>"`: changes with every event of the agent.
+[[nodiscard]] std::string etag(const RegistryState& state, std::string_view record_id);
+// At most a minute, and never beyond the record's own end.
+[[nodiscard]] std::string cache_for(const VersionState& version, did::Time now);
+
+[[nodiscard]] Response problem_response(const Problem& problem);
+
+}  // namespace ans

@@ -1,0 +1,145 @@
+#include "api.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "answers.h"
+#include "ascii.h"
+
+namespace ans {
+namespace {
+
+constexpr std::size_t registration_size = std::size_t{256} * 1024;
+using Parameters = std::span<const std::string_view>;
+constexpr std::array<std::string_view, 1> version_only{"version"};
+constexpr std::array<std::string_view, 2> name_version{"name", "version"};
+constexpr std::array<std::string_view, 2> page{"from", "limit"};
+constexpr std::array<std::string_view, 3> search_words{"cap", "limit", "cursor"};
+
+struct Route {
+  Verb verb;
+  std::string_view pattern;  // `{}` is one segment
+  std::size_t max_body;
+  bool blocks;  // writes to disk, may fetch
+  Access access;
+  Parameters parameters;  // any other is refused
+  Answer<Response> (Api::*handler)(const Call&);
+};
+
+// The whole surface. HEAD is GET without its body, which the server leaves out.
+constexpr std::array routes{
+    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, &Api::register_agent},
+    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, &Api::update_agent},
+    Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, version_only, &Api::get_agent},
+    Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, &Api::get_status},
+    Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, &Api::get_history},
+    Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, &Api::revoke_agent},
+    Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, name_version, &Api::resolve},
+    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_words, &Api::search},
+    Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, &Api::get_statement},
+    Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, &Api::get_credential},
+    Route{Verb::get, "/.well-known/ans-registry.json", 0, false, Access::anyone, {}, &Api::describe},
+    Route{Verb::get, "/healthz", 0, false, Access::anyone, {}, &Api::is_alive},
+    Route{Verb::get, "/readyz", 0, false, Access::anyone, {}, &Api::is_ready},
+};
+
+std::string_view verb_name(Verb verb) {
+  switch (verb) {
+    case Verb::get: return "GET";
+    case Verb::head: return "HEAD";
+    case Verb::put: return "PUT";
+    case Verb::post: return "POST";
+    case Verb::del: return "DELETE";
+    case Verb::other: return "other";
+  }
+  std::unreachable();
+}
+
+// What `{}` matched, empty where the pattern has none; nullopt: another resource.
+std::optional<std::string_view> match(std::string_view pattern, const std::vector<std::string>& segments) {
+  const auto wanted = split(pattern.substr(1), '/');
+  if (wanted.size() != segments.size()) return std::nullopt;
+  std::string_view hole;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] == "{}" && !segments[i].empty())
+      hole = segments[i];
+    else if (wanted[i] != segments[i])
+      return std::nullopt;
+  }
+  return hole;
+}
+
+bool takes(const Route& route, Verb verb) { return route.verb == verb || (verb == Verb::head && route.verb == Verb::get); }
+
+const Route* find_route(Verb verb, std::string_view target) {
+  const auto parsed = parse_target(target);
+  if (!parsed) return nullptr;
+  const auto found =
+      std::ranges::find_if(routes, [&](const Route& route) { return takes(route, verb) && match(route.pattern, parsed->segments); });
+  return found == routes.end() ? nullptr : &*found;
+}
+
+Response not_routed(Verb verb, const Target& target) {
+  std::string allowed;
+  for (const auto& route : routes) {
+    if (!match(route.pattern, target.segments)) continue;
+    allowed += (allowed.empty() ? "" : ", ") + std::string(verb_name(route.verb)) + (route.verb == Verb::get ? ", HEAD" : "");
+  }
+  if (allowed.empty()) return problem_response({ProblemCode::not_found, "no such resource", "see /.well-known/ans-registry.json"});
+  auto response = problem_response({ProblemCode::method_not_allowed, std::string(verb_name(verb)) + " is not among " + allowed});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
+// Every parameter is known to the route, and only `cap` may repeat.
+Answer<void> check_parameters(const Route& route, const Target& target) {
+  std::vector<std::string_view> seen;
+  for (const auto& [name, value] : target.parameters) {
+    if (std::ranges::find(route.parameters, name) == route.parameters.end()) {
+      return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is not known here");
+    }
+    if (name != "cap" && std::ranges::find(seen, name) != seen.end()) {
+      return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is given twice");
+    }
+    seen.push_back(name);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::size_t Api::max_body(Verb verb, std::string_view target) const {
+  const auto* route = find_route(verb, target);
+  return route != nullptr ? route->max_body : 0;
+}
+
+bool Api::blocks(Verb verb, std::string_view target) const {
+  const auto* route = find_route(verb, target);
+  return route != nullptr && route->blocks;
+}
+
+Response Api::handle(const Request& request) {
+  const auto target = parse_target(request.target);
+  if (!target) return problem_response(target.error());
+  for (const auto& route : routes) {
+    const auto item = match(route.pattern, target->segments);
+    if (!item || !takes(route, request.verb)) continue;
+    if (request.body.size() > route.max_body) {
+      return problem_response({ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes"});
+    }
+    if (route.access == Access::signed_document && request.body.empty()) {
+      return problem_response({ProblemCode::invalid_argument, "a signed document is expected in the body"});
+    }
+    if (auto known = check_parameters(route, *target); !known) return problem_response(known.error());
+    auto answer = (this->*route.handler)({.target = *target, .item = *item, .body = request.body});
+    return answer ? *std::move(answer) : problem_response(answer.error());
+  }
+  return not_routed(request.verb, *target);
+}
+
+Response Api::refuse(unsigned status, std::string_view detail) const {
+  return problem_response({problem_of_status(status), std::string(detail)});
+}
+
+}  // namespace ans

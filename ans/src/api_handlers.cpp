@@ -1,0 +1,196 @@
+// The handlers: what is in the request, one call of the registry, what is in the answer.
+#include <did/json.h>
+#include <vc/cryptosuite.h>
+
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "answers.h"
+#include "api.h"
+#include "members.h"
+#include "raw_json.h"
+
+namespace ans {
+namespace {
+
+constexpr std::string_view credential_type = "application/vc";  // VC Data Model 2.0, 6.3
+constexpr std::string_view immutable = "public, max-age=31536000, immutable";
+constexpr std::size_t max_query_capabilities = 8;
+
+std::optional<std::string_view> parameter(const Call& call, std::string_view wanted) {
+  for (const auto& [name, value] : call.target.parameters)
+    if (name == wanted) return value;
+  return std::nullopt;
+}
+
+Answer<std::size_t> number_parameter(const Call& call, std::string_view name, std::size_t absent, std::size_t max) {
+  const auto text = parameter(call, name);
+  if (!text) return absent;
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error == std::errc() && end == text->data() + text->size() && value >= 1 && value <= max) return value;
+  return refuse(ProblemCode::invalid_argument, "query parameter `" + std::string(name) + "` is no number of 1 to " + std::to_string(max));
+}
+
+Answer<std::optional<Version>> version_parameter(const Call& call) {
+  const auto text = parameter(call, "version");
+  if (!text) return std::nullopt;
+  DID_TRY(auto version, Version::parse(*text));
+  return version;
+}
+
+// {"statement": {...}, "credentials": [...]}, cut into the texts as they were received.
+struct Registration {
+  std::string_view statement;
+  std::vector<std::string_view> credentials;
+};
+
+Answer<Registration> parse_registration(std::string_view body) {
+  static constexpr std::array members{Member{"statement", true, rule::object},
+                                      Member{"credentials", false, rule::list<0, max_credentials, rule::object>}};
+  DID_TRY(const auto document, did::JsonDocument::parse(body, {.max_bytes = body.size() + 1, .max_depth = 36}));
+  DID_CHECK(check_members(document.root(), "", members));
+  Registration out;
+  // `body` and the document have the same bytes. An escaped member name is known to the table, but not cut here.
+  for (const auto& [name, value] : raw_members(body)) {
+    if (name == "statement")
+      out.statement = value;
+    else if (name == "credentials")
+      out.credentials = raw_elements(value);
+    else
+      return breach("", "member names are written without escapes");
+  }
+  return out;
+}
+
+Response record_response(const Record& record, did::Time now, unsigned status = 200) {
+  Response response{.status = status, .body = record_json(record)};
+  response.headers.emplace_back("ETag", etag(record.agent, record.version().record_id));
+  response.headers.emplace_back("Cache-Control", status == 200 ? cache_for(record.version(), now) : "no-store");
+  return response;
+}
+
+Response state_response(const RegistryState& state, did::Time now, std::string_view cache) {
+  Response response{.body = status_json(state, now)};
+  response.headers.emplace_back("ETag", etag(state, state.record_id));
+  response.headers.emplace_back("Cache-Control", cache);
+  return response;
+}
+
+Response content_addressed(std::string text, std::string_view digest) {
+  Response response{.body = std::move(text), .content_type = credential_type};
+  response.headers.emplace_back("ETag", "\"" + std::string(digest) + "\"");
+  response.headers.emplace_back("Cache-Control", immutable);
+  return response;
+}
+
+Answer<void> check_digest(std::string_view text) {
+  if (is_digest(text)) return {};
+  return refuse(ProblemCode::invalid_argument, "`" + std::string(text) + "` is no digest", "write sha256: and 64 lower-case hex digits");
+}
+
+}  // namespace
+
+Answer<Response> Api::register_agent(const Call& call) {
+  DID_TRY(const auto registration, parse_registration(call.body));
+  DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials));
+  return record_response(submitted.record, registry_.now(), submitted.created ? 201 : 200);
+}
+
+Answer<Response> Api::update_agent(const Call& call) {
+  DID_TRY(const auto registration, parse_registration(call.body));
+  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials));
+  return record_response(submitted.record, registry_.now());
+}
+
+Answer<Response> Api::get_agent(const Call& call) {
+  DID_TRY(const auto version, version_parameter(call));
+  DID_TRY(const auto record, registry_.resolve(call.item, version));
+  return record_response(record, registry_.now());
+}
+
+Answer<Response> Api::get_status(const Call& call) {
+  DID_TRY(const auto state, registry_.state(call.item));
+  return state_response(state, registry_.now(), "no-cache");
+}
+
+Answer<Response> Api::get_history(const Call& call) {
+  DID_TRY(const auto from, number_parameter(call, "from", 1, version_max_number));
+  DID_TRY(const auto limit, number_parameter(call, "limit", 100, history_max_limit));
+  DID_TRY(const auto page, registry_.history(call.item, from, limit));
+  return Response{.body = history_json(page)};
+}
+
+Answer<Response> Api::revoke_agent(const Call& call) {
+  DID_TRY(const auto state, registry_.revoke(call.item, call.body));
+  return state_response(state, registry_.now(), "no-store");
+}
+
+Answer<Response> Api::resolve(const Call& call) {
+  const auto name = parameter(call, "name");
+  if (!name) return ans::refuse(ProblemCode::invalid_argument, "query parameter `name` is missing");
+  DID_TRY(const auto version, version_parameter(call));
+  DID_TRY(const auto record, registry_.resolve(*name, version));
+  return record_response(record, registry_.now());
+}
+
+Answer<Response> Api::search(const Call& call) {
+  SearchQuery query;
+  for (const auto& [name, value] : call.target.parameters) {
+    if (name != "cap") continue;
+    DID_TRY(auto capability, CapabilityPath::parse(value));
+    query.capabilities.push_back(std::move(capability));
+  }
+  if (query.capabilities.size() > max_query_capabilities)
+    return ans::refuse(ProblemCode::invalid_argument, "query parameter `cap` is given over 8 times");
+  DID_TRY(query.limit, number_parameter(call, "limit", query.limit, search_max_limit));
+  query.cursor = parameter(call, "cursor").value_or("");
+  DID_TRY(const auto page, registry_.search(query));
+  return Response{.body = search_json(page)};
+}
+
+Answer<Response> Api::get_statement(const Call& call) {
+  DID_CHECK(check_digest(call.item));
+  DID_TRY(auto text, registry_.statement(call.item));
+  return content_addressed(std::move(text), call.item);
+}
+
+Answer<Response> Api::get_credential(const Call& call) {
+  DID_CHECK(check_digest(call.item));
+  DID_TRY(auto text, registry_.credential(call.item));
+  return content_addressed(std::move(text), call.item);
+}
+
+// What a client can learn before it asks anything else.
+Answer<Response> Api::describe(const Call& /*call*/) {
+  auto suites = did::Json::array();
+  for (const auto& suite : statement_suites) suites.push_back(suite);
+  auto events = did::Json::array();
+  for (std::size_t i = 0; i < event_type_count; ++i) events.push_back(name(static_cast<EventType>(i)));
+  const did::Json body{
+      {"api", "/v1"},
+      {"names", {"urn:air:<domain>", "urn:air:<did>"}},
+      {"didMethods", registry_.did_methods()},
+      {"cryptosuites", std::move(suites)},
+      {"events", std::move(events)},
+      {"limits",
+       {{"statementBytes", statement_max_size},
+        {"statementDays", statement_max_life.count()},
+        {"credentialBytes", credential_max_size},
+        {"credentials", max_credentials},
+        {"revocationBytes", revocation_max_size},
+        {"searchResults", search_max_limit},
+        {"historyEvents", history_max_limit}}},
+  };
+  return Response{.body = did::to_text(body)};
+}
+
+Answer<Response> Api::is_alive(const Call& /*call*/) { return Response{.body = R"({"status":"ok"})"}; }
+
+Answer<Response> Api::is_ready(const Call& /*call*/) {
+  if (const auto ready = registry_.ready(); !ready) return ans::refuse(ProblemCode::unavailable, ready.error().message);
+  return Response{.body = R"({"status":"ready"})"};
+}
+
+}  // namespace ans

@@ -1,0 +1,103 @@
+#include "config.h"
+
+#include <arpa/inet.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+
+#ifndef CREDENCE_VERSION
+#error "CREDENCE_VERSION comes from the build"
+#endif
+
+namespace ans {
+namespace {
+
+constexpr const char* footer =
+    "Example:\n"
+    "  ansd --data /var/lib/ansd --listen 127.0.0.1:8053\n"
+    "\n"
+    "The same in a file, for --config:\n"
+    "  data = \"/var/lib/ansd\"\n"
+    "  listen = \"127.0.0.1:8053\"\n"
+    "\n"
+    "Prints one line when it is ready, and ends cleanly on SIGTERM.\n"
+    "Exit codes: 0 ended, 1 the stored data is damaged, 2 usage, 13 the address or the data folder cannot be had.";
+
+// "127.0.0.1:8053" or "[::1]:8053". False: it is neither.
+bool parse_listen(const std::string& text, Config& config) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return false;
+  auto address = text.substr(0, colon);
+  const bool is_six = address.starts_with('[') && address.ends_with(']');
+  if (is_six) address = address.substr(1, address.size() - 2);
+  in6_addr parsed{};
+  if (inet_pton(is_six ? AF_INET6 : AF_INET, address.c_str(), &parsed) != 1) return false;
+  const char* const begin = text.data() + colon + 1;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(begin, end, config.port);
+  config.address = address;
+  return begin != end && error == std::errc() && stopped == end;
+}
+
+Exit usage(const std::string& message, const std::string& hint) {
+  return {2, {}, "ansd: error: " + message + "\nansd: hint: " + hint + "\n"};
+}
+
+}  // namespace
+
+std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
+  Config config;
+  std::string listen = "127.0.0.1:8053";
+  bool check = false;
+  CLI::App app("The Agent Naming Service: keeps a registry of agents, and answers over HTTP.", "ansd");
+  app.footer(footer);
+  app.set_version_flag("--version", "ansd " CREDENCE_VERSION);
+  app.set_config("--config", "", "Read what is not given here from FILE")->type_name("FILE");
+  app.allow_config_extras(false);
+  app.add_option("--data", config.data, "The folder of the registry; made where it is missing")->type_name("DIR")->required();
+  app.add_option("--listen", listen, "Where to answer HTTP; port 0: the system chooses")->type_name("ADDR:PORT")->capture_default_str();
+  app.add_option("--insecure-allow-host", config.insecure_allow_hosts,
+                 "A host, or host:port, that may have a private address when a did:web document is fetched; for tests; repeatable")
+      ->type_name("HOST")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--ca-file", config.ca_file, "Trust the authorities in this PEM file, and no others, when fetching")->type_name("FILE");
+  app.add_flag("--check-config", check, "Check flags and file, and end")->configurable(false);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return std::unexpected(Exit{0, app.help(), {}});
+  } catch (const CLI::CallForVersion& version) {
+    return std::unexpected(Exit{0, std::string(version.what()) + "\n", {}});
+  } catch (const CLI::Error& error) {
+    return std::unexpected(usage(error.what(), "ansd --help"));
+  }
+  if (config.data.empty()) return std::unexpected(usage("--data is empty", "name a folder"));
+  if (!parse_listen(listen, config))
+    return std::unexpected(usage("`" + listen + "` is not an address and a port", "as in 127.0.0.1:8053 or [::1]:8053"));
+  if (!config.ca_file.empty() && !std::ifstream(config.ca_file)) {
+    return std::unexpected(usage("`" + config.ca_file + "` cannot be read", "give a PEM file to --ca-file"));
+  }
+  for (auto& host : config.insecure_allow_hosts) {
+    std::ranges::transform(host, host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  }
+  if (check) return std::unexpected(Exit{0, "ansd: the configuration is good\n", {}});
+  return config;
+}
+
+std::string url_of(const Config& config, std::uint16_t port) {
+  const bool is_six = config.address.contains(':');
+  return "http://" + (is_six ? "[" + config.address + "]" : config.address) + ":" + std::to_string(port);
+}
+
+bool is_loopback(const std::string& address) {
+  in6_addr six{};
+  if (inet_pton(AF_INET6, address.c_str(), &six) == 1) return IN6_IS_ADDR_LOOPBACK(&six);
+  in_addr four{};
+  return inet_pton(AF_INET, address.c_str(), &four) == 1 && ntohl(four.s_addr) >> 24U == 127;
+}
+
+}  // namespace ans

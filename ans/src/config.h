@@ -1,0 +1,33 @@
+// What ansd is told: flags, and a configuration file under them.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace ans {
+
+struct Config {
+  std::string data;  // the folder of the store
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8053;  // 0: the system chooses
+  std::vector<std::string> insecure_allow_hosts;
+  std::string ca_file;
+};
+
+// There is nothing to run: help, version, a configuration that was only to be checked, or one that is wrong.
+struct Exit {
+  int code;  // 0 or 2 (usage)
+  std::string out;
+  std::string err;
+};
+
+[[nodiscard]] std::expected<Config, Exit> read_config(int argc, const char* const* argv);
+
+// "http://127.0.0.1:8053", "http://[::1]:8053".
+[[nodiscard]] std::string url_of(const Config& config, std::uint16_t port);
+// May other machines reach it?
+[[nodiscard]] bool is_loopback(const std::string& address);
+
+}  // namespace ans

@@ -1,0 +1,121 @@
+#include "event.h"
+
+#include <did/json.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "evidence_json.h"
+
+namespace ans {
+namespace {
+
+using did::Json;
+using did::JsonValue;
+
+constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> event_types{{
+    {EventType::agent_registered, "AGENT_REGISTERED"},
+    {EventType::agent_updated, "AGENT_UPDATED"},
+    {EventType::agent_revoked, "AGENT_REVOKED"},
+    {EventType::capability_attested, "CAPABILITY_ATTESTED"},
+}};
+
+std::optional<EventType> event_type_from(std::string_view text) {
+  for (const auto& [type, word] : event_types)
+    if (word == text) return type;
+  return std::nullopt;
+}
+
+Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Result<Json> data_of(const Event& event) {
+  switch (event.type) {
+    case EventType::agent_registered:
+    case EventType::agent_updated: return Json{{"aliases", event.aliases}};
+    case EventType::capability_attested: return event.evidence ? to_json(*event.evidence) : Json::object();
+    case EventType::agent_revoked: {
+      DID_TRY(auto command, did::parse_json(event.command));
+      return Json{{"command", std::move(command)}};
+    }
+  }
+  std::unreachable();
+}
+
+std::string text_or_empty(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
+
+Result<void> read_data(JsonValue data, Event& event) {
+  if (const auto aliases = data.find("aliases"); aliases && aliases->is_array()) {
+    for (std::size_t i = 0; i < aliases->size(); ++i)
+      if ((*aliases)[i].is_string()) event.aliases.emplace_back((*aliases)[i].string());
+  }
+  if (event.type == EventType::capability_attested) event.evidence = evidence_from_json(data);
+  if (const auto command = data.find("command")) {
+    DID_TRY(event.command, did::canonicalize(*command));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view name(EventType type) { return event_types[std::to_underlying(type)].second; }
+
+std::string_view name(Status status) {
+  switch (status) {
+    case Status::active: return "active";
+    case Status::expired: return "expired";
+    case Status::revoked: return "revoked";
+  }
+  std::unreachable();
+}
+
+Result<std::string> Event::to_bytes() const {
+  DID_TRY(auto data, data_of(*this));
+  const Json event{{"v", 1},
+                   {"type", name(type)},
+                   {"agent", agent},
+                   {"version", null_if_empty(version)},
+                   {"recordId", null_if_empty(record_id)},
+                   {"seq", seq},
+                   {"prev", null_if_empty(prev)},
+                   {"status", name(status)},
+                   {"reason", null_if_empty(reason)},
+                   {"at", did::format_time(at)},
+                   {"actor", actor},
+                   {"auth", auth},
+                   {"data", std::move(data)}};
+  DID_TRY(auto bytes, did::canonicalize(event));
+  if (bytes.size() > event_max_size) return did::fail(did::Errc::too_large, "event: over 65535 bytes");
+  return bytes;
+}
+
+Result<Event> Event::parse(std::string_view bytes) {
+  const auto corrupt = [] { return did::fail(did::Errc::corrupt, "event: not one that this registry wrote"); };
+  const auto document = did::JsonDocument::parse(bytes);
+  if (!document || !document->root().is_object()) return corrupt();
+  const auto root = document->root();
+  const auto type = event_type_from(text_or_empty(root, "type"));
+  const auto at = did::parse_date_time(text_or_empty(root, "at"));
+  const auto seq = root.find("seq");
+  if (!type || !at || !seq || !seq->is_number() || !seq->integer() || *seq->integer() < 1) return corrupt();
+
+  Event event;
+  event.type = *type;
+  event.agent = text_or_empty(root, "agent");
+  event.version = text_or_empty(root, "version");
+  event.record_id = text_or_empty(root, "recordId");
+  event.seq = static_cast<std::uint64_t>(*seq->integer());
+  event.prev = text_or_empty(root, "prev");
+  event.status = text_or_empty(root, "status") == "revoked" ? Status::revoked : Status::active;
+  event.reason = text_or_empty(root, "reason");
+  event.at = *at;
+  event.actor = text_or_empty(root, "actor");
+  event.auth = text_or_empty(root, "auth");
+  DID_CHECK(read_data(root.find("data").value_or(JsonValue()), event));
+  // Whatever was overlooked above shows here: an event prints back as the bytes it was read from.
+  const auto again = event.to_bytes();
+  if (!again || *again != bytes) return corrupt();
+  return event;
+}
+
+}  // namespace ans

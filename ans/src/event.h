@@ -1,0 +1,63 @@
+// The registry's history: what happened to which agent, in order. docs/formats/registry-store.md, "Events".
+#pragma once
+
+#include <did/clock.h>
+#include <did/result.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ans {
+
+using did::Result;
+
+enum class EventType : std::uint8_t { agent_registered, agent_updated, agent_revoked, capability_attested };
+inline constexpr std::size_t event_type_count = 4;
+[[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
+
+// What a version of an agent can be. `expired` is never written: readers compute it from the clock.
+enum class Status : std::uint8_t { active, expired, revoked };
+[[nodiscard]] std::string_view name(Status status);  // "active"
+
+// That somebody vouched for a capability, by a credential that the registry verified.
+struct Evidence {
+  std::string capability;  // its id in the statement
+  std::string credential;  // digest
+  std::string issuer;
+  std::string level;        // "attested" or "tested": a hint, verifiers grade for themselves
+  std::string valid_until;  // empty: the credential sets no end
+
+  friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+struct Event {
+  EventType type = EventType::agent_registered;
+  std::string agent;    // agentKey
+  std::string version;  // empty, as is record_id: the whole agent
+  std::string record_id;
+  std::uint64_t seq = 0;           // 1, 2, ... of this agent
+  std::string prev;                // digest of the bytes of this agent's previous event; empty: the first
+  Status status = Status::active;  // of the version, or of the whole agent, from here on
+  std::string reason;              // empty: none
+  did::Time at;                    // informational: events are ordered by sequence
+  std::string actor;               // DID of who signed what caused it
+  std::string auth;                // digest of the canonical text of what was signed, proof included
+
+  std::vector<std::string> aliases;  // agent_registered, agent_updated: further names bound to the agent
+  std::optional<Evidence> evidence;  // capability_attested
+  std::string command;               // agent_revoked: the canonical text of the signed command
+
+  // Reads exactly what to_bytes writes. Errors: corrupt.
+  [[nodiscard]] static Result<Event> parse(std::string_view bytes);
+  // Canonical JSON of at most 65,535 bytes. Errors: too_large.
+  [[nodiscard]] Result<std::string> to_bytes() const;
+
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+inline constexpr std::size_t event_max_size = 65'535;  // tlog-tiles entry bundles give an entry's length in 16 bits
+
+}  // namespace ans

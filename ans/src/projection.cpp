@@ -1,0 +1,198 @@
+#include "projection.h"
+
+#include <did/clock.h>
+#include <did/hash.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace ans {
+namespace {
+
+constexpr std::size_t rebuild_chunk = 1000;  // events, or removed keys, in one batch
+
+VersionState version_of(const Event& event, const AgentStatement& statement) {
+  VersionState out{.version = event.version,
+                   .record_id = event.record_id,
+                   .sequence = statement.sequence(),
+                   .agent = std::string(statement.agent()),
+                   .display_name = std::string(statement.display_name()),
+                   .valid_until = did::format_time(statement.valid_until()),
+                   .status = event.status,
+                   .reason = event.reason,
+                   .status_at = did::format_time(event.at),
+                   .capabilities = {},
+                   .evidence = {}};
+  for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text())});
+  return out;
+}
+
+void change_postings(const RegistryState& state, const VersionState& version, bool present, WriteBatch& batch) {
+  for (const auto& offered : version.capabilities) {
+    const auto path = CapabilityPath::parse(offered.path);
+    if (!path) continue;  // INVARIANT: the state holds canonical paths
+    for (const auto& place : path->postings()) {
+      auto key = posting_key(place, state.agent_key, version.version);
+      if (present)
+        batch.put(Table::capabilities, std::move(key), {});
+      else
+        batch.remove(Table::capabilities, std::move(key));
+    }
+  }
+}
+
+VersionState* version_called(RegistryState& state, std::string_view version) {
+  const auto found = std::ranges::find(state.versions, version, &VersionState::version);
+  return found == state.versions.end() ? nullptr : &*found;
+}
+
+std::unexpected<did::Error> does_not_fit(const Event& event) {
+  return did::fail(did::Errc::corrupt,
+                   "event " + std::to_string(event.seq) + " of `" + event.agent + "` does not fit the events before it");
+}
+
+Result<void> project_statement(const Event& event, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
+  if (statement == nullptr || statement->record_id() != event.record_id) return does_not_fit(event);
+  state.publisher = event.actor;
+  state.sequence = statement->sequence();
+  state.record_id = event.record_id;
+  state.versions.push_back(version_of(event, *statement));
+  change_postings(state, state.newest(), true, batch);
+  for (const auto& alias : event.aliases) batch.put(Table::names, alias, state.agent_key);
+  return {};
+}
+
+Result<void> project_revocation(const Event& event, RegistryState& state, WriteBatch& batch) {
+  if (event.version.empty()) {
+    state.revoked = true;
+    state.revoked_reason = event.reason;
+    state.revoked_at = did::format_time(event.at);
+    for (const auto& version : state.versions) change_postings(state, version, false, batch);
+    return {};
+  }
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  version->status = Status::revoked;
+  version->reason = event.reason;
+  version->status_at = did::format_time(event.at);
+  change_postings(state, *version, false, batch);
+  return {};
+}
+
+Result<void> project_evidence(const Event& event, RegistryState& state) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr || !event.evidence) return does_not_fit(event);
+  version->evidence.push_back(*event.evidence);
+  return {};
+}
+
+Result<void> remove_all(Store& store, Table table) {
+  for (;;) {
+    WriteBatch batch;
+    DID_CHECK(store.scan(table, {}, {}, [&](std::string_view key, std::string_view) {
+      batch.remove(table, std::string(key));
+      return batch.ops().size() < rebuild_chunk;
+    }));
+    if (batch.ops().empty()) return {};
+    DID_CHECK(store.write(batch));
+  }
+}
+
+// One chunk of the history on its way into the tables.
+class Replay {
+ public:
+  explicit Replay(Store& store) : store_(store) {}
+
+  Result<void> apply(std::uint64_t sequence, std::string_view bytes) {
+    DID_TRY(const auto event, Event::parse(bytes));
+    DID_TRY(auto* state, state_of(event.agent));
+    std::optional<AgentStatement> statement;
+    if (event.type == EventType::agent_registered || event.type == EventType::agent_updated) {
+      DID_TRY(const auto text, store_.get(Table::statements, event.record_id));
+      auto parsed = AgentStatement::parse(text.value_or(""));
+      if (!parsed) return did::fail(did::Errc::corrupt, "statement `" + event.record_id + "`: " + parsed.error().detail);
+      statement = *std::move(parsed);
+    }
+    return project(event, bytes, sequence, statement ? &*statement : nullptr, *state, batch_);
+  }
+
+  Result<void> flush() {
+    for (const auto& [agent, state] : states_)
+      if (state) DID_CHECK(put_state(*state, batch_));
+    DID_CHECK(store_.write(std::exchange(batch_, {})));
+    states_.clear();
+    return {};
+  }
+
+ private:
+  Result<std::optional<RegistryState>*> state_of(const std::string& agent) {
+    if (const auto known = states_.find(agent); known != states_.end()) return &known->second;
+    DID_TRY(const auto bytes, store_.get(Table::state, agent));
+    std::optional<RegistryState> state;
+    if (bytes) {
+      DID_TRY(state, RegistryState::parse(*bytes));
+    }
+    return &states_.emplace(agent, std::move(state)).first->second;
+  }
+
+  Store& store_;
+  std::map<std::string, std::optional<RegistryState>> states_;
+  WriteBatch batch_;
+};
+
+}  // namespace
+
+std::string event_key(std::uint64_t sequence) {
+  std::string key(8, '\0');
+  for (std::size_t i = 8; i-- > 0; sequence >>= 8U) key[i] = static_cast<char>(sequence & 0xFFU);
+  return key;
+}
+
+std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version) {
+  std::string key(path);
+  key += '\0';
+  key += agent_key;
+  key += '\0';
+  key += version;
+  return key;
+}
+
+Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
+                     std::optional<RegistryState>& state, WriteBatch& batch) {
+  const bool first = event.type == EventType::agent_registered;
+  if (first == state.has_value()) return does_not_fit(event);
+  if (first) state.emplace().agent_key = event.agent;
+  if (event.seq != state->events.size() + 1 || event.prev != state->head) return does_not_fit(event);
+  state->events.push_back(sequence);
+  state->head = did::digest_text(did::as_bytes(bytes));
+  switch (event.type) {
+    case EventType::agent_registered:
+    case EventType::agent_updated: return project_statement(event, statement, *state, batch);
+    case EventType::agent_revoked: return project_revocation(event, *state, batch);
+    case EventType::capability_attested: return project_evidence(event, *state);
+  }
+  std::unreachable();
+}
+
+Result<void> put_state(const RegistryState& state, WriteBatch& batch) {
+  DID_TRY(auto bytes, state.to_bytes());
+  batch.put(Table::state, state.agent_key, std::move(bytes));
+  return {};
+}
+
+Result<void> rebuild(Store& store) {
+  for (const auto table : {Table::state, Table::names, Table::capabilities}) DID_CHECK(remove_all(store, table));
+  Replay replay(store);
+  std::uint64_t sequence = 1;
+  for (;; ++sequence) {
+    DID_TRY(const auto bytes, store.get(Table::events, event_key(sequence)));
+    if (!bytes) break;
+    DID_CHECK(replay.apply(sequence, *bytes));
+    if (sequence % rebuild_chunk == 0) DID_CHECK(replay.flush());
+  }
+  return replay.flush();
+}
+
+}  // namespace ans

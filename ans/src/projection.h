@@ -1,0 +1,33 @@
+// From the history to what is looked up: the tables state, names and capabilities follow from events and statements alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "event.h"
+#include "record.h"
+#include "state.h"
+#include "store.h"
+
+namespace ans {
+
+// The key of an event: its sequence, big-endian.
+[[nodiscard]] std::string event_key(std::uint64_t sequence);
+
+// Where an offer is found, and by whom: path, 0x00, agentKey, 0x00, version.
+[[nodiscard]] std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version);
+
+// Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
+// capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
+// it names, for agent_registered and agent_updated. Errors: corrupt (the event does not fit the state).
+[[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
+                                   std::optional<RegistryState>& state, WriteBatch& batch);
+[[nodiscard]] Result<void> put_state(const RegistryState& state, WriteBatch& batch);
+
+// Throws the projection away and makes it again from the events. Nothing else may write meanwhile. May be run again after
+// it was interrupted. Errors: corrupt; those of the store.
+[[nodiscard]] Result<void> rebuild(Store& store);
+
+}  // namespace ans

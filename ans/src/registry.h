@@ -1,0 +1,134 @@
+// The registry's rules: who may register, update and revoke what, and what is answered. Sees storage, time and DIDs
+// through interfaces only. Safe from several threads: reads run side by side, writes one after another.
+#pragma once
+
+#include <did/clock.h>
+#include <did/method.h>
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attestation.h"
+#include "capability.h"
+#include "name.h"
+#include "problem.h"
+#include "record.h"
+#include "revocation.h"
+#include "state.h"
+#include "store.h"
+
+namespace ans {
+
+inline constexpr std::size_t max_credentials = 16;                                                      // with one statement
+inline constexpr std::array<std::string_view, 2> statement_suites{"eddsa-jcs-2022", "ecdsa-jcs-2019"};  // of statements and commands
+inline constexpr std::size_t search_max_limit = 100;
+inline constexpr std::size_t history_max_limit = 1000;
+
+// One version of one agent, as of one reading.
+struct Record {
+  RegistryState agent;
+  std::size_t index;  // of the version in agent.versions
+  Standing standing;
+  std::string statement;                 // as received
+  std::vector<std::string> credentials;  // as received
+
+  [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
+};
+
+struct Submitted {
+  Record record;
+  bool created;  // false: this very statement was registered before
+};
+
+struct SearchQuery {
+  std::vector<CapabilityPath> capabilities;  // at least one; every one must be offered by the same version
+  std::size_t limit = 20;                    // 1..search_max_limit
+  std::string cursor;                        // where the last page ended; empty: the first page
+};
+
+struct Match {
+  OfferedCapability offered;
+  Degree degree;
+  std::vector<Evidence> evidence;  // what is in force now
+};
+
+struct Hit {
+  std::string agent_key;
+  VersionState version;
+  std::vector<Match> matches;  // one for each capability of the query, in its order
+};
+
+struct SearchPage {
+  std::vector<Hit> hits;
+  std::string next;  // empty: there is no more
+};
+
+struct StoredEvent {
+  std::uint64_t sequence;
+  std::string bytes;
+};
+
+struct HistoryPage {
+  std::string agent_key;
+  std::vector<StoredEvent> events;
+  std::uint64_t next = 0;  // the store sequence to go on from; 0: there is no more
+};
+
+class Registry {
+ public:
+  // All three must outlive the registry.
+  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods) : store_(store), clock_(clock), methods_(methods) {}
+
+  // The first statement of an agent, with credentials that vouch for its capabilities.
+  [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials);
+  // A further one; `agent` is a name the agent is known by.
+  [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials);
+  // Idempotent: what is revoked already stays as it is. The state after it.
+  [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
+
+  // `name` is an agentKey or the agent's DID. Without a version: see preferred(). Problems: invalid_name, not_found, and
+  // gone (revoked or expired) with the members agentStatus, reason and since.
+  [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
+  [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
+  [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
+  [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
+  // By digest, as received.
+  [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
+  [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
+
+  [[nodiscard]] did::Time now() const { return clock_.now(); }
+  [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
+  // Can the store be read?
+  [[nodiscard]] Result<void> ready() const;
+
+ private:
+  struct Draft;  // events and changes on their way into one batch
+  [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
+  [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<Submitted> submit(std::string_view statement, std::span<const std::string_view> credentials,
+                                         const AgentKey* expected);
+  [[nodiscard]] Result<std::vector<std::string>> aliases_of(const AgentStatement& statement) const;
+  [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
+  [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
+                                                                     const AgentStatement& statement) const;
+  [[nodiscard]] Answer<RegistryState> append_statement(const AgentStatement& statement, const std::vector<Attestation>& attestations,
+                                                       std::optional<RegistryState> state);
+  [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
+  // PRECONDITION of both: writing_ is held.
+  [[nodiscard]] Result<std::uint64_t> last_event();
+  [[nodiscard]] Result<RegistryState> commit(Draft draft);
+
+  Store& store_;
+  const did::Clock& clock_;
+  const did::MethodTable& methods_;
+  std::mutex writing_;                       // held from the last look at the state to the end of the write
+  std::optional<std::uint64_t> last_event_;  // under writing_; nullopt: not looked up yet
+};
+
+}  // namespace ans

@@ -1,0 +1,24 @@
+// What a mutation is going to write: private to the registry's own files.
+#pragma once
+
+#include <optional>
+
+#include "projection.h"
+#include "registry.h"
+
+namespace ans {
+
+struct Registry::Draft {
+  // Appends `event` to the agent's history and projects it; fills seq, prev and at.
+  [[nodiscard]] Result<void> append(Event event, const AgentStatement* statement);
+
+  did::Time at;
+  std::optional<RegistryState> state;
+  std::uint64_t last_event;  // in the store, and then in this draft
+  WriteBatch batch{};
+};
+
+// What lies behind the answer 410.
+[[nodiscard]] Problem gone(std::string_view name, const Standing& standing);
+
+}  // namespace ans

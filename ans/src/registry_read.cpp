@@ -1,0 +1,84 @@
+// Look up: by name, by digest, and an agent's history.
+#include <algorithm>
+
+#include "members.h"
+#include "registry_draft.h"
+
+namespace ans {
+namespace {
+
+Answer<std::string> found_or(Result<std::optional<std::string>> found, std::string_view what, std::string_view digest) {
+  if (!found) return std::unexpected(Problem(std::move(found).error()));
+  if (*found) return **std::move(found);
+  return refuse(ProblemCode::not_found, "no " + std::string(what) + " `" + std::string(digest) + "`");
+}
+
+}  // namespace
+
+Answer<RegistryState> Registry::state(std::string_view name) const {
+  const auto unknown = [&] { return refuse(ProblemCode::not_found, "no agent `" + std::string(name) + "`"); };
+  std::string agent_key;
+  if (name.starts_with("did:")) {
+    DID_TRY(const auto holder, store_.get(Table::names, name));
+    if (!holder) return unknown();
+    agent_key = *holder;
+  } else {
+    const auto key = AgentKey::parse(name);
+    if (!key) return std::unexpected(name_problem(key.error()));
+    agent_key = key->text();
+  }
+  DID_TRY(auto state, find_state(agent_key));
+  if (!state) return unknown();
+  return *std::move(state);
+}
+
+Answer<Record> Registry::record_of(RegistryState agent, const VersionState& version) const {
+  const auto index = static_cast<std::size_t>(std::ranges::find(agent.versions, version) - agent.versions.begin());
+  const auto& own = agent.versions[index];
+  Record record{.agent = {}, .index = index, .standing = standing(agent, own, now()), .statement = {}, .credentials = {}};
+  DID_TRY(record.statement, statement(own.record_id));
+  for (const auto& digest : own.credentials()) {
+    DID_TRY(auto text, credential(digest));
+    record.credentials.push_back(std::move(text));
+  }
+  record.agent = std::move(agent);
+  return record;
+}
+
+Answer<Record> Registry::resolve(std::string_view name, const std::optional<Version>& version) const {
+  DID_TRY(auto agent, state(name));
+  const auto* chosen = version ? agent.find(*version) : preferred(agent, now());
+  if (chosen == nullptr && version) {
+    return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` has no version `" + std::string(version->text()) + "`");
+  }
+  // None is active: the newest statement says why.
+  if (chosen == nullptr) chosen = &agent.newest();
+  if (const auto now_is = standing(agent, *chosen, now()); now_is.status != Status::active)
+    return std::unexpected(gone(agent.agent_key, now_is));
+  return record_of(agent, *chosen);
+}
+
+Answer<HistoryPage> Registry::history(std::string_view name, std::uint64_t from, std::size_t limit) const {
+  DID_TRY(const auto agent, state(name));
+  HistoryPage page{.agent_key = agent.agent_key, .events = {}};
+  for (auto at = std::ranges::lower_bound(agent.events, from); at != agent.events.end(); ++at) {
+    if (page.events.size() == limit) {
+      page.next = *at;
+      break;
+    }
+    DID_TRY(auto bytes, store_.get(Table::events, event_key(*at)));
+    if (!bytes) return refuse(ProblemCode::internal_error, "event " + std::to_string(*at) + " has vanished");
+    page.events.push_back({*at, *std::move(bytes)});
+  }
+  return page;
+}
+
+Answer<std::string> Registry::statement(std::string_view record_id) const {
+  return found_or(store_.get(Table::statements, record_id), "statement", record_id);
+}
+
+Answer<std::string> Registry::credential(std::string_view digest) const {
+  return found_or(store_.get(Table::credentials, digest), "credential", digest);
+}
+
+}  // namespace ans

@@ -1,0 +1,177 @@
+// Register and update: the examination of a statement, in this order, and then one batch.
+//   1 size, depth, strict JSON, form, name grammar   AgentStatement::parse
+//   2 the signer may speak for the name              examine_owner
+//   3 the statement follows what is there            examine_order
+//   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
+//   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
+//   6 3 again, nobody else writing, and the write
+#include <did/hash.h>
+#include <vc/verify.h>
+
+#include <algorithm>
+
+#include "registry_draft.h"
+
+namespace ans {
+namespace {
+
+Answer<void> examine_owner(const AgentStatement& statement) {
+  const auto owner = statement.key().publisher_did();
+  if (statement.issuer() == owner) return {};
+  return refuse(ProblemCode::forbidden,
+                "`" + std::string(statement.issuer()) + "` may not speak for `" + std::string(statement.key().text()) + "`",
+                "statements about this name are issued by " + owner, "/statement/issuer");
+}
+
+const VersionState* version_of_record(const RegistryState& state, std::string_view record_id) {
+  const auto found = std::ranges::find(state.versions, record_id, &VersionState::record_id);
+  return found == state.versions.end() ? nullptr : &*found;
+}
+
+// Does the statement continue the history that `state` ends? PRECONDITION: the history does not hold this very statement.
+Answer<void> examine_order(const AgentStatement& statement, const std::optional<RegistryState>& state, bool is_update) {
+  const std::string name(statement.key().text());
+  if (!state && is_update)
+    return refuse(ProblemCode::not_found, "no agent `" + name + "`", "register the first statement with POST /v1/agents");
+  if (state && state->revoked) return std::unexpected(gone(name, {Status::revoked, state->revoked_reason, state->revoked_at}));
+  if (state && state->find(statement.version()) != nullptr) {
+    return refuse(ProblemCode::version_exists,
+                  "`" + name + "` has a version `" + std::string(statement.version().text()) + "` with other content",
+                  "give the changed agent another version", "/statement/credentialSubject/version");
+  }
+  const auto expected = (state ? state->sequence : 0) + 1;
+  if (statement.sequence() != expected) {
+    return refuse(ProblemCode::sequence_conflict,
+                  "sequence " + std::to_string(statement.sequence()) + " where " + std::to_string(expected) + " is expected",
+                  "read the agent again, and sign a statement that follows it", "/statement/credentialSubject/sequence");
+  }
+  if (state && statement.previous() != state->record_id) {
+    return refuse(ProblemCode::sequence_conflict, "`previous` is not the record before, `" + state->record_id + "`",
+                  "read the agent again, and sign a statement that follows it", "/statement/credentialSubject/previous");
+  }
+  if (state && !is_update)
+    return refuse(ProblemCode::conflict, "`" + name + "` is registered", "send its next statement with PUT /v1/agents/{agent}");
+  return {};
+}
+
+Result<std::string> auth_of(const AgentStatement& statement) {
+  DID_TRY(const auto canonical, did::canonicalize(statement.root()));
+  return did::digest_text(did::as_bytes(canonical));
+}
+
+}  // namespace
+
+Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials) {
+  return submit(statement, credentials, nullptr);
+}
+
+Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials) {
+  DID_TRY(const auto known, state(agent));
+  const auto key = AgentKey::parse(known.agent_key);
+  if (!key) return std::unexpected(Problem(key.error()));
+  return submit(statement, credentials, &*key);
+}
+
+Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::string_view> credentials, const AgentKey* expected) {
+  auto parsed = AgentStatement::parse(text);
+  if (!parsed) return std::unexpected(std::move(parsed).error().under("/statement"));
+  const auto& statement = *parsed;
+  if (expected != nullptr && *expected != statement.key()) {
+    return refuse(ProblemCode::invalid_argument,
+                  "the statement is about `" + std::string(statement.key().text()) + "`, not about the agent in the address", {},
+                  "/statement/credentialSubject/agentKey");
+  }
+  DID_CHECK(examine_owner(statement));
+  // A replay is answered as the first time, before any signature is looked at: nothing changes.
+  const auto replayed = [&](std::optional<RegistryState>& state) {
+    return state && version_of_record(*state, statement.record_id()) != nullptr;
+  };
+  const auto answer = [&](RegistryState state, bool created) -> Answer<Submitted> {
+    const auto* version = version_of_record(state, statement.record_id());
+    DID_TRY(auto record, record_of(state, *version));
+    return Submitted{std::move(record), created};
+  };
+  DID_TRY(auto before, find_state(statement.key().text()));
+  if (replayed(before)) return answer(*std::move(before), false);
+  DID_CHECK(examine_order(statement, before, expected != nullptr));
+  DID_CHECK(examine_statement(statement));
+  DID_TRY(const auto attestations, examine_credentials(credentials, statement));
+
+  const std::scoped_lock lock(writing_);
+  DID_TRY(auto state, find_state(statement.key().text()));
+  if (replayed(state)) return answer(*std::move(state), false);
+  DID_CHECK(examine_order(statement, state, expected != nullptr));
+  DID_TRY(auto after, append_statement(statement, attestations, std::move(state)));
+  return answer(std::move(after), true);
+}
+
+Answer<void> Registry::examine_statement(const AgentStatement& statement) const {
+  const auto at = now();
+  if (at >= statement.valid_until()) return refuse(ProblemCode::invalid_argument, "the statement is expired", {}, "/statement/validUntil");
+  const vc::Policy policy{
+      .issuers = {statement.key().publisher_did()}, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at};
+  auto accepted = require_known_method(statement.issuer(), methods_, ProblemCode::control_unproven);
+  if (accepted) accepted = require_accepted(vc::verify(statement.root(), policy, methods_), ProblemCode::proof_invalid);
+  if (!accepted) return std::unexpected(std::move(accepted).error().under("/statement"));
+  return {};
+}
+
+Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const std::string_view> credentials,
+                                                               const AgentStatement& statement) const {
+  if (credentials.size() > max_credentials) return refuse(ProblemCode::too_large, "over 16 credentials", {}, "/credentials");
+  std::vector<Attestation> out;
+  for (const auto text : credentials) {
+    const auto pointer = "/credentials/" + std::to_string(out.size());
+    auto one = examine_credential(text, statement, now(), methods_);
+    if (!one) return std::unexpected(std::move(one).error().under(pointer));
+    if (std::ranges::find(out, one->digest, &Attestation::digest) != out.end()) {
+      return refuse(ProblemCode::invalid_argument, "the same credential is attached twice", {}, pointer);
+    }
+    out.push_back(*std::move(one));
+  }
+  return out;
+}
+
+// A DID names the agent that was bound to it first; an agent that the DID itself publishes takes it over, and so does
+// anybody from an agent that is revoked.
+Result<std::vector<std::string>> Registry::aliases_of(const AgentStatement& statement) const {
+  const std::string alias(statement.agent());
+  DID_TRY(const auto holder, store_.get(Table::names, alias));
+  if (!holder) return std::vector{alias};
+  if (*holder == statement.key().text()) return std::vector<std::string>();
+  DID_TRY(const auto other, find_state(*holder));
+  const bool own = statement.issuer() == alias && (!other || other->publisher != alias);
+  return !other || other->revoked || own ? std::vector{alias} : std::vector<std::string>();
+}
+
+Answer<RegistryState> Registry::append_statement(const AgentStatement& statement, const std::vector<Attestation>& attestations,
+                                                 std::optional<RegistryState> state) {
+  Event event;
+  event.type = state ? EventType::agent_updated : EventType::agent_registered;
+  event.agent = statement.key().text();
+  event.version = statement.version().text();
+  event.record_id = statement.record_id();
+  event.actor = statement.issuer();
+  DID_TRY(event.auth, auth_of(statement));
+  DID_TRY(event.aliases, aliases_of(statement));
+
+  DID_TRY(const auto last, last_event());
+  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  DID_CHECK(draft.append(event, &statement));
+  draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
+  event.type = EventType::capability_attested;
+  event.aliases.clear();
+  for (const auto& attestation : attestations) {
+    draft.batch.put(Table::credentials, attestation.digest, attestation.text);
+    event.auth = attestation.auth;
+    for (const auto& evidence : attestation.evidence) {
+      event.actor = evidence.issuer;
+      event.evidence = evidence;
+      DID_CHECK(draft.append(event, nullptr));
+    }
+  }
+  DID_TRY(auto after, commit(std::move(draft)));
+  return after;
+}
+
+}  // namespace ans

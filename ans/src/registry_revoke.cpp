@@ -1,0 +1,82 @@
+// Revoke: by the publisher or by the agent itself. No condition on order or clock, and no way back.
+#include <did/hash.h>
+#include <vc/data_integrity.h>
+
+#include "registry_draft.h"
+
+namespace ans {
+namespace {
+
+// A signed revocation stays one, whenever its proof says it was made or expires.
+constexpr std::chrono::days any_time{365 * 200};
+
+// The version a command names; nullptr: it names none, and means the whole agent.
+Answer<const VersionState*> revoked_version(const AgentRevocation& command, const RegistryState& state) {
+  if (!command.version()) return nullptr;
+  if (const auto* version = state.find(*command.version())) return version;
+  return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.version()->text()) + "`", {},
+                "/version");
+}
+
+bool is_revoked(const RegistryState& state, const VersionState* version) {
+  return state.revoked || (version != nullptr && version->status == Status::revoked);
+}
+
+}  // namespace
+
+Answer<RegistryState> Registry::revoke(std::string_view agent, std::string_view text) {
+  DID_TRY(const auto command, AgentRevocation::parse(text));
+  DID_TRY(const auto before, state(agent));
+  if (command.key().text() != before.agent_key) {
+    return refuse(ProblemCode::invalid_argument,
+                  "the command is about `" + std::string(command.key().text()) + "`, not about the agent in the address", {}, "/agentKey");
+  }
+  DID_CHECK(examine_revocation(command, before));
+
+  const std::scoped_lock lock(writing_);
+  DID_TRY(auto state, find_state(before.agent_key));
+  if (!state) return refuse(ProblemCode::internal_error, "the state of `" + before.agent_key + "` has vanished");
+  DID_TRY(const auto* version, revoked_version(command, *state));
+  if (is_revoked(*state, version)) return *std::move(state);
+  Event event;
+  event.type = EventType::agent_revoked;
+  event.agent = state->agent_key;
+  if (version != nullptr) {
+    event.version = version->version;
+    event.record_id = version->record_id;
+  }
+  event.status = Status::revoked;
+  event.reason = command.reason();
+  event.actor = command.signer();
+  event.auth = did::digest_text(did::as_bytes(command.canonical()));
+  event.command = command.canonical();
+
+  DID_TRY(const auto last, last_event());
+  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  DID_CHECK(draft.append(std::move(event), nullptr));
+  DID_TRY(auto after, commit(std::move(draft)));
+  return after;
+}
+
+// The publisher may always; the agent's own key for the version that names it, and for the whole agent where the newest
+// statement names it.
+Answer<void> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
+  DID_TRY(const auto* version, revoked_version(command, state));
+  const auto& agent = (version != nullptr ? *version : state.newest()).agent;
+  const auto signer = command.signer();
+  if (signer != state.publisher && signer != agent) {
+    return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
+                  "the publisher " + state.publisher + " or the agent " + agent + " signs this command", "/proof/verificationMethod");
+  }
+  const vc::ProofExpectation expected{.purpose = did::Purpose::capability_invocation,
+                                      .controller = signer,
+                                      .suites = {statement_suites.begin(), statement_suites.end()},
+                                      .at = now(),
+                                      .leeway = any_time};
+  using vc::Check;
+  vc::Verdict verdict{Check::structure, Check::proof, Check::purpose, Check::proof_period, Check::controller};
+  vc::check_proofs(command.root(), expected, methods_, verdict);
+  return require_accepted(verdict, ProblemCode::proof_invalid);
+}
+
+}  // namespace ans

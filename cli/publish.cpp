@@ -1,0 +1,58 @@
+#include "publish.h"
+
+#include <nlohmann/json.hpp>
+
+#include "io.h"
+
+namespace cli {
+namespace {
+
+using did::Json;
+using did::Result;
+
+std::unexpected<did::Error> strange_answer(const std::string& what) {
+  return did::fail(did::Errc::malformed, "the registry's answer has no usable `" + what + "`");
+}
+
+Result<std::string> local_record_id(const Json& statement) {
+  DID_TRY(const auto document, did::JsonDocument::parse(did::to_text(statement)));
+  return record_id_of(document.root());
+}
+
+}  // namespace
+
+Result<Json> read_credentials(const std::vector<std::string>& files, Context& context) {
+  Json credentials = Json::array();
+  for (const auto& file : files) {
+    DID_TRY(const auto text, read_input(file, context));
+    auto credential = did::parse_json(text, {.max_bytes = context.flags.max_bytes});
+    if (!credential) return std::unexpected(std::move(credential).error().in("`" + file + "`"));
+    credentials.push_back(*std::move(credential));
+  }
+  return credentials;
+}
+
+Result<Slot> next_slot(AnsClient& client, std::string_view agent_key) {
+  DID_TRY(const auto known, client.status(agent_key));
+  if (!known) return Slot{};
+  DID_TRY(const auto state, did::JsonDocument::parse(*known, {.max_bytes = known->size() + 1}));
+  const auto sequence = state.root().find("sequence");
+  const auto newest = sequence && sequence->is_number() ? sequence->integer() : std::nullopt;
+  const auto record = state.root().find_string("recordId");
+  if (!newest || *newest < 1) return strange_answer("sequence");
+  if (!record) return strange_answer("recordId");
+  return Slot{static_cast<std::uint64_t>(*newest) + 1, std::string(*record)};
+}
+
+Result<Json> publish(AnsClient& client, const Json& statement, const Json& credentials) {
+  const auto& subject = statement.at("credentialSubject");
+  const Json registration = {{"statement", statement}, {"credentials", credentials}};
+  const bool first = subject.at("sequence") == 1;
+  DID_TRY(auto answer, first ? client.register_agent(registration) : client.update_agent(subject.at("agentKey").get<std::string>(), registration));
+  DID_TRY(const auto expected, local_record_id(statement));
+  if (answer.value("recordId", Json()) != expected)
+    return did::fail(did::Errc::refused, "the registry answered with another record than `" + expected + "`");
+  return answer;
+}
+
+}  // namespace cli

@@ -1,0 +1,34 @@
+// Verifying what a registry answers, without believing the registry.
+#pragma once
+
+#include <did/clock.h>
+#include <did/json.h>
+#include <did/method.h>
+#include <did/result.h>
+#include <vc/verdict.h>
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+// What was asked, so that an answer about something else is noticed.
+struct Question {
+  std::string name;     // an agent name or a DID
+  std::string version;  // empty: any
+  did::Time at;
+};
+
+// The verdict on the statement, then one on each credential, in the order of the record:
+//   - the recordId is the digest of the statement (proof.signature fails otherwise)
+//   - the statement's proof holds, and its issuer is the publisher that the name itself names (policy.issuer)
+//   - the record is the one that was asked for (policy.issuer)
+//   - the version is in force (status)
+//   - each credential is accepted, and is about this agent (presentation.holder)
+// Errors: malformed (the record has not the form of one).
+[[nodiscard]] did::Result<std::vector<vc::Verdict>> check_record(did::JsonValue record, const Question& question, const did::MethodTable& methods);
+
+// The exit code of the first verdict that does not accept; 0: all accept.
+[[nodiscard]] int exit_code_of(const std::vector<vc::Verdict>& verdicts);
+
+}  // namespace cli

@@ -1,0 +1,71 @@
+#include "statement.h"
+
+#include <did/bytes.h>
+#include <did/codec.h>
+#include <did/hash.h>
+#include <vc/contexts.h>
+#include <vc/credential.h>
+#include <vc/data_integrity.h>
+#include <vc/issue.h>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using did::Json;
+
+constexpr std::chrono::days default_life{90};
+constexpr std::size_t salt_size = 16;
+
+void fill(Json& object, const char* member, Json value) {
+  if (!object.contains(member)) object[member] = std::move(value);
+}
+
+vc::ProofOptions proof_options(const Identity& publisher, did::Purpose purpose, did::Time now) {
+  return {.suite = {}, .verification_method = publisher.verification_method, .purpose = purpose, .created = now, .expires = {}, .challenge = {}, .domains = {}};
+}
+
+did::Result<void> fill_period(Json& claims, did::Time now) {
+  fill(claims, "validFrom", did::format_time(now));
+  const auto& from = claims.at("validFrom");
+  if (!from.is_string()) return did::fail(did::Errc::malformed, "`validFrom` is not a string");
+  DID_TRY(const auto start, did::parse_date_time(from.get<std::string>()));
+  fill(claims, "validUntil", did::format_time(start + default_life));
+  return {};
+}
+
+}  // namespace
+
+did::Result<Json> sign_statement(Json claims, const Slot& slot, const Identity& publisher, did::Signer& signer, did::Time now) {
+  if (!claims.is_object() || !claims.contains("credentialSubject") || !claims.at("credentialSubject").is_object())
+    return did::fail(did::Errc::malformed, "the claims have no `credentialSubject` that is an object");
+  fill(claims, "@context", {vc::context_v2, vc::agent_context_url});
+  fill(claims, "type", {"VerifiableCredential", "AgentStatementCredential"});
+  DID_CHECK(fill_period(claims, now));
+  auto& subject = claims["credentialSubject"];
+  fill(subject, "sequence", slot.sequence);
+  if (!slot.previous.empty()) fill(subject, "previous", slot.previous);
+  fill(subject, "salt", did::base64url_encode(did::SecretBytes::random(salt_size).expose()));
+  const vc::IssueOptions options{
+      .proof = proof_options(publisher, did::Purpose::assertion_method, now), .issuer = publisher.did, .issuer_unchecked = false};
+  return vc::issue(std::move(claims), options, signer);
+}
+
+did::Result<Json> sign_revocation(const RevocationRequest& request, const Identity& publisher, did::Signer& signer, did::Time now) {
+  Json command = {{"@context", {vc::context_v2, vc::agent_context_url}},
+                  {"type", Json::array({"AgentRevocation"})},
+                  {"agentKey", request.agent_key},
+                  {"reason", request.reason},
+                  {"issuedAt", did::format_time(now)}};
+  if (!request.version.empty()) command["version"] = request.version;
+  return vc::add_proof(std::move(command), proof_options(publisher, did::Purpose::capability_invocation, now), signer);
+}
+
+did::Result<std::string> record_id_of(did::JsonValue statement) {
+  std::string canonical;
+  DID_CHECK(did::canonicalize_object(statement, {.without = "proof"}, canonical));
+  return did::digest_text(did::as_bytes(canonical));
+}
+
+}  // namespace cli

@@ -1,0 +1,38 @@
+// Making what a publisher signs: statements about agents, and the command that revokes one.
+#pragma once
+
+#include <did/clock.h>
+#include <did/json.h>
+#include <did/key.h>
+#include <did/result.h>
+
+#include <cstdint>
+#include <string>
+
+#include "commands.h"
+#include "identity.h"
+
+namespace cli {
+
+// The place of a statement in the history of its agent.
+struct Slot {
+  std::uint64_t sequence = 1;
+  std::string previous;  // recordId of the statement before; empty for the first
+};
+
+// The claims, completed and signed. Fills what is absent: @context, type, issuer, validFrom, validUntil (90 days), and
+// in the subject sequence, previous and salt. Errors: malformed (no credentialSubject), those of vc::issue.
+[[nodiscard]] did::Result<did::Json> sign_statement(did::Json claims, const Slot& slot, const Identity& publisher, did::Signer& signer, did::Time now);
+
+// A signed AgentRevocation. `version` empty: the whole agent.
+struct RevocationRequest {
+  std::string agent_key;
+  std::string version;
+  std::string reason;
+};
+[[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationRequest& request, const Identity& publisher, did::Signer& signer, did::Time now);
+
+// The recordId of a statement: the digest of its canonical form without the proof. PRECONDITION: an object.
+[[nodiscard]] did::Result<std::string> record_id_of(did::JsonValue statement);
+
+}  // namespace cli

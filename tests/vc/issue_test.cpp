@@ -1,0 +1,131 @@
+#include <doctest/doctest.h>
+
+#include "vc/parties.h"
+
+using did::Errc;
+using did::Json;
+
+namespace {
+
+void check_malformed(const did::Result<Json>& result, std::string_view part) {
+  REQUIRE_FALSE(result.has_value());
+  INFO(result.error().message);
+  CHECK(result.error().code == Errc::malformed);
+  CHECK(result.error().message.contains(part));
+}
+
+}  // namespace
+
+TEST_SUITE("vc") {
+  TEST_CASE("issue: what it writes, verify accepts") {
+    const test::World world;
+    auto issuer = test::party(1);
+    const auto credential = test::issued(issuer);
+    const auto verdict = test::judge(credential, world);
+    CHECK_MESSAGE(verdict.accepted(), test::shown(verdict));
+    const auto& proof = credential.at("proof");
+    CHECK(proof.at("type") == "DataIntegrityProof");
+    CHECK(proof.at("cryptosuite") == "eddsa-jcs-2022");
+    CHECK(proof.at("proofPurpose") == "assertionMethod");
+    CHECK(proof.at("created") == "2026-05-01T00:00:00Z");
+    CHECK(proof.at("@context") == credential.at("@context"));
+    CHECK_FALSE(proof.contains("expires"));
+  }
+
+  TEST_CASE("issue: fills an absent issuer and an absent context, and invents nothing else") {
+    auto issuer = test::party(1);
+    auto claims = test::claims_of(issuer);
+    claims.erase("issuer");
+    claims.erase("@context");
+    claims.erase("validFrom");
+    const auto credential = vc::issue(claims, test::issue_options(issuer), issuer.key).value();
+    CHECK(credential.at("issuer") == issuer.id);
+    CHECK(credential.at("@context") == Json::array({vc::context_v2}));
+    CHECK_FALSE(credential.contains("validFrom"));
+    CHECK(credential.size() == claims.size() + 3);
+    claims.erase("type");
+    check_malformed(vc::issue(claims, test::issue_options(issuer), issuer.key), "/type");
+  }
+
+  TEST_CASE("issue: refuses an issuer that the key does not speak for, unless it is told to look away") {
+    auto issuer = test::party(1);
+    const auto other = test::party(2);
+    auto claims = test::claims_of(other);
+    check_malformed(vc::issue(claims, test::issue_options(issuer), issuer.key), other.id);
+    claims["issuer"] = {{"id", other.id}, {"name", "Other"}};
+    check_malformed(vc::issue(claims, test::issue_options(issuer), issuer.key), other.id);
+    auto options = test::issue_options(issuer);
+    options.issuer.clear();
+    check_malformed(vc::issue(claims, options, issuer.key), "does not own");
+    options.issuer_unchecked = true;
+    CHECK(vc::issue(claims, options, issuer.key).value().at("issuer") == claims.at("issuer"));
+    claims["issuer"] = {{"id", issuer.id}, {"name", "Same"}};
+    CHECK(vc::issue(claims, test::issue_options(issuer), issuer.key).has_value());
+  }
+
+  TEST_CASE("issue: nothing malformed is signed, and the message says where it is") {
+    auto issuer = test::party(1);
+    const auto refused = [&](const Json& patch, std::string_view part) {
+      auto claims = test::claims_of(issuer);
+      claims.merge_patch(patch);
+      INFO(did::to_text(patch));
+      check_malformed(vc::issue(claims, test::issue_options(issuer), issuer.key), part);
+    };
+    refused({{"validUntil", "soon"}}, "/validUntil");
+    refused({{"validUntil", "2020-01-01T00:00:00Z"}}, "/validUntil");
+    refused({{"type", "Other"}}, "/type");
+    refused({{"credentialSubject", Json::array()}}, "/credentialSubject");
+    refused({{"@context", vc::context_v2}}, "/@context");
+    refused({{"issuer", 5}}, "issuer");
+    refused({{"proof", {{"type", "DataIntegrityProof"}}}}, "/proof");
+    refused({{"credentialSubject", {{"big", 9007199254740993}}}}, "");
+    check_malformed(vc::issue(Json::array(), test::issue_options(issuer), issuer.key), "no JSON object");
+  }
+
+  TEST_CASE("issue: version 1.1 is read, not issued") {
+    auto issuer = test::party(1);
+    auto claims = test::claims_of(issuer);
+    claims["@context"] = Json::array({vc::context_v1});
+    const auto refused = vc::issue(claims, test::issue_options(issuer), issuer.key);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == Errc::unsupported);
+  }
+
+  TEST_CASE("issue: passes on what the signer says") {
+    class FailingSigner final : public did::Signer {
+     public:
+      explicit FailingSigner(const did::PublicKey& key) : key_(key) {}
+      [[nodiscard]] const did::PublicKey& public_key() const override { return key_; }
+      [[nodiscard]] did::Result<did::Bytes> sign(did::ByteView) override { return did::fail(Errc::key, "the device is away"); }
+
+     private:
+      did::PublicKey key_;
+    };
+    const auto issuer = test::party(1);
+    FailingSigner signer(issuer.key.public_key());
+    CHECK(vc::issue(test::claims_of(issuer), test::issue_options(issuer), signer).error().code == Errc::key);
+  }
+
+  TEST_CASE("present: signs for authentication, in the holder's name") {
+    auto issuer = test::party(1);
+    auto holder = test::party(2);
+    const std::vector<Json> credentials{test::issued(issuer, holder.id)};
+    vc::PresentOptions options{.proof = {.verification_method = holder.method, .challenge = "c", .domains = {"v.example"}},
+                               .id = "urn:example:vp"};
+    const auto presentation = vc::present(credentials, options, holder.key).value();
+    CHECK(presentation.at("holder") == holder.id);
+    CHECK(presentation.at("id") == "urn:example:vp");
+    CHECK(presentation.at("verifiableCredential") == Json(credentials));
+    CHECK(presentation.at("proof").at("proofPurpose") == "authentication");
+    options.holder = issuer.id;
+    check_malformed(vc::present(credentials, options, holder.key), "does not own");
+    options.holder = holder.id;
+    options.id = "no url";
+    check_malformed(vc::present(credentials, options, holder.key), "/id");
+    check_malformed(vc::present({}, {.proof = options.proof}, holder.key), "at least one");
+    check_malformed(vc::present(std::vector<Json>(65, credentials.front()), {.proof = options.proof}, holder.key), "at most 64");
+    check_malformed(vc::present(std::vector<Json>{presentation}, {.proof = options.proof}, holder.key), "/verifiableCredential/0");
+    check_malformed(vc::present(std::vector<Json>{Json("jwt")}, {.proof = options.proof}, holder.key), "/verifiableCredential/0");
+    check_malformed(vc::present(credentials, {.proof = {.verification_method = "key-1"}}, holder.key), "no DID URL");
+  }
+}
