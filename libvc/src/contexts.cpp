@@ -1,21 +1,70 @@
 #include "vc/contexts.h"
 
+#include <algorithm>
 #include <array>
-#include <cstddef>
+
+#include "embedded_files.h"
 
 namespace vc {
+namespace {
 
-// Written by cmake/embed.cmake.
-extern const unsigned char embedded_agent_v1[];
-extern const std::size_t embedded_agent_v1_size;
+struct Pinned {
+  std::string_view url;
+  std::string_view file;    // in schemas/contexts
+  std::string_view sha256;  // written down by hand
+};
+constexpr std::array pinned{
+    Pinned{agent_context_url, "agent-v1.jsonld",
+           "7a35cd94164274f9393abb00a637efcc3a5747fa5013ac0d00bb036c45e0492a"},
+    Pinned{"https://www.w3.org/ns/credentials/v2", "credentials-v2.jsonld",
+           "61125313883ab7ea79a027d8fa20ba4f7e4d7a5307472b0f4324d9290947118c"},
+    Pinned{"https://www.w3.org/2018/credentials/v1", "credentials-v1.jsonld",
+           "1b7ac68b8e9928688bf24e3ff5bae559f0da40dd76586e69dc1150810c6c5009"},
+    Pinned{"https://www.w3.org/ns/credentials/examples/v2", "credentials-examples-v2.jsonld",
+           "9781f9ff03112b87d130804f0f5aa89faec9252a71efaa909540a2ef2a5160af"},
+    Pinned{"https://www.w3.org/ns/credentials/undefined-terms/v2", "credentials-undefined-terms-v2.jsonld",
+           "d00366c38c68511475ca733c4471b1a3ef3c742c004bea4884d46bb7042c3aee"},
+    Pinned{"https://www.w3.org/ns/credentials/status/v1", "bitstring-status-list-v1.jsonld",
+           "57ae0fae727ec644ba4794462a15bd7ad26258169a398bdb56ed44e4677e63e0"},
+    Pinned{"https://w3id.org/security/data-integrity/v1", "data-integrity-v1.jsonld",
+           "336b16fa7fe5d313a79b1b289914365521b071be61b7c7e6483e6b704dda66b9"},
+    Pinned{"https://w3id.org/security/data-integrity/v2", "data-integrity-v2.jsonld",
+           "6cea0da8223a665c53a6a7ea706334bbcd49c3c8703bec065802d86548c9496a"},
+    Pinned{"https://w3id.org/security/multikey/v1", "multikey-v1.jsonld",
+           "a69ea721ec574b8f7433615a0c9f14764b37f67a2fe5400c582c7b0ccc68f6e5"},
+    Pinned{"https://w3id.org/security/suites/ed25519-2020/v1", "ed25519-2020-v1.jsonld",
+           "68045248b9e7db8211f2f0e2a71225d657c279fa5d01238c9e202d5fa703cbf7"},
+    Pinned{"https://www.w3.org/ns/did/v1", "did-v1.jsonld",
+           "8024f774438824e8fb6d770eb5d7d243aeb24163cd206bfe65b35a0805fd8535"},
+    Pinned{"https://w3id.org/vdl/v1", "vdl-v1.jsonld",
+           "1e74ed4095387be3863dae188571584e30a7fa67306707d16e766f0559003f1c"},
+};
+
+constexpr std::array revisions{
+    PublishedRevision{"https://www.w3.org/ns/credentials/v2", "2024-07-20",
+                      "24a18c90e9856d526111f29376e302d970b2bd10182e33959995b0207d7043b9",
+                      "NSOcNpmdIVUxIJGvGUoe22FjTWrXiaXlsZ8q6912LdnR3KraQO2n75Ica4wK4Qeg"},
+    PublishedRevision{"https://www.w3.org/ns/credentials/v2", "2025-02-24",
+                      "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
+                      "l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU"},
+};
+
+std::string_view text_of(std::string_view file) {
+  const auto files = embedded_files();
+  return std::ranges::find(files, file, &EmbeddedFile::name)->text;
+}
+
+}  // namespace
 
 std::span<const EmbeddedContext> contexts() {
-  static const std::array table{
-      EmbeddedContext{agent_context_url,
-                      {reinterpret_cast<const char*>(embedded_agent_v1), embedded_agent_v1_size},
-                      "7a35cd94164274f9393abb00a637efcc3a5747fa5013ac0d00bb036c45e0492a"},
-  };
+  static const auto table = [] {
+    std::array<EmbeddedContext, pinned.size()> out{};
+    std::ranges::transform(pinned, out.begin(), [](const Pinned& one) { return EmbeddedContext{one.url, text_of(one.file), one.sha256}; });
+    return out;
+  }();
   return table;
 }
+
+std::span<const PublishedRevision> published_revisions() { return revisions; }
 
 }  // namespace vc

@@ -167,13 +167,13 @@ TEST_SUITE("vc") {
   }
 
   TEST_CASE("contexts: each embedded context is the file of its digest, and strict JSON") {
-    CHECK(vc::contexts().size() == 1);
+    CHECK(vc::contexts().size() == 12);
     for (const auto& context : vc::contexts()) {
       INFO(context.url);
       CHECK(did::hex_encode(did::sha256(did::as_bytes(context.text))) == context.sha256);
       const auto json = did::parse_json(context.text);
       REQUIRE(json.has_value());
-      CHECK(json->at("@context").at("@protected") == true);
+      CHECK((json->at("@context").contains("@vocab") || json->at("@context").at("@protected") == true));
     }
     CHECK(vc::contexts().front().url == vc::agent_context_url);
     CHECK(test::read_file(PROJECT_DIR "/schemas/contexts/agent-v1.jsonld") == vc::contexts().front().text);

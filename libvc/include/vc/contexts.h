@@ -13,6 +13,17 @@ struct EmbeddedContext {
   std::string_view text;    // the bytes of schemas/contexts/<file>
   std::string_view sha256;  // lower-case hex, written down by hand in contexts.cpp: a changed file fails the build's tests
 };
+// The agent context first.
 [[nodiscard]] std::span<const EmbeddedContext> contexts();
+
+// What was published at an address, by the digest of its bytes: for `relatedResource`. Our own file at that address states the
+// same terms in other bytes.
+struct PublishedRevision {
+  std::string_view url;
+  std::string_view date;
+  std::string_view sha256;         // lower-case hex
+  std::string_view sha384_base64;  // as in digestSRI, after "sha384-"
+};
+[[nodiscard]] std::span<const PublishedRevision> published_revisions();
 
 }  // namespace vc

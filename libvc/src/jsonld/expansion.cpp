@@ -47,7 +47,7 @@ Try<Value*> Expander::expand(const ActiveContext& active, const Property& proper
 Try<Value*> Expander::expand_scalar(const ActiveContext& active, const Property& property, Value* element, Flags flags, const Path& path) {
   // 4.1
   if (property.is_null_or_graph()) {
-    if (run_.options.safe && !flags.frame) return fail(Code::data_loss, path, "a value that belongs to no node would be dropped");
+    if (safe_.on() && !flags.frame) return fail(Code::data_loss, path, "a value that belongs to no node would be dropped");
     return nullptr;
   }
   // 3, 4.2
@@ -58,20 +58,11 @@ Try<Value*> Expander::expand_scalar(const ActiveContext& active, const Property&
   }
   // 4.3
   auto* const expanded = expand_value(*context, property.in(*context).definition(), element);
-  if (const auto* const id = expanded->find(kw::id)) {
-    if (id->is_null()) {
-      if (run_.options.safe) return fail(Code::data_loss, path, quoted(element->view()) + " has the form of a keyword and means nothing", property.name);
-    } else {
-      DID_CHECK(check_iri(id->view(), element->view(), path));
-    }
-  }
+  if (!safe_.on()) return expanded;
+  const auto* const id = expanded->find(kw::id);
+  if (id != nullptr && id->is_null()) return fail(Code::data_loss, path, quoted(element->view()) + " has the form of a keyword and means nothing", property.name);
+  DID_CHECK(id == nullptr ? safe_.value(expanded, path) : safe_.iri(id->view(), element->view(), path));
   return expanded;
-}
-
-// Safe mode: a relative reference is not to end up where an IRI belongs.
-Try<void> Expander::check_iri(std::string_view iri, std::string_view given, const Path& path) const {
-  if (!run_.options.safe || is_keyword(iri) || is_blank_id(iri) || has_scheme(iri)) return {};
-  return fail(Code::data_loss, path, quoted(given) + " is a relative iri, and nothing says relative to what", given);
 }
 
 // 5
@@ -149,7 +140,7 @@ Try<void> Expander::expand_members(const Node& node, Value* element, const Path&
     const Path inner{&path, key};
     // 13.3
     if (expanded.is_null() || (!expanded.is_keyword() && !expanded.text.contains(':'))) {
-      if (!run_.options.safe) continue;
+      if (!safe_.on()) continue;
       return fail(Code::data_loss, inner, "term " + quoted(key) + " is not defined by any context, and would be dropped", key);
     }
     if (expanded.keyword == Keyword::nest) {  // 13.4.14
@@ -157,6 +148,7 @@ Try<void> Expander::expand_members(const Node& node, Value* element, const Path&
       nests = true;
       continue;
     }
+    if (!expanded.is_keyword()) DID_CHECK(safe_.property(expanded.text, key, inner));
     const Entry entry{key, value, expanded.text, expanded.keyword, term, inner};
     DID_CHECK(expanded.is_keyword() ? expand_keyword(node, entry) : expand_entry(node, entry));  // 13.4; 13.5 to 13.14
   }
@@ -224,11 +216,12 @@ Try<Value*> Expander::finish(const Node& node, const Path& path) {
     // 17.1
     if (result->count > 2 || (result->count == 2 && !result->has(kw::index)))
       return fail(Code::invalid_set_or_list_object, path, "an object with @list or @set has nothing beside it but @index");
+    if (set != nullptr && safe_.on() && result->count > 1) return fail(Code::data_loss, path, "the @index of a set would be dropped", kw::index);
     if (set != nullptr) return set;  // 17.2; an array, which 18 and 19 do not concern
   }
   // 18
   if (result->has_only(kw::language)) {
-    if (run_.options.safe) return fail(Code::data_loss, path, "an object with nothing but a language would be dropped");
+    if (safe_.on()) return fail(Code::data_loss, path, "an object with nothing but a language would be dropped");
     return nullptr;
   }
   return drop_free_floating(node, result, path);
@@ -248,6 +241,7 @@ Try<Value*> Expander::finish_value_object(const Node& node, const Path& path) {
   }
   if (type != nullptr && tagged) return fail(Code::invalid_value_object, path, "a value has either a type, or a language and a direction");
   const bool is_json = type != nullptr && (type->is_text(kw::json) || (type->is_array() && type->count == 1 && type->at.items[0]->is_text(kw::json)));
+  DID_CHECK(safe_.value(result, path));
   if (is_json) return drop_free_floating(node, result, path);  // 15.2
   // 15.3
   if (value->is_null() || (value->is_array() && value->count == 0)) return nullptr;
@@ -265,7 +259,7 @@ Try<Value*> Expander::drop_free_floating(const Node& node, Value* result, const 
   const bool dropped = result->count == 0 || result->has(kw::value) || result->has(kw::list) || (only_id && !node.flags.frame);
   if (!dropped) return result;  // 20
   const bool said_something = result->count > 0 || node.element->count > (node.element->has(kw::context) ? 1U : 0U);
-  if (run_.options.safe && said_something && !node.flags.frame) return fail(Code::data_loss, path, "a value, list or id without a statement about it would be dropped");
+  if (safe_.on() && said_something && !node.flags.frame) return fail(Code::data_loss, path, "a value, list or id without a statement about it would be dropped");
   return nullptr;
 }
 

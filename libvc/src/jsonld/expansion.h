@@ -4,12 +4,13 @@
 #include <span>
 
 #include "jsonld/run.h"
+#include "jsonld/safe_mode.h"
 
 namespace vc::jsonld {
 
 class Expander {
  public:
-  explicit Expander(Run& run) : run_(run), make_(run.make) {}
+  explicit Expander(Run& run, Purpose purpose = Purpose::document) : run_(run), make_(run.make), safe_(run.options, purpose) {}
 
   // expand() of 9.1 steps 5 to 8: an array of node objects.
   [[nodiscard]] Try<Value*> expand_document(Value* input, bool frame_expansion = false);
@@ -71,6 +72,7 @@ class Expander {
   Try<Value*> keyword_value(const Node& node, const Entry& entry);
   Try<Value*> keyword_text(const Node& node, const Entry& entry);  // @language, @direction
   Try<void> keyword_reverse(const Node& node, const Entry& entry);
+  Try<void> unknown_to_1_0(const Entry& entry) const;
   Try<Value*> framing_keyword(const Node& node, const Entry& entry);
   Try<Value*> type_iri(const Node& node, const Entry& entry, const Value* type);
   bool is_json_typed(const Node& node) const;
@@ -84,10 +86,9 @@ class Expander {
   Try<void> add_reverse(const Node& node, const Entry& entry, Value* expanded);
 
   Value* expand_value(const ActiveContext& active, const TermDefinition* definition, Value* value);  // 5.3
-  Try<void> check_iri(std::string_view iri, std::string_view given, const Path& path) const;
-
   Run& run_;
   Maker make_;
+  SafeMode safe_;
 };
 
 [[nodiscard]] bool is_graph_object(const Value* value);

@@ -13,7 +13,7 @@ Try<Value*> Expander::expand_language_map(const Node& node, const Entry& entry) 
   for (const auto& [language, values] : entry.value->members()) {  // 13.7.4
     const Path path{&entry.path, language};
     const bool is_none = node.active->means(language, Keyword::none);
-    if (run_.options.safe && !is_none && !is_well_formed_language(language))
+    if (safe_.on() && !is_none && !is_well_formed_language(language))
       return fail(Code::data_loss, path, "language " + quoted(language) + " is not well formed (bcp 47)", language);
     Value* const one[] = {values};
     for (auto* const item : values->is_array() ? values->items() : std::span<Value* const>(one)) {  // 13.7.4.1, 13.7.4.2
@@ -23,6 +23,7 @@ Try<Value*> Expander::expand_language_map(const Node& node, const Entry& entry) 
       const auto meaning = is_none ? kw::none : language;
       if (meaning != kw::none) make_.append(v, kw::language, make_.string(language));               // 13.7.4.2.4
       if (const auto text = text_of(direction); !text.empty()) make_.append(v, kw::direction, make_.string(text));  // 13.7.4.2.5
+      DID_CHECK(safe_.value(v, path));
       make_.push(expanded, v);                                                                      // 13.7.4.2.6
     }
   }
@@ -70,6 +71,7 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
   if (is_none) return {};
   if (definition.contains(in::index)) {
     if (definition.index.data() == nullptr) {  // 13.8.3.7.3
+      DID_CHECK(safe_.index(index, entry.path));
       if (!item->has(kw::index)) make_.append(item, kw::index, make_.string(index));
       return {};
     }
@@ -87,14 +89,13 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
   if (definition.contains(in::id)) {  // 13.8.3.7.4
     if (item->has(kw::id)) return {};
     const auto iri = expand_iri(*node.active, index, {.document = true, .vocab = false}, run_.arena);
-    DID_CHECK(check_iri(iri.is_null() ? index : iri.text, index, entry.path));
+    DID_CHECK(safe_.iri(iri.is_null() ? index : iri.text, index, entry.path));
     make_.append(item, kw::id, iri.is_null() ? make_.null() : make_.string(iri.text));
     return {};
   }
   // 13.8.3.7.5
   const auto type = expand_iri(*node.active, index, {.document = true}, run_.arena);
-  if (run_.options.safe && (type.is_null() || (!has_scheme(type.text) && !is_blank_id(type.text))))
-    return fail(Code::data_loss, entry.path, "type " + quoted(index) + " is not defined by any context", index);
+  DID_CHECK(safe_.type(type.is_null() ? std::string_view() : type.text, index, entry.path));
   if (type.is_null()) return {};
   auto* const types = make_.array_of(make_.string(type.text));
   if (auto* const present = item->find(kw::type))

@@ -38,7 +38,7 @@ Try<void> Expander::expand_keyword(const Node& node, const Entry& entry) {
       break;
     }
     case Keyword::included: {  // 13.4.6
-      if (run_.is_1_0()) return {};
+      if (run_.is_1_0()) return unknown_to_1_0(entry);
       DID_TRY(expanded, keyword_included(node, entry));
       break;
     }
@@ -47,7 +47,7 @@ Try<void> Expander::expand_keyword(const Node& node, const Entry& entry) {
       break;
     }
     case Keyword::direction:
-      if (run_.is_1_0()) return {};  // 13.4.9.1
+      if (run_.is_1_0()) return unknown_to_1_0(entry);  // 13.4.9.1
       [[fallthrough]];
     case Keyword::language: {  // 13.4.8, 13.4.9
       DID_TRY(expanded, keyword_text(node, entry));
@@ -55,11 +55,12 @@ Try<void> Expander::expand_keyword(const Node& node, const Entry& entry) {
     }
     case Keyword::index:  // 13.4.10
       if (!entry.value->is_string()) return fail(Code::invalid_index_value, entry.path, "@index is a string", entry.key);
+      DID_CHECK(safe_.index(entry.value->view(), entry.path));
       expanded = entry.value;
       break;
     case Keyword::list: {  // 13.4.11
       if (node.property.is_null_or_graph()) {
-        if (run_.options.safe) return fail(Code::data_loss, entry.path, "a list that belongs to no node would be dropped", entry.key);
+        if (safe_.on()) return fail(Code::data_loss, entry.path, "a list that belongs to no node would be dropped", entry.key);
         return {};
       }
       DID_TRY(expanded, expand(*node.active, node.property, entry.value, flags, entry.path));
@@ -81,10 +82,16 @@ Try<void> Expander::expand_keyword(const Node& node, const Entry& entry) {
       break;
     }
     default:
-      if (run_.options.safe) return fail(Code::data_loss, entry.path, quoted(entry.key) + " means nothing here, and would be dropped", entry.key);
+      if (safe_.on()) return fail(Code::data_loss, entry.path, quoted(entry.key) + " means nothing here, and would be dropped", entry.key);
       return {};
   }
   if (expanded != nullptr) make_.set(result, entry.iri, expanded);  // 13.4.16
+  return {};
+}
+
+// 13.4.6.1, 13.4.9.1
+Try<void> Expander::unknown_to_1_0(const Entry& entry) const {
+  if (safe_.on()) return fail(Code::data_loss, entry.path, quoted(entry.key) + " is not known to json-ld 1.0, and would be dropped", entry.key);
   return {};
 }
 
@@ -93,10 +100,10 @@ Try<Value*> Expander::keyword_id(const Node& node, const Entry& entry) {
   const auto one = [&](const Value* value) -> Try<Value*> {
     const auto iri = expand_iri(*node.active, value->view(), {.document = true, .vocab = false}, run_.arena);
     if (iri.is_null()) {
-      if (run_.options.safe) return fail(Code::data_loss, entry.path, "@id " + quoted(value->view()) + " has the form of a keyword and means nothing", entry.key);
+      if (safe_.on()) return fail(Code::data_loss, entry.path, "@id " + quoted(value->view()) + " has the form of a keyword and means nothing", entry.key);
       return make_.null();
     }
-    DID_CHECK(check_iri(iri.text, value->view(), entry.path));
+    DID_CHECK(safe_.iri(iri.text, value->view(), entry.path));
     return make_.string(iri.text);
   };
   // 13.4.3.2
@@ -123,11 +130,10 @@ Try<Value*> Expander::keyword_id(const Node& node, const Entry& entry) {
 Try<Value*> Expander::type_iri(const Node& node, const Entry& entry, const Value* type) {
   const auto iri = expand_iri(*node.type_scoped, type->view(), {.document = true}, run_.arena);
   if (iri.is_null()) {
-    if (run_.options.safe) return fail(Code::data_loss, entry.path, "type " + quoted(type->view()) + " means nothing, and would be dropped", type->view());
+    if (safe_.on()) return fail(Code::data_loss, entry.path, "type " + quoted(type->view()) + " means nothing, and would be dropped", type->view());
     return make_.null();
   }
-  if (run_.options.safe && !iri.is_keyword() && !has_scheme(iri.text) && !is_blank_id(iri.text))
-    return fail(Code::data_loss, entry.path, "type " + quoted(type->view()) + " is not defined by any context", type->view());
+  DID_CHECK(safe_.type(iri.text, type->view(), entry.path));
   return make_.string(iri.text);
 }
 
@@ -214,7 +220,7 @@ Try<Value*> Expander::keyword_text(const Node& node, const Entry& entry) {
   }
   if (is_language) {
     if (!value->is_string()) return fail(Code::invalid_language_tagged_string, entry.path, "@language is a string", entry.key);
-    if (run_.options.safe && !is_well_formed_language(value->view()))
+    if (safe_.on() && !is_well_formed_language(value->view()))
       return fail(Code::data_loss, entry.path, "language " + quoted(value->view()) + " is not well formed (bcp 47)", entry.key);
   } else if (!value->is_text("ltr") && !value->is_text("rtl")) {
     return fail(Code::invalid_base_direction, entry.path, "@direction is `ltr` or `rtl`", entry.key);
@@ -249,7 +255,7 @@ Try<void> Expander::keyword_reverse(const Node& node, const Entry& entry) {
 // 13.4.15
 Try<Value*> Expander::framing_keyword(const Node& node, const Entry& entry) {
   if (!node.flags.frame) {
-    if (run_.options.safe) return fail(Code::data_loss, entry.path, quoted(entry.key) + " has a meaning in frames only, and would be dropped", entry.key);
+    if (safe_.on()) return fail(Code::data_loss, entry.path, quoted(entry.key) + " has a meaning in frames only, and would be dropped", entry.key);
     return nullptr;
   }
   // A default is a value of the active property. A flag is a value by itself, and may stand where there is no property.

@@ -14,11 +14,11 @@
 namespace vc::jsonld {
 namespace {
 
-Try<Value*> expanded(Run& run, did::JsonValue input) {
+Try<Value*> expanded(Run& run, did::JsonValue input, Purpose purpose = Purpose::document) {
   DID_TRY(auto* const value, run.read(input));
   if (value->is_object())
     for (const auto name : run.options.without) run.make.remove(value, name);
-  return Expander(run).expand_document(value);
+  return Expander(run, purpose).expand_document(value);
 }
 
 Try<did::Json> try_expand(Run& run, did::JsonValue input) {
@@ -27,7 +27,7 @@ Try<did::Json> try_expand(Run& run, did::JsonValue input) {
 }
 
 Try<rdf::Dataset> try_to_rdf(Run& run, did::JsonValue input) {
-  DID_TRY(const auto* const value, expanded(run, input));
+  DID_TRY(const auto* const value, expanded(run, input, Purpose::rdf));
   return write_rdf(run, value);
 }
 

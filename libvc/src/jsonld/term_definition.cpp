@@ -182,6 +182,8 @@ Try<void> ContextProcessor::read_type(Making& making) {
   const bool new_in_1_1 = expanded.keyword == Keyword::json || expanded.keyword == Keyword::none;
   if (making.definition.coercion == Coercion::absent || (new_in_1_1 && is_1_0()))  // 12.3, 12.4
     return making.fail(Code::invalid_type_mapping, "@type " + quoted(type->view()) + " is not a type that values can have");
+  if (rules_.safe && making.definition.coercion == Coercion::datatype && !is_well_formed_iri(expanded.text))
+    return making.fail(Code::data_loss, "@type " + quoted(type->view()) + " contains what no iri contains");
   making.definition.type = expanded.text;  // 12.5
   return {};
 }
