@@ -187,6 +187,7 @@ Try<void> Expander::expand_entry(const Node& node, const Entry& entry) {
   if (definition != nullptr && definition->coercion == Coercion::json) {  // 13.6
     expanded = make_.object_of(kw::value, entry.value);
     make_.append(expanded, kw::type, make_.string(kw::json));
+    DID_CHECK(safe_.value(expanded, entry.path));
   } else if ((container & in::language) != 0 && entry.value->is_object()) {  // 13.7
     DID_TRY(expanded, expand_language_map(node, entry));
   } else if ((container & (in::index | in::type | in::id)) != 0 && entry.value->is_object()) {  // 13.8
