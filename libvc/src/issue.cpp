@@ -5,6 +5,7 @@
 
 #include "did/did.h"
 #include "proof_limits.h"
+#include "suite_choice.h"
 
 namespace vc {
 namespace {
@@ -41,10 +42,10 @@ Result<void> first_breach(const std::vector<Finding>& findings) {
 }
 
 // What is checked is the text that a verifier will read, not the value that was built.
-Result<void> check_claims(const Json& claims) {
+Result<void> check_claims(const Json& claims, const IssueOptions& options) {
   DID_TRY(const auto read, Credential::parse(did::to_text(claims)));
-  if (data_model(read.root()) == DataModel::v1_1)
-    return did::fail(Errc::unsupported, "credentials of version 1.1 are read, not issued",
+  if (data_model(read.root()) == DataModel::v1_1 && !options.allow_v1_1)
+    return did::fail(Errc::unsupported, "credentials of version 1.1 are read, not issued unless that is asked for",
                      "use the context `" + std::string(context_v2) + "`");
   return first_breach(check_credential_structure(read.root()));
 }
@@ -66,7 +67,9 @@ Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer) {
                      "leave it out, or add a further proof to the finished credential");
   if (!claims.contains("@context")) claims["@context"] = Json::array({context_v2});
   DID_CHECK(fill_issuer(claims, options));
-  DID_CHECK(check_claims(claims));
+  DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
+  add_proof_context(claims, suite->proof_type);
+  DID_CHECK(check_claims(claims, options));
   return add_proof(std::move(claims), options.proof, signer);
 }
 
@@ -74,9 +77,11 @@ Result<Json> present(std::span<const Json> credentials, const PresentOptions& op
   if (credentials.empty()) return did::fail(Errc::malformed, "a presentation holds at least one credential");
   if (credentials.size() > max_credentials)
     return did::fail(Errc::malformed, "a presentation holds at most " + std::to_string(max_credentials) + " credentials");
+  DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
   const auto holder = options.holder.empty() ? did_of(options.proof.verification_method) : options.holder;
   DID_CHECK(check_holder(options, holder));
   Json presentation{{"@context", Json::array({context_v2})}, {"type", Json::array({"VerifiablePresentation"})}, {"holder", holder}};
+  add_proof_context(presentation, suite->proof_type);
   if (!options.id.empty()) presentation["id"] = options.id;
   presentation["verifiableCredential"] = Json(Json::array());
   for (const auto& one : credentials) presentation["verifiableCredential"].push_back(one);

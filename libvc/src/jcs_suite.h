@@ -2,7 +2,6 @@
 // key's hash function, signed by the key. Only the name differs.
 //
 //   hash data = HASH(JCS(proof without proofValue)) || HASH(JCS(document without proof))
-//   HASH      = SHA-256 for Ed25519 and P-256, SHA-384 for P-384
 #pragma once
 
 #include <string_view>
@@ -14,8 +13,8 @@ namespace vc {
 class JcsSuite final : public ProofMaker, public ProofChecker {
  public:
   explicit constexpr JcsSuite(std::string_view name) : name_(name) {}
-  [[nodiscard]] Result<Json> make(const Json& document, Json proof, Signer& signer) const override;
-  [[nodiscard]] Result<bool> check(JsonValue document, JsonValue proof, const PublicKey& key) const override;
+  [[nodiscard]] Result<Json> make(const Json& document, Json proof, Signer& signer, const CarriedContexts& contexts) const override;
+  [[nodiscard]] std::expected<bool, Fault> check(const ProofInput& input, const PublicKey& key) const override;
 
  private:
   std::string_view name_;

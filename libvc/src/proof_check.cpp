@@ -1,4 +1,4 @@
-// Verify Proof and Verify Proof Sets (Data Integrity 4.4, 4.5), with the retrieval of the key (Controlled Identifiers
+// Verify Proof and Verify Proof Sets and Chains (Data Integrity 4.4, 4.5), with the retrieval of the key (Controlled Identifiers
 // 3.3) and what both leave to the verifier: whose key it has to be, and when.
 //
 // Cheap questions come first. Where one of them already says no, no DID is resolved: nobody gets this program to fetch
@@ -8,6 +8,7 @@
 
 #include "did/did.h"
 #include "key_retrieval.h"
+#include "proof_chain.h"
 #include "proof_form.h"
 #include "proof_limits.h"
 #include "vc/data_integrity.h"
@@ -31,16 +32,22 @@ class ProofCheck {
 
  private:
   void check_one(JsonValue proof);
-  [[nodiscard]] const Cryptosuite* allowed_suite(std::string_view name);
-  [[nodiscard]] bool check_previous(JsonValue previous);
+  [[nodiscard]] bool check_distinct(JsonValue proofs, std::size_t index);
+  [[nodiscard]] const Cryptosuite* allowed_suite(const ProofForm& form);
+  // nullopt: refused. Empty: the proof is in no chain, or at the beginning of one.
+  [[nodiscard]] std::optional<std::vector<std::size_t>> check_previous(const ProofForm& form);
   [[nodiscard]] bool check_purpose(std::string_view purpose);
   [[nodiscard]] bool check_controller(const did::DidUrl& url);
   [[nodiscard]] bool check_challenge(std::optional<std::string_view> challenge);
   [[nodiscard]] bool check_domain(std::optional<JsonValue> domain);
   void check_proof_period(const ProofForm& form);
   void check_key_period(const did::VerificationMethod& method);
-  void check_signature(JsonValue proof, const Cryptosuite& suite, const did::VerificationMethod& method);
+  void check_signature(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite, const did::VerificationMethod& method);
+  [[nodiscard]] std::expected<bool, Fault> signature_holds(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite,
+                                                           const PublicKey& key);
+  void note(Fault fault);
   void check_context_cover(JsonValue proofs);
+  [[nodiscard]] bool check_required(JsonValue proofs);
 
   [[nodiscard]] Finding finding(Problem problem, std::string_view member, std::string detail) const;
   // Both answer false, so that a check can end with them.
@@ -83,7 +90,7 @@ void ProofCheck::note(NoKey why) {
 void ProofCheck::check_set(JsonValue proofs) {
   all_ = proofs;
   if (!proofs.is_array()) {
-    check_one(proofs);
+    if (check_required(proofs)) check_one(proofs);
     return check_context_cover(proofs);
   }
   if (proofs.size() == 0) return verdict_.fail(Check::proof, {Problem::proof_missing, "/proof", "the proof set is empty"});
@@ -92,23 +99,34 @@ void ProofCheck::check_set(JsonValue proofs) {
                          {Problem::limit_exceeded, "/proof", "there are more than " + std::to_string(max_proofs) + " proofs"});
   for (std::size_t i = 0; i < proofs.size(); ++i) {
     index_ = i;
-    // 2.1: an unordered set. A proof that counts twice would be a second witness that does not exist.
-    for (std::size_t before = 0; before < i; ++before)
-      if (proofs[before].equals(proofs[i]))
-        return void(refuse(Check::structure, Problem::malformed_value_error, "", "the same proof stands twice"));
+    if (!check_distinct(proofs, i)) return;
+  }
+  if (!check_required(proofs)) return;
+  for (std::size_t i = 0; i < proofs.size(); ++i) {
+    index_ = i;
     check_one(proofs[i]);
   }
   index_.reset();
   check_context_cover(proofs);
 }
 
+// 2.1: an unordered set. A proof that counts twice would be a second witness that does not exist; an id that two proofs have
+// would leave it open which of them a later proof means.
+bool ProofCheck::check_distinct(JsonValue proofs, std::size_t index) {
+  const auto id = proofs[index].find_string("id");
+  for (std::size_t before = 0; before < index; ++before) {
+    if (proofs[before].equals(proofs[index])) return refuse(Check::structure, Problem::malformed_value_error, "", "the same proof stands twice");
+    if (id && proofs[before].find_string("id") == id) return refuse(Check::structure, Problem::malformed_value_error, "id", "two proofs have this id");
+  }
+  return true;
+}
+
 void ProofCheck::check_one(JsonValue proof) {
   if (!proof.is_object()) return void(refuse(Check::structure, Problem::malformed_value_error, "", "a proof is an object"));
-  const auto known_type = is_data_integrity_proof(proof);
-  if (!known_type) return void(refuse(Check::structure, Problem::proof_verification_error, "type", "`type` is missing or no string"));
-  if (!*known_type)
-    return void(
-        leave_open(Problem::unsupported_suite, "type", "proof type `" + std::string(*proof.find_string("type")) + "` is not built in"));
+  const auto type = proof.find_string("type");
+  if (!type) return void(refuse(Check::structure, Problem::proof_verification_error, "type", "`type` is missing or no string"));
+  if (const auto* older = find_suite(*type); *type != data_integrity_proof && (older == nullptr || older->proof_type != *type))
+    return void(leave_open(Problem::unsupported_suite, "type", "proof type `" + std::string(*type) + "` is not built in"));
   ProofForm form;
   if (auto bad = read_proof(proof, form))
     return void(refuse(Check::structure, bad->problem, std::string_view(bad->pointer).substr(1), std::move(bad->detail)));
@@ -117,10 +135,12 @@ void ProofCheck::check_one(JsonValue proof) {
     verdict_.subject.suite = form.suite;
     verdict_.subject.verification_method = form.verification_method;
   }
-  const auto* suite = allowed_suite(form.suite);
+  const auto* suite = allowed_suite(form);
   const auto url = method_url(form.verification_method);
   if (!url) note(url.error());
-  if (suite == nullptr || !url || (form.previous && !check_previous(*form.previous))) return;
+  if (suite == nullptr || !url) return;
+  const auto previous = check_previous(form);
+  if (!previous) return;
   if (verdict_.subject.issuer.empty()) verdict_.subject.issuer = url->did().text();
   check_proof_period(form);
   // Every question is asked, so that the verdict names all that is wrong.
@@ -134,32 +154,31 @@ void ProofCheck::check_one(JsonValue proof) {
   if (!method) return note(method.error());
   verdict_.pass(Check::purpose);
   check_key_period(**method);
-  check_signature(proof, *suite, **method);
+  check_signature(proof, *previous, *suite, **method);
 }
 
-const Cryptosuite* ProofCheck::allowed_suite(std::string_view name) {
-  if (!expected_.suites.empty() && std::ranges::find(expected_.suites, name) == expected_.suites.end()) {
-    refuse(Check::proof, Problem::unsupported_suite, "cryptosuite", "cryptosuite `" + std::string(name) + "` is not among those allowed");
+const Cryptosuite* ProofCheck::allowed_suite(const ProofForm& form) {
+  const std::string name(form.suite);
+  if (!expected_.suites.empty() && std::ranges::find(expected_.suites, form.suite) == expected_.suites.end()) {
+    refuse(Check::proof, Problem::unsupported_suite, "cryptosuite", "cryptosuite `" + name + "` is not among those allowed");
     return nullptr;
   }
-  const auto* suite = find_suite(name);
-  if (suite != nullptr && suite->checker != nullptr) return suite;
-  leave_open(Problem::unsupported_suite, "cryptosuite", "cryptosuite `" + std::string(name) + "` is not built in");
+  const auto* suite = find_suite(form.suite);
+  if (suite != nullptr && suite->checker != nullptr && suite->proof_type == form.type) return suite;
+  leave_open(Problem::unsupported_suite, "cryptosuite", "cryptosuite `" + name + "` is not built in");
   return nullptr;
 }
 
-// 4.5 step 3.2. Chains are not judged by this build; one whose links are missing is refused all the same.
-bool ProofCheck::check_previous(JsonValue previous) {
-  const std::size_t count = previous.is_array() ? previous.size() : 1;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto wanted = (previous.is_array() ? previous[i] : previous).string();
-    bool found = false;
-    for (std::size_t j = 0; all_.is_array() && j < all_.size(); ++j) found = found || (j != index_ && all_[j].find_string("id") == wanted);
-    if (!found)
-      return refuse(Check::proof, Problem::proof_verification_error, "previousProof",
-                    "there is no other proof called `" + std::string(wanted) + "`");
-  }
-  return leave_open(Problem::unsupported_suite, "previousProof", "proof chains are not built in");
+// 4.5 step 3.2. Every proof must hold, so that those before this one are judged as well.
+std::optional<std::vector<std::size_t>> ProofCheck::check_previous(const ProofForm& form) {
+  if (!form.previous) return std::vector<std::size_t>{};
+  const auto no = [this](std::string detail) -> std::optional<std::vector<std::size_t>> {
+    refuse(Check::proof, Problem::proof_verification_error, "previousProof", std::move(detail));
+    return std::nullopt;
+  };
+  if (!index_) return no("there is no other proof");
+  auto found = previous_proofs(all_, *index_);
+  return found ? *std::move(found) : no(std::move(found.error()));
 }
 
 // 4.4 step 5.
@@ -222,7 +241,8 @@ void ProofCheck::check_key_period(const did::VerificationMethod& method) {
 }
 
 // 4.4 step 8.
-void ProofCheck::check_signature(JsonValue proof, const Cryptosuite& suite, const did::VerificationMethod& method) {
+void ProofCheck::check_signature(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite,
+                                 const did::VerificationMethod& method) {
   if (!method.key)
     return void(leave_open(Problem::unsupported_suite, "verificationMethod", "keys of type `" + method.type + "` are not built in"));
   const auto& key = *method.key;
@@ -230,16 +250,51 @@ void ProofCheck::check_signature(JsonValue proof, const Cryptosuite& suite, cons
   if (std::ranges::find(suite.key_types, key.type()) == suite.key_types.end())
     return void(refuse(Check::proof, Problem::invalid_verification_method, "verificationMethod",
                        "a `" + std::string(did::info(key.type()).name) + "` key does not sign for `" + std::string(suite.name) + "`"));
-  auto good = suite.checker->check(document_, proof, key);
-  if (!good) {
-    const auto problem =
-        good.error().code == did::Errc::unsupported ? Problem::proof_transformation_error : Problem::proof_verification_error;
-    return void(refuse(Check::proof, problem, "proofValue", std::move(good.error().message)));
-  }
+  auto good = signature_holds(proof, previous, suite, key);
+  if (!good) return note(std::move(good.error()));
   if (*good) return verdict_.pass(Check::proof);
   if (key.type() == KeyType::ed25519 && !key.check_point())
     return void(refuse(Check::proof, Problem::invalid_verification_method, "verificationMethod", "the key is no point of its curve"));
   refuse(Check::proof, Problem::cryptographic_security_error, "proofValue", "the signature does not hold for this document");
+}
+
+// 4.5 steps 3.3 and 3.4.
+std::expected<bool, Fault> ProofCheck::signature_holds(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite,
+                                                       const PublicKey& key) {
+  const auto& contexts = expected_.contexts == nullptr ? CarriedContexts::embedded() : *expected_.contexts;
+  if (previous.empty()) {
+    auto good = suite.checker->check({.document = document_, .proof = proof, .contexts = contexts}, key);
+    if (!good && index_ && good.error().pointer.starts_with("/proof/")) good.error().pointer.insert(6, "/" + std::to_string(*index_));
+    return good;
+  }
+  DID_TRY(const auto signed_document, with_proofs(document_, all_, previous));
+  return suite.checker->check({.document = signed_document.root(), .proof = proof, .chained = true, .contexts = contexts}, key);
+}
+
+void ProofCheck::note(Fault fault) {
+  auto about = fault.pointer.empty() ? finding(fault.problem, "proofValue", std::move(fault.detail))
+                                     : Finding{fault.problem, std::move(fault.pointer), std::move(fault.detail)};
+  if (fault.problem == Problem::resolution_error) return verdict_.undetermine(Check::proof, std::move(about));
+  verdict_.fail(Check::proof, std::move(about));
+}
+
+// A proof that is taken away leaves a set that still holds: who relies on it names it.
+bool ProofCheck::check_required(JsonValue proofs) {
+  const auto is = [](JsonValue proof, const RequiredProof& wanted) {
+    const auto suite = proof.find_string(proof.find("cryptosuite") ? "cryptosuite" : "type").value_or("");
+    return (wanted.suite.empty() || wanted.suite == suite) &&
+           (wanted.verification_method.empty() || proof.find_string("verificationMethod") == wanted.verification_method);
+  };
+  bool all = true;
+  for (const auto& wanted : expected_.required) {
+    bool found = !proofs.is_array() && is(proofs, wanted);
+    for (std::size_t i = 0; proofs.is_array() && i < proofs.size(); ++i) found = found || is(proofs[i], wanted);
+    if (found) continue;
+    all = false;
+    const auto& name = wanted.verification_method.empty() ? wanted.suite : wanted.verification_method;
+    verdict_.fail(Check::proof, {Problem::proof_missing, "/proof", "there is no proof of `" + name + "`, which is required"});
+  }
+  return all;
 }
 
 // A proof may cover only the first of the document's contexts (vc-di-eddsa 3.3.2 step 4), as the older ones of a set do.

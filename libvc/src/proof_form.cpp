@@ -1,6 +1,7 @@
 #include "proof_form.h"
 
 #include "structure_rules.h"
+#include "vc/cryptosuite.h"
 
 namespace vc {
 namespace {
@@ -50,26 +51,30 @@ std::optional<Finding> optional_strings(JsonValue proof, std::string_view member
   return std::nullopt;
 }
 
-std::optional<Finding> check_rest(JsonValue proof) {
+// Older proof types are suites by themselves (vc-di-eddsa A.1.2.1), and dated.
+std::optional<Finding> read_suite(JsonValue proof, ProofForm& form) {
+  form.type = *proof.find_string("type");
+  if (form.type == data_integrity_proof) return required(proof, "cryptosuite", form.suite);
+  form.suite = form.type;
+  if (proof.find("cryptosuite")) return breach("cryptosuite", "`cryptosuite` belongs to proofs of type `DataIntegrityProof`");
+  if (!proof.find("created")) return breach("created", "`created` is missing");
+  return std::nullopt;
+}
+
+std::optional<Finding> check_rest(JsonValue proof, ProofForm& form) {
   std::optional<std::string_view> text;
   if (auto bad = optional_string(proof, "nonce", text)) return bad;
-  if (const auto id = proof.find("id"); id && (!id->is_string() || !rules::is_url(id->string())))
-    return breach("id", "the proof's id is no URL");
+  form.id = proof.find_string("id");
+  if (proof.find("id") && (!form.id || !rules::is_url(*form.id))) return breach("id", "the proof's id is no URL");
   if (proof.find("jws")) return breach("jws", "a proof has one signature, in proofValue");
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<bool> is_data_integrity_proof(JsonValue proof) {
-  const auto type = proof.find_string("type");
-  if (!type) return std::nullopt;
-  return *type == "DataIntegrityProof";
-}
-
 std::optional<Finding> read_proof(JsonValue proof, ProofForm& form) {
   std::string_view proof_value;
-  if (auto bad = required(proof, "cryptosuite", form.suite)) return bad;
+  if (auto bad = read_suite(proof, form)) return bad;
   if (auto bad = required(proof, "verificationMethod", form.verification_method)) return bad;
   if (auto bad = required(proof, "proofPurpose", form.purpose)) return bad;
   if (auto bad = required(proof, "proofValue", proof_value)) return bad;
@@ -79,7 +84,7 @@ std::optional<Finding> read_proof(JsonValue proof, ProofForm& form) {
   if (auto bad = optional_string(proof, "challenge", form.challenge)) return bad;
   if (auto bad = optional_strings(proof, "domain", form.domain)) return bad;
   if (auto bad = optional_strings(proof, "previousProof", form.previous)) return bad;
-  return check_rest(proof);
+  return check_rest(proof, form);
 }
 
 }  // namespace vc

@@ -15,7 +15,9 @@ using did::JsonValue;
 
 // Views into the document that the proof was read from.
 struct ProofForm {
-  std::string_view suite;
+  std::string_view type;
+  std::string_view suite;  // of a proof type that is older than DataIntegrityProof: that type
+  std::optional<std::string_view> id;
   std::string_view verification_method;
   std::string_view purpose;
   std::optional<std::string_view> challenge;
@@ -25,14 +27,11 @@ struct ProofForm {
   std::optional<did::Time> expires;
 };
 
-// Is it the generic proof type, whose members this file knows? nullopt: `type` is missing or no string.
-[[nodiscard]] std::optional<bool> is_data_integrity_proof(JsonValue proof);
-
 // Fills `form`; nullopt where all is well, else the first breach. Pointers are relative to the proof.
 // Members that the standard does not name are let through: the proof configuration that is signed holds every member
 // but proofValue, so nobody but the signer can have put them there. `jws` is not: it would be a second signature, and
 // one that nobody examined.
-// PRECONDITION: `proof` is an object and a data integrity proof.
+// PRECONDITION: `proof` is an object, and its type is DataIntegrityProof or that of an older suite of this build.
 [[nodiscard]] std::optional<Finding> read_proof(JsonValue proof, ProofForm& form);
 
 }  // namespace vc

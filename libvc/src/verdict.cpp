@@ -31,6 +31,7 @@ constexpr std::array problem_rows{
     ProblemRow{Problem::range_error, data_model_problems, "RANGE_ERROR", "date is outside its window"},
     ProblemRow{Problem::proof_verification_error, security_problems, "PROOF_VERIFICATION_ERROR", "proof does not verify"},
     ProblemRow{Problem::proof_transformation_error, security_problems, "PROOF_TRANSFORMATION_ERROR", "document has no canonical form"},
+    ProblemRow{Problem::data_loss_detection_error, security_problems, "DATA_LOSS_DETECTION_ERROR", "something would not be signed"},
     ProblemRow{Problem::invalid_domain_error, security_problems, "INVALID_DOMAIN_ERROR", "proof is for another domain"},
     ProblemRow{Problem::invalid_challenge_error, security_problems, "INVALID_CHALLENGE_ERROR", "proof answers another challenge"},
     ProblemRow{Problem::cryptographic_security_error, data_model_problems, "CRYPTOGRAPHIC_SECURITY_ERROR", "signature does not hold"},
@@ -50,7 +51,7 @@ constexpr std::array problem_rows{
     ProblemRow{Problem::holder_mismatch, own_problems, "HOLDER_MISMATCH", "holder and subject differ"},
     ProblemRow{Problem::controller_mismatch, own_problems, "CONTROLLER_MISMATCH", "key belongs to somebody else"},
     ProblemRow{Problem::unsupported_suite, own_problems, "UNSUPPORTED_SUITE", "cryptosuite is not available"},
-    ProblemRow{Problem::resolution_error, own_problems, "RESOLUTION_ERROR", "DID could not be resolved"},
+    ProblemRow{Problem::resolution_error, own_problems, "RESOLUTION_ERROR", "reference could not be resolved"},
     ProblemRow{Problem::proof_missing, own_problems, "PROOF_MISSING", "there is no proof"},
     ProblemRow{Problem::limit_exceeded, own_problems, "LIMIT_EXCEEDED", "limit was exceeded"},
 };

@@ -25,6 +25,8 @@ ProofExpectation expectation(const Policy& policy, did::Purpose purpose, std::st
           .controller = controller,
           .controller_unchecked = policy.issuer_unchecked,
           .suites = {policy.suites.begin(), policy.suites.end()},
+          .required = policy.required_proofs,
+          .contexts = policy.contexts,
           .at = policy.at,
           .leeway = policy.leeway};
 }

@@ -82,13 +82,40 @@ TEST_SUITE("vc") {
     check_malformed(vc::issue(Json::array(), test::issue_options(issuer), issuer.key), "no JSON object");
   }
 
-  TEST_CASE("issue: version 1.1 is read, not issued") {
+  TEST_CASE("issue: version 1.1 is issued only where that is asked for, and then with the context of its proof") {
+    const test::World world;
     auto issuer = test::party(1);
-    auto claims = test::claims_of(issuer);
-    claims["@context"] = Json::array({vc::context_v1});
-    const auto refused = vc::issue(claims, test::issue_options(issuer), issuer.key);
+    Json claims{{"@context", Json::array({vc::context_v1, {{"displayName", "https://schema.org/name"}}})},
+                {"type", {"VerifiableCredential"}},
+                {"issuanceDate", "2026-01-01T00:00:00Z"},
+                {"credentialSubject", {{"id", "did:example:agent"}, {"displayName", "Agent"}}}};
+    auto options = test::issue_options(issuer);
+    const auto refused = vc::issue(claims, options, issuer.key);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == Errc::unsupported);
+    options.allow_v1_1 = true;
+    const auto with_contexts = [&](const Json& contexts, const char* suite) {
+      claims["@context"] = contexts;
+      options.proof.suite = suite;
+      const auto credential = vc::issue(claims, options, issuer.key);
+      REQUIRE_MESSAGE(credential.has_value(), credential.error().message);
+      CHECK_MESSAGE(test::judge(*credential, world).accepted(), test::shown(test::judge(*credential, world)));
+      return credential->at("@context");
+    };
+    const Json base = vc::context_v1;
+    const Json own{{"displayName", "https://schema.org/name"}};
+    const Json integrity = "https://w3id.org/security/data-integrity/v2";
+    const Json integrity_v1 = "https://w3id.org/security/data-integrity/v1";
+    const Json older = "https://w3id.org/security/suites/ed25519-2020/v1";
+    CHECK(with_contexts({base, own}, "eddsa-rdfc-2022") == Json{base, own, integrity});
+    CHECK(with_contexts({base, own}, "eddsa-jcs-2022") == Json{base, own, integrity});
+    CHECK(with_contexts({base, own, integrity_v1}, "eddsa-rdfc-2022") == Json{base, own, integrity_v1});
+    CHECK(with_contexts({base, integrity, own}, "eddsa-rdfc-2022") == Json{base, integrity, own});
+    CHECK(with_contexts({base, own}, "Ed25519Signature2020") == Json{base, own, older});
+    CHECK(with_contexts({base, own, older}, "Ed25519Signature2020") == Json{base, own, older});
+    CHECK(with_contexts({base, own, older}, "eddsa-rdfc-2022") == Json{base, own, older, integrity});
+    claims["@context"] = base;
+    CHECK(vc::issue(claims, options, issuer.key).error().code == Errc::malformed);
   }
 
   TEST_CASE("issue: passes on what the signer says") {

@@ -27,7 +27,7 @@ TEST_SUITE("vc") {
     const test::World world;
     auto signer = test::party(1);
     auto credential = test::issued(signer);
-    for (const auto* suite : {"eddsa-rdfc-2022", "ecdsa-sd-2023", "none", "EDDSA-JCS-2022", "eddsa-jcs-2022 "}) {
+    for (const auto* suite : {"eddsa-rdfc-2023", "ecdsa-sd-2023", "none", "EDDSA-JCS-2022", "eddsa-jcs-2022 "}) {
       INFO(suite);
       credential["proof"]["cryptosuite"] = suite;
       test::check_open(test::judge(credential, world), "UNSUPPORTED_SUITE");
@@ -44,7 +44,7 @@ TEST_SUITE("vc") {
     const test::World world;
     auto signer = test::party(1);
     auto credential = test::issued(signer);
-    for (const auto* type : {"Ed25519Signature2020", "JsonWebSignature2020", "dataintegrityproof"}) {
+    for (const auto* type : {"Ed25519Signature2018", "JsonWebSignature2020", "dataintegrityproof", "eddsa-jcs-2022"}) {
       credential["proof"]["type"] = type;
       test::check_open(test::judge(credential, world), "UNSUPPORTED_SUITE");
     }

@@ -1,6 +1,7 @@
 // A Data Integrity cryptosuite, one role per interface: what a suite cannot do, it does not declare.
 #pragma once
 
+#include <expected>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 #include "did/json.h"
 #include "did/key.h"
 #include "did/result.h"
+#include "vc/carried_contexts.h"
+#include "vc/verdict.h"
 
 namespace vc {
 
@@ -18,25 +21,47 @@ using did::PublicKey;
 using did::Result;
 using did::Signer;
 
+inline constexpr std::string_view data_integrity_proof = "DataIntegrityProof";
+
 class ProofMaker {
  public:
   virtual ~ProofMaker() = default;
-  // `document` is an object without "proof"; `proof` is the proof's options, complete but for proofValue (and, where the
-  // suite says so, "@context", which this adds). Returns the proof with its proofValue.
-  [[nodiscard]] virtual Result<Json> make(const Json& document, Json proof, Signer& signer) const = 0;
+  // `document` is an object as it is to be signed: its `proof`, if any, holds the proofs that come before this one in a chain.
+  // `proof` is the proof's options, complete but for proofValue (and, where the suite says so, "@context", which this adds).
+  // Returns the proof with its proofValue.
+  [[nodiscard]] virtual Result<Json> make(const Json& document, Json proof, Signer& signer, const CarriedContexts& contexts) const = 0;
+};
+
+// What a proof is checked against.
+struct ProofInput {
+  JsonValue document;
+  JsonValue proof;
+  // Data Integrity 4.5 step 3.3: the document's `proof` holds the proofs that come before this one, and counts. Otherwise it is
+  // left out.
+  bool chained = false;
+  const CarriedContexts& contexts;
+};
+
+// Why the signature was not asked. A refusal, but for a context that is not carried (resolution_error): that leaves it open.
+struct Fault {
+  Problem problem;
+  std::string detail;
+  std::string pointer{};  // RFC 6901, into the document; empty: it is about the proof's value
 };
 
 class ProofChecker {
  public:
   virtual ~ProofChecker() = default;
-  // True when the proof holds for the document without its "proof". Errors: malformed (a proofValue that is not one of
-  // this suite: another encoding, another length), unsupported (the document has no canonical form). Both are refusals.
+  // True when the proof holds. Faults: proof_verification_error (a proofValue that is not one of this suite: another encoding,
+  // another length), proof_transformation_error (the document has no canonical form), data_loss_detection_error,
+  // limit_exceeded, resolution_error.
   // PRECONDITION: the suite's name and the key's type were agreed on.
-  [[nodiscard]] virtual Result<bool> check(JsonValue document, JsonValue proof, const PublicKey& key) const = 0;
+  [[nodiscard]] virtual std::expected<bool, Fault> check(const ProofInput& input, const PublicKey& key) const = 0;
 };
 
 struct Cryptosuite {
-  std::string_view name;               // "eddsa-jcs-2022"
+  std::string_view name;               // "eddsa-jcs-2022"; of a suite older than DataIntegrityProof, its proof type
+  std::string_view proof_type;         // "DataIntegrityProof"
   std::span<const KeyType> key_types;  // what it signs with
   const ProofMaker* maker;             // null: this build cannot issue
   const ProofChecker* checker;         // null: this build cannot verify

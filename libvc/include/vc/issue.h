@@ -19,11 +19,13 @@ struct IssueOptions {
   // proof.verification_method does not belong to, is refused (malformed) unless issuer_unchecked.
   std::string issuer{};
   bool issuer_unchecked = false;
+  bool allow_v1_1 = false;  // for readers who know nothing newer
 };
 
 // The credential with its proof. What would not pass check_credential_structure is refused before anything is signed
-// (malformed, with the pointer); so are claims with a proof. An absent @context becomes the base context; nothing else is
-// invented. Version 1.1 is refused (unsupported).
+// (malformed, with the pointer); so are claims with a proof. An absent @context becomes the base context, and the context of
+// the proof's type is added where the contexts do not know that type; nothing else is invented. Version 1.1 is refused
+// (unsupported) unless allow_v1_1.
 [[nodiscard]] Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer);
 
 struct PresentOptions {

@@ -12,6 +12,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -144,6 +145,7 @@ struct Options {
   std::string_view document_url{};         // where the input was loaded from, if it was
   std::optional<std::string_view> base{};  // overrides document_url as base IRI
   std::optional<did::JsonValue> expand_context{};
+  std::span<const std::string_view> without{};  // members of the input's top-level object that are not there
   Mode mode = Mode::json_ld_1_1;
   // Refuses what would be dropped or guessed: undefined terms, relative IRIs, free-floating values, reserved keywords, malformed
   // language tags, directions without rdf_direction, and on the way to RDF also indexes. null and empty arrays state nothing in

@@ -46,6 +46,7 @@ enum class Problem : std::uint8_t {
   range_error,  // a date outside its window
   proof_verification_error,
   proof_transformation_error,
+  data_loss_detection_error,
   invalid_domain_error,
   invalid_challenge_error,
   cryptographic_security_error,

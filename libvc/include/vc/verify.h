@@ -9,6 +9,7 @@
 #include "did/clock.h"
 #include "did/method.h"
 #include "vc/credential.h"
+#include "vc/data_integrity.h"
 #include "vc/verdict.h"
 
 namespace vc {
@@ -16,6 +17,8 @@ namespace vc {
 struct Policy {
   std::vector<std::string> issuers{};  // whom to believe; empty: any issuer whose key it is
   std::vector<std::string> suites{};   // allow-list of cryptosuites; empty: all of this build
+  std::vector<RequiredProof> required_proofs{};  // each must be in the proof set
+  const CarriedContexts* contexts = nullptr;     // for suites that sign linked data; null: the built-in ones. Must outlive the call
   did::Time at{};                    // the time to judge for
   std::chrono::milliseconds leeway = std::chrono::seconds(30);
   // Opt-outs. Each in force is recorded in verdict.subject.insecure.

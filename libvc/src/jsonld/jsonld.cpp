@@ -16,6 +16,8 @@ namespace {
 
 Try<Value*> expanded(Run& run, did::JsonValue input, Purpose purpose = Purpose::document) {
   DID_TRY(auto* const value, run.read(input));
+  if (value->is_object())
+    for (const auto name : run.options.without) run.make.remove(value, name);
   return Expander(run, purpose).expand_document(value);
 }
 
