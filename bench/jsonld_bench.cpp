@@ -1,12 +1,12 @@
 // Goal 12: JSON-LD to RDF with contexts prepared, and what preparing them costs. The label says how many quads come out.
 #include <benchmark/benchmark.h>
 #include <vc/jsonld.h>
+#include <vc/rdf.h>
 
 #include <functional>
 #include <nlohmann/json.hpp>
 
 #include "credentials.h"
-#include "rdf/dataset.h"
 
 namespace {
 

@@ -80,6 +80,9 @@ void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
 void add_serve(CLI::App& app, Context& context);
 void add_json(CLI::App& app, Context& context);
+void add_jsonld(CLI::App& app, Context& context);
+void add_rdf(CLI::App& app, Context& context);
+void add_conformance(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);  // `completion` and `man`
 

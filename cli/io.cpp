@@ -160,6 +160,14 @@ did::Result<void> write_answer(const std::string& path, std::string_view text, C
   return {};
 }
 
+did::Result<void> write_nquads(const std::string& path, std::string_view nquads, did::Json more, Context& context) {
+  const bool to_file = !path.empty() && path != "-";
+  if (to_file || !context.flags.json) return write_answer(path, nquads, context);
+  more["nquads"] = nquads;
+  print_json(more, context);
+  return {};
+}
+
 did::Result<void> create_private_file(const std::string& path, std::string_view text) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file.open() && (errno == EEXIST || errno == ELOOP))

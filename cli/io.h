@@ -2,6 +2,7 @@
 #pragma once
 
 #include <did/bytes.h>
+#include <did/json.h>
 #include <did/result.h>
 
 #include <string>
@@ -21,6 +22,9 @@ namespace cli {
 
 // The same for what a command was asked for: with --json, a file leaves {"file": path} on standard output.
 [[nodiscard]] did::Result<void> write_answer(const std::string& path, std::string_view text, Context& context);
+
+// The same for N-Quads: with --json and no file, {"nquads"} and what `more` has.
+[[nodiscard]] did::Result<void> write_nquads(const std::string& path, std::string_view nquads, did::Json more, Context& context);
 
 // A new file, readable by its owner alone, synced to disk. Never replaces anything and follows no symbolic link.
 // Errors: conflict (something has that name), unavailable.

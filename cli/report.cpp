@@ -12,13 +12,14 @@ void say(std::string_view kind, std::string_view message, Context& context) {
   context.err << "credence: " << kind << ": " << printable(message) << '\n';
 }
 
-void report_as(std::string_view code, int exit, const did::Error& error, Context& context) {
+void report_as(std::string_view code, int exit, const did::Error& error, Context& context, const did::Json& more = did::Json::object()) {
   say("error", error.message, context);
   if (!error.hint.empty()) say("hint", error.hint, context);
   context.exit_code = exit;
   if (!context.flags.json) return;
   did::Json body = {{"code", code}, {"message", error.message}};
   if (!error.hint.empty()) body["hint"] = error.hint;
+  body.update(more);
   print_json({{"error", std::move(body)}, {"exit", exit}}, context);
 }
 
@@ -105,6 +106,19 @@ int exit_code(did::Errc code) {
 }
 
 void report(const did::Error& error, Context& context) { report_as(did::name(error.code), exit_code(error.code), error, context); }
+
+void report(const vc::jsonld::Error& error, Context& context) {
+  using vc::jsonld::Code;
+  auto told = vc::jsonld::to_did_error(error);
+  if (!error.term.empty()) told.message += ", term `" + error.term + "`";
+  if (error.code == Code::loading_remote_context_failed) told.hint = "a context is loaded from a file, with --allow-context URL=FILE; nothing is fetched";
+  if (error.code == Code::loading_document_failed) told.hint = "relative contexts need --base, or an input that is a file";
+  if (error.code == Code::data_loss) told.hint = "say it so that nothing is lost, such as with a context that defines it, or leave out --safe";
+  did::Json more = {{"jsonLdCode", vc::jsonld::name(error.code)}};
+  if (!error.pointer.empty()) more["pointer"] = error.pointer;
+  if (!error.term.empty()) more["term"] = error.term;
+  report_as(did::name(told.code), exit_code(told.code), told, context, more);
+}
 
 void report_usage(std::string_view message, std::string_view hint, Context& context) {
   report_as("usage", exit_usage, {did::Errc::malformed, std::string(message), std::string(hint)}, context);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <did/result.h>
+#include <vc/jsonld.h>
 #include <vc/verdict.h>
 
 #include <string>
@@ -20,6 +21,9 @@ inline constexpr int exit_refused_status = 11;  // sound, but revoked, suspended
 // Says it on standard error, with its hint, and sets the exit code. With --json the error is also the one document
 // on standard output: {"error": {"code", "message", "hint"}, "exit"}.
 void report(const did::Error& error, Context& context);
+// The same for JSON-LD: its error code, where, and the term stand in the message, and with --json as "jsonLdCode", "pointer" and
+// "term" beside "code".
+void report(const vc::jsonld::Error& error, Context& context);
 // The same for a command line that makes no sense: exit code 2.
 void report_usage(std::string_view message, std::string_view hint, Context& context);
 

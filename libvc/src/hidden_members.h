@@ -6,7 +6,7 @@
 
 #include <optional>
 
-#include "rdf/dataset.h"
+#include "vc/rdf.h"
 #include "vc/cryptosuite.h"
 
 namespace vc {

@@ -6,7 +6,7 @@
 #include "carried_contexts_state.h"
 #include "hidden_members.h"
 #include "proof_template.h"
-#include "rdf/dataset.h"
+#include "vc/rdf.h"
 
 namespace vc {
 namespace {

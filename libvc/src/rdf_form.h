@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "rdf/canonicalize.h"
+#include "vc/rdf.h"
 #include "vc/cryptosuite.h"
 
 namespace vc {

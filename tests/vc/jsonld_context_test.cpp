@@ -2,13 +2,14 @@
 #include <doctest/doctest.h>
 #include <vc/contexts.h>
 #include <vc/jsonld.h>
+#include <vc/rdf.h>
 
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <vector>
 
 #include "jsonld/run.h"
-#include "rdf/dataset.h"
+#include "support/vectors.h"
 #include "vc/jsonld_vectors.h"
 
 namespace {

@@ -1,10 +1,10 @@
 // Safe mode: nothing is dropped, nothing is guessed, and the error says where.
 #include <doctest/doctest.h>
 #include <vc/jsonld.h>
+#include <vc/rdf.h>
 
 #include <nlohmann/json.hpp>
 
-#include "rdf/dataset.h"
 #include "support/vectors.h"
 
 namespace {

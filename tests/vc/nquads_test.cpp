@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
+#include <vc/rdf.h>
 
-#include "../../libvc/src/rdf/nquads.h"
 #include "support/vectors.h"
 
 using vc::rdf::parse_nquads;

@@ -86,7 +86,7 @@ Try<void> ContextProcessor::apply_remote(ActiveContext& result, std::string_view
   if (!call.validate_scoped && contains(call.remotes, url)) return {};  // 5.2.2
   DID_TRY(const auto remote, step(call.remotes, url, path));            // 5.2.3
   // 5.2.4, 5.2.5
-  DID_TRY(const auto loaded, store_.load(std::string(url)));
+  DID_TRY(const auto loaded, store_.load(std::string(url), path));
   if (loaded->context == nullptr) return fail(Code::invalid_remote_context, path, quoted(url) + " has no @context");  // 5.2.5.2
   pool_.keep(loaded);
   // 5.2.6. The path begins anew: it points into the loaded document.
@@ -163,7 +163,7 @@ Try<void> ContextProcessor::set_version(const Value* context, const Path& path) 
 
 // 5.6.4 to 5.6.8: `context` with what it imports below it.
 Try<const Value*> ContextProcessor::import(const Value* context, std::string_view url, const Path& path) {
-  DID_TRY(const auto loaded, store_.load(std::string(url)));  // 5.6.4, 5.6.5
+  DID_TRY(const auto loaded, store_.load(std::string(url), path));  // 5.6.4, 5.6.5
   if (loaded->context == nullptr || !loaded->context->is_object())
     return fail(Code::invalid_remote_context, path, quoted(url) + " has no context definition to import", kw::import);  // 5.6.6
   if (loaded->context->has(kw::import))

@@ -14,20 +14,23 @@ Contexts::Contexts(const Loader& loader, const Limits& limits) : store_(std::mak
 Contexts::~Contexts() = default;
 std::size_t Contexts::prepared() const { return store_->prepared(); }
 
-Try<std::shared_ptr<const LoadedContext>> Contexts::Store::load(const std::string& url) {
+Try<std::shared_ptr<const LoadedContext>> Contexts::Store::load(const std::string& url, const Path& path) {
   {
     const std::shared_lock lock(mutex_);
     if (const auto found = loaded_.find(url); found != loaded_.end()) return found->second;
   }
   const auto remote = loader_.load(url, {.profile = context_profile});
-  // 4.1.2 step 5.2.5.1
-  if (!remote) return fail(Code::loading_remote_context_failed, quoted(url) + ": " + remote.error().message);
+  // 4.1.2 step 5.2.5.1; a limit is not met by the document, but by us.
+  if (!remote) {
+    const bool too_large = remote.error().code == did::Errc::too_large;
+    return fail(too_large ? Code::limit_exceeded : Code::loading_remote_context_failed, path, quoted(url) + ": " + remote.error().message);
+  }
   auto loaded = std::make_shared<LoadedContext>();
   loaded->document_url = remote->document_url;
   if (const auto context = remote->document->root().find("@context")) {
     const Maker make(loaded->arena);
     const auto* const shared = make.from_json(*context, limits_.max_depth);
-    if (shared == nullptr) return fail(Code::limit_exceeded, "context " + quoted(url) + " is nested too deeply");
+    if (shared == nullptr) return fail(Code::limit_exceeded, path, "context " + quoted(url) + " is nested too deeply");
     loaded->context = make.deep_copy(shared);
   }
   const std::unique_lock lock(mutex_);

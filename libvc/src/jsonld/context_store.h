@@ -39,8 +39,8 @@ class Contexts::Store {
   Store(const Loader& loader, const Limits& limits) : loader_(loader), limits_(limits) {}
 
   [[nodiscard]] const Limits& limits() const { return limits_; }
-  // Loads a context document once. Fails with loading_remote_context_failed.
-  [[nodiscard]] Try<std::shared_ptr<const LoadedContext>> load(const std::string& url);
+  // Loads a context document once; `path` is where it is asked for. Fails with loading_remote_context_failed or limit_exceeded.
+  [[nodiscard]] Try<std::shared_ptr<const LoadedContext>> load(const std::string& url, const Path& path);
 
   // The prepared chain under this key; nullptr where there is none yet.
   [[nodiscard]] std::shared_ptr<PreparedContext> find(std::string_view key) const;

@@ -3,7 +3,7 @@
 
 #include "jsonld/failure.h"
 #include "jsonld/value.h"
-#include "rdf/dataset.h"
+#include "vc/rdf.h"
 
 namespace vc::jsonld {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "jsonld/run.h"
-#include "rdf/dataset.h"
+#include "vc/rdf.h"
 
 namespace vc::jsonld {
 

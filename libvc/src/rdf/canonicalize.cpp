@@ -1,4 +1,4 @@
-#include "canonicalize.h"
+#include "vc/rdf.h"
 
 #include <did/hash.h>
 

@@ -1,4 +1,4 @@
-#include "rdf/dataset.h"
+#include "vc/rdf.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,0 +1,83 @@
+// The judges of the public suites: they must be able to say no.
+#include <conformance/quads.h>
+#include <conformance/same_json.h>
+#include <conformance/suite.h>
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "support/temp_dir.h"
+
+using conformance::isomorphic;
+using conformance::same_json;
+using did::Json;
+
+namespace {
+
+std::set<conformance::QuadText> quads(std::string_view text) {
+  auto read = conformance::read_quads(text);
+  REQUIRE_MESSAGE(read.has_value(), read.error().message);
+  return *std::move(read);
+}
+
+bool same(const char* a, const char* b) { return same_json(Json::parse(a), Json::parse(b)); }
+
+}  // namespace
+
+TEST_SUITE("cli") {
+TEST_CASE("same_json: arrays are sets, but for lists; languages have no case") {
+  CHECK(same(R"([1, {"a": [2, 3]}])", R"([{"a": [3, 2]}, 1])"));
+  CHECK(same(R"({"@list": [1, 2]})", R"({"@list": [1, 2]})"));
+  CHECK(same(R"({"@language": "en-GB"})", R"({"@language": "EN-gb"})"));
+  CHECK(same("1", "1.0"));
+  CHECK_FALSE(same(R"({"@list": [1, 2]})", R"({"@list": [2, 1]})"));
+  CHECK_FALSE(same("[1, 1, 2]", "[1, 2, 2]"));
+  CHECK_FALSE(same("[1]", "1"));
+  CHECK_FALSE(same(R"({"a": "EN"})", R"({"a": "en"})"));
+  CHECK_FALSE(same(R"({"a": 1})", R"({"a": 1, "b": 2})"));
+  CHECK_FALSE(same(R"({"a": 1})", R"({"b": 1})"));
+  CHECK_FALSE(same("1", "\"1\""));
+}
+
+TEST_CASE("isomorphic: labels make no difference, structure does") {
+  CHECK(isomorphic(quads("_:a <urn:p> _:b .\n_:b <urn:p> \"x\" .\n"), quads("_:y <urn:p> \"x\" .\n_:z <urn:p> _:y .\n")));
+  CHECK(isomorphic(quads("_:a <urn:p> _:b .\n_:b <urn:p> _:a .\n"), quads("_:x <urn:p> _:y .\n_:y <urn:p> _:x .\n")));
+  CHECK(isomorphic(quads("<urn:s> <urn:p> \"\\u0061\\n\"^^<http://www.w3.org/2001/XMLSchema#string> .\n"), quads("<urn:s> <urn:p> \"a\\n\" . # same\n")));
+  CHECK_FALSE(isomorphic(quads("_:a <urn:p> _:b .\n_:b <urn:p> _:a .\n"), quads("_:a <urn:p> _:a .\n_:b <urn:p> _:b .\n")));
+  CHECK_FALSE(isomorphic(quads("_:a <urn:p> _:b .\n"), quads("_:a <urn:p> _:a .\n")));
+  CHECK_FALSE(isomorphic(quads("<urn:s> <urn:p> \"a\"@en .\n"), quads("<urn:s> <urn:p> \"a\" .\n")));
+  CHECK_FALSE(isomorphic(quads("_:a <urn:p> \"x\" _:g .\n"), quads("_:a <urn:p> \"x\" .\n")));
+  for (const auto* text : {"<urn:s> <urn:p> .\n", "<urn:s> <urn:p> <urn:o>\n", "<urn:s> <urn:p> \"x .\n", "<urn:s> <urn:p> \"\\x\" .\n", "<urn:s"}) {
+    INFO(text);
+    CHECK_FALSE(conformance::read_quads(text).has_value());
+  }
+}
+
+TEST_CASE("run_manifest: what fails is named, and a lost case is no success") {
+  const test::TempDir folder;
+  std::ofstream(folder.file("manifest.json")) << R"({"cases": [{"id": "good"}, {"id": "bad"}, {}, 5]})";
+  const auto run = [](const Json& entry) -> did::Result<void> {
+    if (entry.at("id") == "good") return {};
+    return did::fail(did::Errc::malformed, "is bad");
+  };
+  conformance::Manifest manifest{.folder = folder.path() + "/", .file = "manifest.json", .entries = "cases", .id = "id", .known = 4};
+  const auto outcome = conformance::run_manifest(manifest, run);
+  REQUIRE(outcome.has_value());
+  CHECK(outcome->cases == 4);
+  CHECK(outcome->passed() == 1);
+  REQUIRE(outcome->failures.size() == 3);
+  CHECK(outcome->failures[0].id == "bad");
+  CHECK(outcome->failures[0].reason == "is bad");
+  CHECK(outcome->failures[1].reason.starts_with("the manifest's entry cannot be read"));
+
+  const auto pass = [](const Json&) -> did::Result<void> { return {}; };
+  CHECK(conformance::run_manifest(manifest, pass)->complete());
+  manifest.known = 5;
+  CHECK_FALSE(conformance::run_manifest(manifest, pass)->complete());
+  manifest.entries = "sequence";
+  CHECK(conformance::run_manifest(manifest, pass).error().code == did::Errc::malformed);
+  manifest.file = "missing.json";
+  CHECK(conformance::run_manifest(manifest, pass).error().code == did::Errc::not_found);
+}
+}
