@@ -57,7 +57,7 @@ Result<Json> take_proofs(Json& document) {
   return all;
 }
 
-std::string id_of(const Json& proof) {
+std::string proof_id(const Json& proof) {
   const auto id = proof.is_object() ? proof.find("id") : proof.end();
   return proof.is_object() && id != proof.end() && id->is_string() ? id->get<std::string>() : std::string();
 }
@@ -67,7 +67,7 @@ Result<Json> matching_proofs(const Json& proofs, const ProofOptions& options) {
   Json matching = Json::array();
   std::size_t found = 0;
   for (const auto& proof : proofs) {
-    const auto id = id_of(proof);
+    const auto id = proof_id(proof);
     if (id.empty()) continue;
     if (id == options.id) return did::fail(Errc::malformed, "there is a proof called `" + id + "` already");
     const auto named = std::ranges::count(options.previous, id);

@@ -9,7 +9,7 @@ namespace vc {
 namespace {
 
 constexpr std::string_view credentials = "https://www.w3.org/2018/credentials#";
-constexpr std::string_view rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+constexpr std::string_view rdf_type_iri = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 constexpr rdf::TermId root = 0;
 
 // What tells values apart: their text or id. Objects without an id are nodes of their own.
@@ -36,7 +36,7 @@ std::size_t visible_values(JsonValue document, std::string_view member) {
 
 // The member that states this predicate; empty: not looked after.
 std::string_view member_of(std::string_view predicate) {
-  if (predicate == rdf_type) return "type";
+  if (predicate == rdf_type_iri) return "type";
   return predicate.starts_with(credentials) ? predicate.substr(credentials.size()) : std::string_view();
 }
 

@@ -311,9 +311,11 @@ bool Canonicalizer::label_shared(std::span<const Node> nodes) {
     node_work_left_ = std::max<std::uint64_t>(options_.max_work / 64, 1);
     if (!hash_n_degree(node, std::move(temporary), paths.emplace_back())) return false;
   }
-  std::ranges::stable_sort(paths, {}, [](const NDegree& path) { return path.hash.view(); });
-  for (const auto& path : paths)
-    for (const auto node : path.issuer.order()) issue_canonical(node);
+  std::vector<std::size_t> order(paths.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::sort(order, {}, [&paths](std::size_t i) { return std::pair(paths[i].hash.view(), i); });
+  for (const auto i : order)
+    for (const auto node : paths[i].issuer.order()) issue_canonical(node);
   return true;
 }
 
@@ -341,7 +343,7 @@ did::Result<CanonicalDataset> Canonicalizer::run() {
   // Steps 3 to 5: nodes in the order of their hashes; those whose hash is theirs alone first.
   std::vector<Node> order(term_of_node_.size());
   for (Node node = 0; node < order.size(); ++node) order[node] = node;
-  std::ranges::stable_sort(order, {}, [this](Node node) { return first_degree_[node].view(); });
+  std::ranges::sort(order, {}, [this](Node node) { return std::pair(first_degree_[node].view(), node); });
   std::vector<std::span<const Node>> shared;
   for (std::size_t i = 0; i < order.size();) {
     auto end = i + 1;
