@@ -139,7 +139,7 @@ TEST_SUITE("vc") {
                                                did::multibase_encode(did::Multibase::base64url, bytes),
                                                did::hex_encode(bytes),
                                                did::multibase_encode(did::Multibase::base16, bytes),
-                                               did::base58btc_encode(bytes),
+                                               "Q" + did::base58btc_encode(bytes),  // one signature in 58 begins with a `z` of its own
                                                did::multibase_encode(did::Multibase::base58btc, longer),
                                                did::multibase_encode(did::Multibase::base58btc, shorter),
                                                did::multibase_encode(did::Multibase::base58btc, zero_first),
