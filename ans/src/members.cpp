@@ -1,5 +1,7 @@
 #include "members.h"
 
+#include <did/text.h>
+
 #include <did/clock.h>
 #include <did/did.h>
 
@@ -16,14 +18,7 @@ namespace {
 // RFC 6901 section 3.
 std::string member_pointer(const std::string& object, std::string_view member) {
   std::string out = object + '/';
-  for (const char c : member) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
+  did::append_pointer_token(member, out);
   return out;
 }
 

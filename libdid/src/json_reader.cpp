@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "did/text.h"
+
 namespace did {
 namespace {
 
@@ -285,7 +287,7 @@ bool JsonReader::unicode_escape() {
     if (low < 0xdc00 || low > 0xdfff) return breach("a lone surrogate escape", start);
     unit = 0x10000 + ((unit - 0xd800) << 10U) + (low - 0xdc00);
   }
-  append_utf8(unit);
+  append_utf8(unit, storage_.arena);
   return true;
 }
 
@@ -296,24 +298,6 @@ bool JsonReader::hex4(unsigned& unit) {
   if (error != std::errc() || last != at_ + 6) return breach("an escape without four hex digits");
   at_ += 6;
   return true;
-}
-
-void JsonReader::append_utf8(unsigned c) {
-  auto& out = storage_.arena;
-  const auto put = [&](unsigned byte) { out += static_cast<char>(byte); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) {
-    put(0xc0U | c >> 6U);
-  } else {
-    if (c < 0x10000) {
-      put(0xe0U | c >> 12U);
-    } else {
-      put(0xf0U | c >> 18U);
-      put(0x80U | (c >> 12U & 0x3fU));
-    }
-    put(0x80U | (c >> 6U & 0x3fU));
-  }
-  put(0x80U | (c & 0x3fU));
 }
 
 bool JsonReader::digits() {

@@ -41,7 +41,6 @@ class JsonReader {
   bool literal(std::string_view word, JsonKind kind, bool flag);
 
   void skip_space();
-  void append_utf8(unsigned code_point);
   [[nodiscard]] bool sort_members(std::size_t base, std::size_t count);
   bool breach(std::string what, const char* where);
   bool breach(std::string what) { return breach(std::move(what), at_); }

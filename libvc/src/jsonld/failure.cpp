@@ -1,19 +1,14 @@
 #include "jsonld/failure.h"
 
+#include "did/text.h"
+
 namespace vc::jsonld {
 
 std::string Path::pointer() const {
   if (parent == nullptr) return {};
   auto out = parent->pointer() + "/";
   if (index >= 0) return out + std::to_string(index);
-  for (const char c : name) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
+  did::append_pointer_token(name, out);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "did/text.h"
 #include "nquads.h"
 
 namespace vc::rdf {
@@ -28,23 +29,6 @@ bool is_name_start(char32_t c) {  // PN_CHARS_U, with the digits that BLANK_NODE
 }
 bool is_name(char32_t c) {  // PN_CHARS
   return is_name_start(c) || c == '-' || c == 0xb7 || (c >= 0x300 && c <= 0x36f) || c == 0x203f || c == 0x2040;
-}
-
-void append_utf8(char32_t c, std::string& out) {
-  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) {
-    put(0xc0U | c >> 6U);
-  } else {
-    if (c < 0x10000) {
-      put(0xe0U | c >> 12U);
-    } else {
-      put(0xf0U | c >> 18U);
-      put(0x80U | (c >> 12U & 0x3fU));
-    }
-    put(0x80U | (c >> 6U & 0x3fU));
-  }
-  put(0x80U | (c & 0x3fU));
 }
 
 class Reader {
@@ -206,7 +190,7 @@ class Reader {
     if (digits == 0 || hex.size() != digits || error != std::errc() || end != hex.data() + digits) return breach("an escape that n-quads does not have");
     if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) return breach("an escape of no character");
     if (in_iri && (c <= 0x20 || (c < 0x80 && std::string_view("<>\"{}|^`\\").contains(static_cast<char>(c))))) return breach("a character that no iri has");
-    append_utf8(c, out);
+    did::append_utf8(c, out);
     at_ += 2 + digits;
     return true;
   }
