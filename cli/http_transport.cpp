@@ -32,7 +32,7 @@ constexpr std::uint32_t max_header = 16 * 1024;
 
 struct Base {
   bool tls;
-  std::string host;       // "registry.example", "::1"
+  std::string host;       // "ans.example", "::1"
   std::string port;       // "443" where none is given
   std::string authority;  // as it was written
   std::string origin;     // "https://host:port"
@@ -64,7 +64,7 @@ std::optional<std::string> parse_port(std::string_view rest) {
 bool is_odd(char c) { return c <= ' ' || c > '~' || c == '@' || c == '?' || c == '#' || c == '\\'; }
 
 Result<Base> parse_base(const std::string& url) {
-  const auto malformed = [&] { return did::fail(Errc::malformed, "registry `" + url + "` is not a URL", "such as https://registry.example or http://127.0.0.1:8460"); };
+  const auto malformed = [&] { return did::fail(Errc::malformed, "registry `" + url + "` is not a URL", "such as https://ans.example or http://127.0.0.1:8460"); };
   const auto scheme_end = url.find("://");
   const auto scheme = url.substr(0, scheme_end);
   if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https")) return malformed();

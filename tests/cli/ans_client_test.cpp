@@ -221,11 +221,11 @@ TEST_CASE("AnsClient: a silent, absent or plaintext registry is unavailable") {
 }
 
 TEST_CASE("make_http_transport: plain http reaches loopback only") {
-  for (const auto* url : {"http://127.0.0.1:8460", "http://127.8.8.8", "http://localhost:1/x", "http://[::1]:8460", "https://registry.example", "https://10.0.0.1/ans/"}) {
+  for (const auto* url : {"http://127.0.0.1:8460", "http://127.8.8.8", "http://localhost:1/x", "http://[::1]:8460", "https://ans.example", "https://10.0.0.1/ans/"}) {
     INFO(std::string(url));
     CHECK(cli::make_http_transport(url, {}, "").has_value());
   }
-  for (const auto* url : {"http://registry.example", "http://localhost.example", "http://10.0.0.1", "http://0x7f.1", "http://2130706433", "http://127.1", "http://[::2]", "http://128.0.0.1"}) {
+  for (const auto* url : {"http://ans.example", "http://localhost.example", "http://10.0.0.1", "http://0x7f.1", "http://2130706433", "http://127.1", "http://[::2]", "http://128.0.0.1"}) {
     INFO(std::string(url));
     const auto transport = cli::make_http_transport(url, {}, "");
     REQUIRE_FALSE(transport.has_value());
