@@ -11,7 +11,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## five agents get names, credentials and a registry; one of them lies (CARDS=dir: your own A2A cards)
-	@tools/install-deps.sh build demo
+	@tools/install-deps.sh build test demo
 	@tools/build.sh dev ansd credence_cli
 	@examples/demo.sh "$(CARDS)"
 

@@ -2,12 +2,13 @@
 # examples/demo.sh [CARDS]: the whole of Credence on one screen. An issuer examines agents and gives each a credential for what
 # it can do; the agents register; somebody looks for one; a liar is caught twice; an agent is revoked.
 # CARDS: a folder of A2A agent cards, of version 1.0 or older. Everything is made afresh under build/demo.
+# CREDENCE_BIN: the build whose programs play (build/release); CREDENCE_DEMO: another folder to play in.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cards_folder=${1:-examples/agents}
-bin=${CREDENCE_BIN:-build/dev}
-run=build/demo
+bin=${CREDENCE_BIN:-build/release}
+run=${CREDENCE_DEMO:-build/demo}
 credence() { "$bin/cli/credence" "$@"; }
 
 # --- what it looks like ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ table='
 build     g++ cmake ninja-build ccache mold pkgconf
 build     libsodium-dev libssl-dev libsecp256k1-dev nlohmann-json3-dev
 build     libboost1.81-dev librocksdb-dev libcli11-dev libcpp-httplib-dev
-test      doctest-dev ?python3-jsonschema
+test      doctest-dev jq ?python3-jsonschema
 demo      jq
 bench     libbenchmark-dev jq
 fuzz      clang-19 libclang-rt-19-dev

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "memory_store.h"
+#include "projection.h"
 #include "registry.h"
 
 namespace test {
@@ -189,6 +190,29 @@ ans::ProblemCode problem_of(const ans::Answer<T>& answer) {
   REQUIRE_FALSE(answer.has_value());
   INFO(answer.error().detail);
   return answer.error().code;
+}
+
+inline std::string member(const ans::Problem& problem, std::string_view name) {
+  for (const auto& [key, value] : problem.members)
+    if (key == name) return value;
+  return {};
+}
+
+inline ans::CapabilityPath capability(std::string_view text) { return *ans::CapabilityPath::parse(text); }
+
+inline std::vector<std::string> found(const World& world, std::string_view path) {
+  const auto page = world.registry.search({.capabilities = {capability(path)}, .cursor = {}});
+  REQUIRE(page.has_value());
+  std::vector<std::string> out;
+  for (const auto& hit : page->hits) out.push_back(hit.agent_key + "@" + hit.version.version);
+  return out;
+}
+
+// How many events the store holds.
+inline std::uint64_t events(const World& world) {
+  std::uint64_t count = 0;
+  while (world.store.get(ans::Table::events, ans::event_key(count + 1))->has_value()) ++count;
+  return count;
 }
 
 }  // namespace test
