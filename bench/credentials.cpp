@@ -1,10 +1,13 @@
 #include "credentials.h"
 
+#include <did/codec.h>
+#include <did/hash.h>
 #include <did/methods.h>
 #include <vc/issue.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 namespace bench {
@@ -20,7 +23,7 @@ T must(did::Result<T> result) {
 }
 
 did::Json head() {
-  return {{"@context", {"https://www.w3.org/ns/credentials/v2", "https://agents.example/contexts/agent-capability/v1"}},
+  return {{"@context", {"https://www.w3.org/ns/credentials/v2", agent_context}},
           {"id", "urn:uuid:6b1c9a52-2c0f-4f39-9a2b-0d3f2f7e8c01"},
           {"type", {"VerifiableCredential", "AgentCapabilityCredential"}},
           {"validFrom", "2026-11-01T00:00:00Z"},
@@ -77,6 +80,7 @@ did::Json typical() {
 
 did::Json flat(int count) {
   auto credential = head();
+  credential["@context"].push_back(claim_context);
   did::Json claims = {{"id", subject}, {"type", "Agent"}};
   for (int i = 0; i < count; ++i) {
     const auto digits = std::to_string(i);
@@ -86,15 +90,38 @@ did::Json flat(int count) {
   return credential;
 }
 
-Signed sign(did::Json claims) {
-  const did::Bytes seed(32, 7);
-  auto key = must(did::SecretKey::from_bytes(did::KeyType::ed25519, seed));
+did::Json nodes_50() {
+  auto credential = five_claims();
+  auto& nodes = credential["credentialSubject"]["hasCapability"] = did::Json::array();
+  for (int i = 0; i < 50; ++i) nodes.push_back(capability("skill." + std::to_string(i) + ".run", "1." + std::to_string(i) + ".0"));
+  return credential;
+}
+
+std::unique_ptr<vc::CarriedContexts> make_contexts() {
+  auto all = std::make_unique<vc::CarriedContexts>();
+  for (const auto& [url, text] : {std::pair(agent_context, agent_terms), std::pair(claim_context, claim_terms)}) {
+    const auto added = all->add(std::string(url), text, did::hex_encode(did::sha256(did::as_bytes(text))));
+    if (!added) std::abort();
+  }
+  return all;
+}
+
+const vc::CarriedContexts& contexts() {
+  static const auto kept = make_contexts();
+  return *kept;
+}
+
+Signed sign(did::Json claims, std::string_view suite) {
+  const auto type = vc::find_suite(suite)->key_types.front();
+  const did::Bytes seed(did::info(type).secret_size, 7);
+  auto key = must(did::SecretKey::from_bytes(type, seed));
   const auto issuer = did::did_key_of(key.public_key());
   vc::IssueOptions options;
   options.issuer = issuer.text();
-  options.proof.suite = "eddsa-jcs-2022";
+  options.proof.suite = suite;
   options.proof.verification_method = did::verification_method_of(issuer, key.public_key());
   options.proof.created = must(did::parse_date_time("2026-11-01T00:00:00Z"));
+  options.proof.contexts = &contexts();
   auto text = did::to_text(must(vc::issue(std::move(claims), options, key)));
   const std::string message(64, 'm');
   const auto signature = must(key.sign(did::as_bytes(message)));

@@ -38,7 +38,6 @@ Result<const Cryptosuite*> suite_to_sign_with(const std::string& wanted, KeyType
 
 void add_proof_context(Json& document, std::string_view proof_type) {
   auto& contexts = document["@context"];
-  if (contexts.is_string()) contexts = Json::array({contexts});
   if (!contexts.is_array() || is_known(contexts, proof_type)) return;
   contexts.push_back(proof_type == data_integrity_proof ? data_integrity_v2 : ed25519_2020_context);
 }

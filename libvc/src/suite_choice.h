@@ -12,8 +12,7 @@ namespace vc {
 [[nodiscard]] Result<const Cryptosuite*> suite_to_sign_with(const std::string& wanted, KeyType type);
 
 // Adds the context that says what proofs of this type mean, where the document's contexts do not: the base context of version
-// 2.0 knows DataIntegrityProof, that of 1.1 knows no proof that is signed here. An @context that is a string becomes an array;
-// one that is neither is left as it is.
+// 2.0 knows DataIntegrityProof, that of 1.1 knows no proof that is signed here. An @context that is no array is left as it is.
 void add_proof_context(Json& document, std::string_view proof_type);
 
 }  // namespace vc

@@ -115,8 +115,7 @@ TEST_SUITE("vc") {
     CHECK(with_contexts({base, own, older}, "Ed25519Signature2020") == Json{base, own, older});
     CHECK(with_contexts({base, own, older}, "eddsa-rdfc-2022") == Json{base, own, older, integrity});
     claims["@context"] = base;
-    claims["credentialSubject"] = {{"id", "did:example:agent"}, {"https://a.example/claim", "x"}};
-    CHECK(vc::issue(claims, options, issuer.key).value().at("@context") == Json{base, integrity});
+    CHECK(vc::issue(claims, options, issuer.key).error().code == Errc::malformed);
   }
 
   TEST_CASE("issue: passes on what the signer says") {

@@ -54,8 +54,8 @@ TEST_SUITE("vc") {
       const auto beside = chain.then(three, {});
       CHECK_MESSAGE(test::judge(beside, world).accepted(), test::shown(test::judge(beside, world)));
       auto reordered = beside;
-      std::swap(reordered["proof"][0], reordered["proof"][3]);  // a set: the order of its members says nothing
-      CHECK(test::judge(reordered, world).accepted());
+      std::swap(reordered["proof"][0], reordered["proof"][1]);  // to RDF a set is a set; JSON keeps the order of those that are signed
+      CHECK(test::judge(reordered, world).accepted() == (std::string_view(suite) == "eddsa-rdfc-2022"));
     }
   }
 

@@ -28,7 +28,9 @@ TEST_SUITE("vc") {
     if (!root) return;
     const test::World world;
     auto policy = test::policy();
-    for (const auto* file : {"/vc-di-eddsa/eddsa-jcs-2022/signedJCS.json", "/vc-di-ecdsa/ecdsa-jcs-2019-p256/signedJCSECDSAP256.json"}) {
+    for (const auto* file : {"/vc-di-eddsa/eddsa-jcs-2022/signedJCS.json", "/vc-di-ecdsa/ecdsa-jcs-2019-p256/signedJCSECDSAP256.json",
+                             "/vc-di-eddsa/eddsa-rdfc-2022/signedDataInt.json", "/vc-di-ecdsa/ecdsa-rdfc-2019-p256/signedECDSAP256.json",
+                             "/vc-di-ecdsa/ecdsa-rdfc-2019-p384/signedECDSAP384.json"}) {
       INFO(file);
       const auto credential = vc::Credential::parse(test::read_file(*root + file)).value();
       policy.issuer_unchecked = false;
@@ -37,10 +39,6 @@ TEST_SUITE("vc") {
       const auto verdict = vc::verify(credential, policy, world.methods);
       CHECK_MESSAGE(verdict.accepted(), test::shown(verdict));
       CHECK(verdict.subject.insecure == std::vector<std::string>{"issuer_unchecked"});
-    }
-    for (const auto* file : {"/vc-di-eddsa/eddsa-rdfc-2022/signedDataInt.json", "/vc-di-ecdsa/ecdsa-rdfc-2019-p256/signedECDSAP256.json"}) {
-      INFO(file);
-      CHECK(vc::verify(vc::Credential::parse(test::read_file(*root + file)).value(), policy, world.methods).exit_code() == 13);
     }
   }
 

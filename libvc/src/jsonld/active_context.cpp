@@ -2,9 +2,15 @@
 
 #include <algorithm>
 
-#include "jsonld/text_hash.h"
+#include "text_hash.h"
 
 namespace vc::jsonld {
+namespace {
+
+constexpr std::uint64_t hash_bits = 0xffffffff00000000U;
+std::size_t number_of(std::uint64_t place) { return (place & ~hash_bits) - 1; }
+
+}  // namespace
 
 std::string_view text_of(Direction direction) {
   if (direction == Direction::ltr) return "ltr";
@@ -30,41 +36,49 @@ ActiveContext::ActiveContext(const ActiveContext& other)
       table_(other.table_) {}
 
 // Where `term` stands in the table, or the free place where it would.
-std::size_t ActiveContext::place_of(std::string_view term) const {
+std::size_t ActiveContext::place_of(std::string_view term, std::uint64_t hash) const {
   const auto mask = table_.size() - 1;
-  auto place = text_hash(term) & mask;
-  while (table_[place] != 0 && entries_[table_[place] - 1].name != term) place = (place + 1) & mask;
+  auto place = (hash >> 32U) & mask;
+  for (; table_[place] != 0; place = (place + 1) & mask)
+    if (((table_[place] ^ hash) & hash_bits) == 0 && entries_[number_of(table_[place])].name == term) break;
   return place;
 }
 
 const ContextEntry* ActiveContext::find(std::string_view term) const {
   if (table_.empty()) return nullptr;
-  const auto number = table_[place_of(term)];
-  if (number == 0 || entries_[number - 1].definition == nullptr) return nullptr;
-  return &entries_[number - 1];
+  const auto place = table_[place_of(term, text_hash(term))];
+  if (place == 0) return nullptr;
+  const auto& entry = entries_[number_of(place)];
+  return entry.definition == nullptr ? nullptr : &entry;
 }
 
 void ActiveContext::grow() {
-  table_.assign(std::max<std::size_t>(64, 2 * table_.size()), 0);
-  std::uint32_t number = 0;
-  for (const auto& entry : entries_) table_[place_of(entry.name)] = ++number;
+  const auto old = std::exchange(table_, std::vector<std::uint64_t>(std::max<std::size_t>(64, 2 * table_.size())));
+  const auto mask = table_.size() - 1;
+  for (const auto entry : old) {
+    if (entry == 0) continue;
+    auto place = (entry >> 32U) & mask;
+    while (table_[place] != 0) place = (place + 1) & mask;
+    table_[place] = entry;
+  }
 }
 
 void ActiveContext::define(std::string_view term, const TermDefinition* definition) {
   if (2 * entries_.size() >= table_.size()) grow();
-  auto& number = table_[place_of(term)];
-  if (number != 0) {
-    entries_[number - 1].definition = definition;
+  const auto hash = text_hash(term);
+  auto& place = table_[place_of(term, hash)];
+  if (place != 0) {
+    entries_[number_of(place)].definition = definition;
     return;
   }
   entries_.emplace_back(term, definition);
-  number = static_cast<std::uint32_t>(entries_.size());
+  place = (hash & hash_bits) | entries_.size();
 }
 
 const TermDefinition* ActiveContext::undefine(std::string_view term) {
   if (table_.empty()) return nullptr;
-  const auto number = table_[place_of(term)];
-  return number == 0 ? nullptr : std::exchange(entries_[number - 1].definition, nullptr);
+  const auto place = table_[place_of(term, text_hash(term))];
+  return place == 0 ? nullptr : std::exchange(entries_[number_of(place)].definition, nullptr);
 }
 
 void ActiveContext::reset() {

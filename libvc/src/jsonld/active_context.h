@@ -124,10 +124,10 @@ class ActiveContext {
   [[nodiscard]] const InverseContext& inverse() const;                 // made when first asked for
 
  private:
-  std::size_t place_of(std::string_view term) const;
+  std::size_t place_of(std::string_view term, std::uint64_t hash) const;
   void grow();
   std::vector<ContextEntry> entries_;
-  std::vector<std::uint32_t> table_;  // open addressing; numbers of entries plus one
+  std::vector<std::uint64_t> table_;  // open addressing; half a hash, and the number of an entry plus one
   std::vector<std::pair<Keyword, std::string_view>> aliases_;
   mutable std::once_flag inverse_once_;
   mutable std::unique_ptr<const InverseContext> inverse_;

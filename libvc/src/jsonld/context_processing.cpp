@@ -62,40 +62,59 @@ Try<void> ContextProcessor::apply_null(ActiveContext& result, const Call& call, 
   return {};
 }
 
+bool ContextProcessor::contains(const Remote* remotes, std::string_view url) {
+  for (; remotes != nullptr; remotes = remotes->parent)
+    if (remotes->url == url) return true;
+  return false;
+}
+
+// 5.2.3
+Try<const ContextProcessor::Remote> ContextProcessor::step(const Remote* parent, std::string_view url, const Path& path) const {
+  const auto depth = parent == nullptr ? 1 : parent->depth + 1;
+  if (depth <= store_.limits().max_remote_contexts) return Remote{parent, url, depth};
+  return fail(Code::context_overflow, path, "contexts load one another more than " + std::to_string(depth - 1) + " times; the last is " + quoted(url));
+}
+
 // 5.2
 Try<void> ContextProcessor::apply_remote(ActiveContext& result, std::string_view address, const Call& call, const Path& path) {
   // 5.2.1
   const auto url = resolve(call.base_url, address);
   if (!has_scheme(url)) return fail(Code::loading_document_failed, path, "context " + quoted(address) + " is relative, and there is no base");
-  // 5.2.2
-  if (!call.validate_scoped)
-    for (const auto* remote = call.remotes; remote != nullptr; remote = remote->parent)
-      if (remote->url == url) return {};
-  // 5.2.3
-  const auto depth = call.remotes == nullptr ? 1 : call.remotes->depth + 1;
-  if (depth > store_.limits().max_remote_contexts)
-    return fail(Code::context_overflow, path, "contexts load one another more than " + std::to_string(depth - 1) + " times; the last is " + quoted(url));
+  if (!call.validate_scoped && contains(call.remotes, url)) return {};  // 5.2.2
+  DID_TRY(const auto remote, step(call.remotes, url, path));            // 5.2.3
   // 5.2.4, 5.2.5
   DID_TRY(const auto loaded, store_.load(std::string(url)));
   if (loaded->context == nullptr) return fail(Code::invalid_remote_context, path, quoted(url) + " has no @context");  // 5.2.5.2
   pool_.keep(loaded);
   // 5.2.6. The path begins anew: it points into the loaded document.
-  const Remote remote{call.remotes, url, depth};
   const Path document;
   const Call inner{.base_url = loaded->document_url, .remotes = &remote, .flags = {.override_protected = call.flags.override_protected},
-                   .validate_scoped = call.validate_scoped};
+                   .validate_scoped = call.validate_scoped, .imports = call.imports, .depth = call.depth};
   auto outcome = apply(result, nullptr, loaded->context, inner, Path{&document, kw::context});
-  if (!outcome && depth == 1) outcome.error()->message += " (in context " + quoted(url) + ")";
+  if (!outcome && remote.depth == 1) outcome.error()->message += " (in context " + quoted(url) + ")";
   return outcome;
 }
 
 // 5.4
 Try<void> ContextProcessor::apply_definition(ActiveContext& result, const Value* context, const Call& call, const Path& path) {
   DID_CHECK(set_version(context, path));  // 5.5
+  const auto* const address = context->find(kw::import);
+  if (address == nullptr) return apply_terms(result, context, call, path);
   // 5.6
-  if (const auto* const address = context->find(kw::import); address != nullptr) {
-    DID_TRY(context, import(context, address, call, path));
-  }
+  if (is_1_0()) return fail(Code::invalid_context_entry, path, "@import is not known to json-ld 1.0", kw::import);  // 5.6.1
+  if (!address->is_string()) return fail(Code::invalid_import_value, path, "@import is a string", kw::import);      // 5.6.2
+  const auto url = resolve(call.base_url, address->view());                                                         // 5.6.3
+  // As 5.2.2 and 5.2.3: a context that is being examined need not be examined again.
+  if (!call.validate_scoped && contains(call.imports, url)) return {};
+  DID_TRY(const auto one, step(call.imports, url, path));
+  DID_TRY(const auto* const merged, import(context, url, path));
+  auto inner = call;
+  inner.imports = &one;
+  return apply_terms(result, merged, inner, path);
+}
+
+// 5.7 to 5.13
+Try<void> ContextProcessor::apply_terms(ActiveContext& result, const Value* context, const Call& call, const Path& path) {
   // 5.7
   if (const auto* const value = context->find(kw::base); value != nullptr && call.remotes == nullptr) DID_CHECK(set_base(result, value, path));
   if (const auto* const value = context->find(kw::vocab)) DID_CHECK(set_vocab(result, value, path));          // 5.8
@@ -134,11 +153,8 @@ Try<void> ContextProcessor::set_version(const Value* context, const Path& path) 
   return {};
 }
 
-// 5.6: `context` with what it imports below it.
-Try<const Value*> ContextProcessor::import(const Value* context, const Value* address, const Call& call, const Path& path) {
-  if (is_1_0()) return fail(Code::invalid_context_entry, path, "@import is not known to json-ld 1.0", kw::import);  // 5.6.1
-  if (!address->is_string()) return fail(Code::invalid_import_value, path, "@import is a string", kw::import);      // 5.6.2
-  const auto url = resolve(call.base_url, address->view());                                                         // 5.6.3
+// 5.6.4 to 5.6.8: `context` with what it imports below it.
+Try<const Value*> ContextProcessor::import(const Value* context, std::string_view url, const Path& path) {
   DID_TRY(const auto loaded, store_.load(std::string(url)));                                                        // 5.6.4, 5.6.5
   if (loaded->context == nullptr || !loaded->context->is_object())
     return fail(Code::invalid_remote_context, path, quoted(url) + " has no context definition to import", kw::import);  // 5.6.6

@@ -40,6 +40,8 @@ class ContextProcessor {
     const Remote* remotes = nullptr;
     ContextFlags flags{};
     bool validate_scoped = true;
+    const Remote* imports = nullptr;  // which contexts are being imported
+    unsigned depth = 0;               // scoped contexts inside one another
   };
   enum class State : std::uint8_t { untouched, defining, defined };
   // A context definition while its terms are being made: the map `defined` of 4.1.2 step 5.12.
@@ -57,7 +59,8 @@ class ContextProcessor {
   Try<void> apply_null(ActiveContext& result, const Call& call, const Path& path);
   Try<void> apply_remote(ActiveContext& result, std::string_view address, const Call& call, const Path& path);
   Try<void> apply_definition(ActiveContext& result, const Value* context, const Call& call, const Path& path);
-  Try<const Value*> import(const Value* context, const Value* address, const Call& call, const Path& path);
+  Try<void> apply_terms(ActiveContext& result, const Value* context, const Call& call, const Path& path);
+  Try<const Value*> import(const Value* context, std::string_view url, const Path& path);
   Try<void> set_version(const Value* context, const Path& path) const;
   Try<void> set_base(ActiveContext& result, const Value* value, const Path& path);
   Try<void> set_vocab(ActiveContext& result, const Value* value, const Path& path);
@@ -84,6 +87,8 @@ class ContextProcessor {
 
   bool is_1_0() const { return rules_.mode == Mode::json_ld_1_0; }
   Try<void> count(std::size_t terms, const Path& path);
+  Try<const Remote> step(const Remote* parent, std::string_view url, const Path& path) const;
+  static bool contains(const Remote* remotes, std::string_view url);
   std::string_view resolve(std::string_view base_url, std::string_view address);
 
   Contexts::Store& store_;

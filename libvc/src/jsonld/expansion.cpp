@@ -220,11 +220,10 @@ Try<Value*> Expander::finish(const Node& node, const Path& path) {
     if (set != nullptr && safe_.on() && result->count > 1) return fail(Code::data_loss, path, "the @index of a set would be dropped", kw::index);
     if (set != nullptr) return set;  // 17.2; an array, which 18 and 19 do not concern
   }
-  // 18
-  if (result->has_only(kw::language)) {
-    if (safe_.on()) return fail(Code::data_loss, path, "an object with nothing but a language would be dropped");
-    return nullptr;
-  }
+  // 18. A language without a value says nothing, whatever stands beside it.
+  if (safe_.on() && (result->has(kw::language) || result->has(kw::direction)))
+    return fail(Code::data_loss, path, "a language or direction without a value would be dropped");
+  if (result->has_only(kw::language)) return nullptr;
   return drop_free_floating(node, result, path);
 }
 

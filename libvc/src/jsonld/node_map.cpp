@@ -135,6 +135,10 @@ Try<void> NodeMap::add_members(const Value* element, Value* self, std::string_vi
     if (word == Keyword::id || word == Keyword::type || word == Keyword::index || word == Keyword::reverse || word == Keyword::graph ||
         word == Keyword::included)
       continue;
+    if (word != Keyword::none_of_them) {  // @language or @direction, which expansion leaves on a node: they say nothing about it
+      make_.set(self, member.name, member.value);
+      continue;
+    }
     const auto property = is_blank_id(member.name) ? ids_.relabel(member.name) : member.name;  // 6.12.1
     values(self, property);                                                                     // 6.12.2
     DID_CHECK(add(member.value, Place{.graph = graph_name, .subject = id, .property = property}));  // 6.12.3

@@ -315,9 +315,12 @@ Try<void> ContextProcessor::read_context(Making& making) {
   if (is_1_0()) return making.fail(Code::invalid_term_definition, "@context is not known to json-ld 1.0");  // 21.1
   // 21.3. What comes out is thrown away: the context is examined only.
   const auto& call = making.local.call;
+  if (call.depth >= store_.limits().max_depth)
+    return making.fail(Code::limit_exceeded, "contexts are scoped inside one another more than " + std::to_string(call.depth) + " times");
   DID_CHECK(count(making.active.size(), making.path));
   ActiveContext scratch(making.active);
-  const Call inner{.base_url = call.base_url, .remotes = call.remotes, .flags = {.override_protected = true}, .validate_scoped = false};
+  const Call inner{.base_url = call.base_url, .remotes = call.remotes, .flags = {.override_protected = true},
+                   .validate_scoped = false, .imports = call.imports, .depth = call.depth + 1};
   if (auto outcome = apply(scratch, nullptr, context, inner, Path{&making.path, kw::context}); !outcome) {
     auto& error = *outcome.error();
     const bool about_limits = error.code == Code::limit_exceeded || error.code == Code::data_loss;

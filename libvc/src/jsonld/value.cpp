@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "jsonld/text_hash.h"
+#include "text_hash.h"
 
 namespace vc::jsonld {
 namespace {

@@ -2,32 +2,25 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
+
+#include "text_hash.h"
 
 namespace vc::rdf {
 namespace {
 
-// Of the words of a text, whatever it is: terms that differ in their last bytes only are the rule.
-std::uint64_t hash_text(std::string_view text, std::uint64_t h) {
-  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
-  const char* at = text.data();
-  for (std::size_t left = text.size(); left > 0;) {
-    const std::size_t size = std::min<std::size_t>(left, 8);
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, size);
-    h = (h ^ word) * odd;
-    h ^= h >> 32U;
-    at += size;
-    left -= size;
-  }
-  return (h ^ text.size()) * odd;
+std::uint64_t hash_term(const Term& term) {
+  auto h = text_hash(term.value, static_cast<std::uint64_t>(term.kind));
+  // Datatypes are few: their length and the end of their name tell them apart.
+  if (term.kind == TermKind::literal) h ^= text_hash(term.datatype.substr(term.datatype.size() < 8 ? 0 : term.datatype.size() - 8), term.datatype.size()) ^ text_hash(term.language);
+  return h;
 }
 
-std::uint64_t hash_term(const Term& term) {
-  static const char seed = 0;  // by where the program was loaded: nobody outside can choose terms that collide
-  auto h = hash_text(term.value, reinterpret_cast<std::uintptr_t>(&seed) + static_cast<std::uint64_t>(term.kind));
-  if (term.kind == TermKind::literal) h = hash_text(term.language, hash_text(term.datatype, h));
-  return h ^ (h >> 29U);
-}
+// A place of the table: the upper half of a hash, and a term's number plus one. 0: free.
+constexpr std::uint64_t hash_bits = 0xffffffff00000000U;
+std::uint64_t entry_of(std::uint64_t hash, std::size_t number) { return (hash & hash_bits) | (number + 1); }
+TermId number_of(std::uint64_t entry) { return static_cast<TermId>(entry) - 1; }
+std::size_t place_of(std::uint64_t hash, std::size_t mask) { return (hash >> 32U) & mask; }
 
 std::string_view copy_text(std::pmr::memory_resource& arena, std::string_view text) {
   if (text.empty()) return {};
@@ -43,26 +36,29 @@ Dataset::Dataset(Dataset&&) noexcept = default;
 Dataset& Dataset::operator=(Dataset&&) noexcept = default;
 Dataset::~Dataset() = default;
 
-TermId Dataset::add_term(const Term& term) {
-  // At most half full; entries are numbers plus one, 0 is free.
-  if (2 * (terms_.size() + 1) > index_.size()) {
-    index_.assign(std::max<std::size_t>(64, 2 * index_.size()), 0);
-    const auto mask = index_.size() - 1;
-    for (std::uint32_t id = 0; id < terms_.size(); ++id) {
-      auto place = hash_term(terms_[id]) & mask;
-      while (index_[place] != 0) place = (place + 1) & mask;
-      index_[place] = id + 1;
-    }
-  }
+void Dataset::grow() {
+  constexpr std::size_t first = 256;
+  const auto old = std::exchange(index_, std::vector<std::uint64_t>(std::max(first, 2 * index_.size())));
+  if (old.empty()) terms_.reserve(first / 4);
   const auto mask = index_.size() - 1;
-  auto place = hash_term(term) & mask;
-  while (index_[place] != 0) {
-    if (terms_[index_[place] - 1] == term) return index_[place] - 1;
-    place = (place + 1) & mask;
+  for (const auto entry : old) {
+    if (entry == 0) continue;
+    auto place = place_of(entry, mask);
+    while (index_[place] != 0) place = (place + 1) & mask;
+    index_[place] = entry;
   }
+}
+
+TermId Dataset::add_term(const Term& term) {
+  if (2 * (terms_.size() + 1) > index_.size()) grow();  // at most half full
+  const auto hash = hash_term(term);
+  const auto mask = index_.size() - 1;
+  auto place = place_of(hash, mask);
+  for (; index_[place] != 0; place = (place + 1) & mask)
+    if (((index_[place] ^ hash) & hash_bits) == 0 && terms_[number_of(index_[place])] == term) return number_of(index_[place]);
+  index_[place] = entry_of(hash, terms_.size());
   terms_.push_back({term.kind, copy_text(*arena_, term.value), copy_text(*arena_, term.datatype), copy_text(*arena_, term.language)});
-  index_[place] = static_cast<std::uint32_t>(terms_.size());
-  return index_[place] - 1;
+  return static_cast<TermId>(terms_.size() - 1);
 }
 
 TermId Dataset::add_iri(std::string_view iri) { return add_term({TermKind::iri, iri, {}, {}}); }

@@ -52,13 +52,12 @@ class Dataset {
   [[nodiscard]] std::size_t term_count() const { return terms_.size(); }
 
  private:
-  [[nodiscard]] std::string_view keep(std::string_view text);
   void grow();
 
   std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
   std::vector<Term> terms_;
   std::vector<Quad> quads_;
-  std::vector<std::uint32_t> index_;  // open-addressing hash table of term numbers
+  std::vector<std::uint64_t> index_;  // open-addressing hash table of hashes and term numbers
 };
 
 }  // namespace vc::rdf
