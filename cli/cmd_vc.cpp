@@ -25,6 +25,7 @@ struct IssueArgs {
   std::string subject;
   std::optional<std::chrono::milliseconds> valid_for;
   std::optional<did::Time> created;
+  bool allow_v1_1 = false;
 };
 struct VerifyArgs {
   std::string in;
@@ -92,7 +93,8 @@ did::Result<void> issue(const IssueArgs& args, Context& context) {
                                            .challenge = {},
                                            .domains = {}},
                                  .issuer = identity.did,
-                                 .issuer_unchecked = args.signer.unchecked};
+                                 .issuer_unchecked = args.signer.unchecked,
+                                 .allow_v1_1 = args.allow_v1_1};
   DID_TRY(const auto credential, vc::issue(std::move(claims), options, key));
   return write_answer(args.out, did::to_text(credential, 2) + "\n", context);
 }
@@ -136,6 +138,7 @@ void add_issue(CLI::App& vc, Context& context) {
   add_input(command, args->in, "the claims: a credential without a proof");
   add_output(command, args->out);
   command.add_option("--suite", args->suite, "the cryptosuite (default: the one for the key)")->type_name("NAME");
+  command.add_flag("--allow-v1-1", args->allow_v1_1, "issue claims of version 1.1 of the data model");
   command.add_option("--subject", args->subject, "fills credentialSubject.id")->type_name("DID");
   add_parsed(command, "--valid-for", args->valid_for, parse_duration, "sets validFrom, where absent, and validUntil")->type_name("DURATION");
   add_parsed(command, "--created", args->created, did::parse_date_time, "when the proof was made (default now)")->type_name("RFC3339");

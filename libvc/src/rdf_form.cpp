@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "carried_contexts_state.h"
+#include "hidden_members.h"
 #include "proof_template.h"
 #include "rdf/dataset.h"
 
@@ -22,10 +23,14 @@ Fault to_fault(jsonld::Error error) {
   return as(Problem::proof_transformation_error);
 }
 
-Form canonical(JsonValue value, const jsonld::Options& options, const CarriedContexts& contexts, rdf::HashAlgorithm hash) {
-  const auto dataset = jsonld::to_rdf(value, contexts.prepared(), options);
+std::expected<rdf::Dataset, Fault> to_rdf(JsonValue value, const jsonld::Options& options, const CarriedContexts& contexts) {
+  auto dataset = jsonld::to_rdf(value, contexts.prepared(), options);
   if (!dataset) return std::unexpected(to_fault(dataset.error()));
-  auto form = rdf::canonicalize(*dataset, {.hash = hash});
+  return *std::move(dataset);
+}
+
+Form canonical(const rdf::Dataset& dataset, rdf::HashAlgorithm hash) {
+  auto form = rdf::canonicalize(dataset, {.hash = hash, .issued_map = false});
   if (!form) return std::unexpected(Fault{Problem::limit_exceeded, std::move(form.error().message)});
   return std::move(form->nquads);
 }
@@ -68,15 +73,18 @@ bool template_holds(std::string_view proof_type, JsonValue context, const Carrie
 }  // namespace
 
 Form rdf_of_document(JsonValue document, std::span<const std::string_view> without, const CarriedContexts& contexts, rdf::HashAlgorithm hash) {
-  return canonical(document, {.without = without, .safe = true}, contexts, hash);
+  DID_TRY(const auto dataset, to_rdf(document, {.without = without, .safe = true}, contexts));
+  if (auto hidden = find_hidden_member(document, dataset)) return std::unexpected(*std::move(hidden));
+  return canonical(dataset, hash);
 }
 
 Form rdf_of_proof_in_full(JsonValue proof, std::string_view proof_type, std::optional<JsonValue> document_context,
                           const CarriedContexts& contexts, rdf::HashAlgorithm hash) {
   constexpr std::array<std::string_view, 2> without{"proofValue", "@context"};
-  auto form = canonical(proof, {.expand_context = context_of(proof_type, document_context), .without = without, .safe = true}, contexts, hash);
-  if (!form && !form.error().pointer.empty()) form.error().pointer.insert(0, "/proof");
-  return form;
+  auto dataset = to_rdf(proof, {.expand_context = context_of(proof_type, document_context), .without = without, .safe = true}, contexts);
+  if (dataset) return canonical(*dataset, hash);
+  if (!dataset.error().pointer.empty()) dataset.error().pointer.insert(0, "/proof");
+  return std::unexpected(std::move(dataset.error()));
 }
 
 Form rdf_of_proof(JsonValue proof, std::string_view proof_type, std::optional<JsonValue> document_context, const CarriedContexts& contexts,

@@ -173,6 +173,61 @@ TEST_SUITE("vc") {
     test::check_refused(test::judge(changed, world), Check::structure, "MALFORMED_VALUE_ERROR", 14);
   }
 
+  TEST_CASE("16, 35: statements of a credential about itself cannot be hidden from those who read JSON") {
+    const test::World world;
+    Issuer issuer;
+    auto claims = issuer.any_claims({{"name", "x"}});
+    claims["id"] = "urn:uuid:6b1c9a52-2c0f-4f39-9a2b-0d3f2f7e8c01";
+    claims["validUntil"] = "2026-05-02T00:00:00Z";
+    claims["credentialStatus"] = {{{"id", "https://a.example/1"}, {"type", "Suspension"}}, {{"id", "https://a.example/2"}, {"type", "Revocation"}}};
+    const auto good = issuer.issue(claims).value();
+    auto policy = test::policy();
+    policy.ignore_status = true;
+    test::check_refused(test::judge(good, world, policy), Check::period, "RANGE_ERROR", 11);
+    const Json until{{"@value", "2026-05-02T00:00:00Z"}, {"@type", "http://www.w3.org/2001/XMLSchema#dateTime"}};
+    const auto refused = [&](const Json& changed, const char* pointer) {
+      INFO(did::to_text(changed));
+      const auto verdict = test::judge(changed, world, policy);
+      test::check_refused(verdict, Check::proof, "PROOF_TRANSFORMATION_ERROR", 10);
+      CHECK(verdict.reason()->pointer == pointer);
+    };
+    auto bare = good;
+    bare.erase("validUntil");
+    test::check_refused(test::judge(bare, world, policy), Check::proof, "CRYPTOGRAPHIC_SECURITY_ERROR", 10);
+    // The statement, written as an IRI, under another word, one level down, of the same node elsewhere.
+    auto changed = bare;
+    changed["https://www.w3.org/2018/credentials#validUntil"] = until;
+    refused(changed, "/validUntil");
+    changed = bare;
+    changed["@context"].push_back({{"vu", "https://www.w3.org/2018/credentials#validUntil"}});
+    changed["vu"] = until;
+    refused(changed, "/validUntil");
+    changed = bare;
+    changed["@context"].push_back({{"more", "@nest"}});
+    changed["more"] = {{"validUntil", "2026-05-02T00:00:00Z"}};
+    refused(changed, "/validUntil");
+    changed = bare;
+    changed["@context"].push_back({{"also", "@included"}});
+    changed["also"] = {{{"id", good.at("id")}, {"type", "VerifiableCredential"}, {"validUntil", "2026-05-02T00:00:00Z"}}};
+    refused(changed, "/validUntil");
+    changed = bare;  // a node without a visible id
+    changed["@context"].push_back({{"also", "@included"}, {"name_of_it", "@id"}});
+    changed.erase("id");
+    changed["name_of_it"] = good.at("id");
+    changed["also"] = {{{"id", good.at("id")}, {"https://www.w3.org/2018/credentials#validUntil", until}}};
+    refused(changed, "/validUntil");
+    // One status of two, with another mention of the first in its place.
+    changed = good;
+    changed["credentialStatus"] = {good.at("credentialStatus")[0], {{"id", "https://a.example/1"}, {"type", "Suspension"}}};
+    changed["https://www.w3.org/2018/credentials#credentialStatus"] = {{"@id", "https://a.example/2"}, {"type", "Revocation"}};
+    refused(changed, "/credentialStatus");
+    changed = good;
+    changed["@context"].push_back({{"kind", "@type"}});
+    changed["type"] = {"VerifiableCredential"};
+    changed["kind"] = {"Other"};
+    refused(changed, "/type");
+  }
+
   TEST_CASE("17: protected terms stay what they are") {
     const test::World world;
     Issuer issuer;

@@ -1,14 +1,19 @@
 #include "canonicalize.h"
 
-#include <did/codec.h>
 #include <did/hash.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <limits>
 #include <map>
 #include <optional>
+#include <ranges>
+#include <span>
+#include <string_view>
 
-#include "nquads.h"
+#include "rdf/line_sort.h"
+#include "rdf/nquads.h"
 
 namespace vc::rdf {
 namespace {
@@ -35,8 +40,27 @@ class Issuer {
   std::vector<Node> order_;
 };
 
+// A digest in lower-case hex.
+class HashText {
+ public:
+  HashText() = default;
+  explicit HashText(std::span<const std::uint8_t> digest) : size_(2 * digest.size()) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    auto* out = text_.data();
+    for (const auto byte : digest) {
+      *out++ = hex[byte >> 4U];
+      *out++ = hex[byte & 15U];
+    }
+  }
+  [[nodiscard]] std::string_view view() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 96> text_{};
+  std::size_t size_ = 0;
+};
+
 struct NDegree {
-  std::string hash;
+  HashText hash;
   Issuer issuer;
 };
 
@@ -49,18 +73,19 @@ class Canonicalizer {
 
  private:
   struct Mention {  // a quad that a node is in
-    Node node;
     std::uint32_t quad;
   };
 
   void number_nodes();
   void write_terms();
   void hash_first_degrees();
-  [[nodiscard]] std::string hash_first_degree(Node node);
+  [[nodiscard]] HashText hash_first_degree(Node node);
+  template <class Quads, class Label>
+  void append_sorted(const Quads& quads, const Label& label, std::string& out);
   [[nodiscard]] bool label_shared(std::span<const Node> nodes);
   [[nodiscard]] bool hash_n_degree(Node node, Issuer issuer, NDegree& out);
   [[nodiscard]] std::map<std::string, std::vector<Node>> relate(Node node, const Issuer& issuer);
-  [[nodiscard]] std::string hash_related(Node related, const Quad& quad, const Issuer& issuer, char position);
+  [[nodiscard]] HashText hash_related(Node related, const Quad& quad, const Issuer& issuer, char position);
   struct Path {
     std::string text;
     Issuer issuer;
@@ -71,7 +96,7 @@ class Canonicalizer {
 
   [[nodiscard]] bool spend(std::uint64_t steps);
   void issue_canonical(Node node);
-  [[nodiscard]] std::string hash(std::string_view text) const;
+  [[nodiscard]] HashText hash(std::string_view text) const;
   [[nodiscard]] Node node_of(TermId id) const { return id == default_graph ? no_node : node_of_term_[id]; }
   [[nodiscard]] std::string_view text_of(TermId id) const { return std::string_view(texts_).substr(text_at_[id], text_at_[id + 1] - text_at_[id]); }
   [[nodiscard]] std::span<const Mention> mentions(Node node) const {
@@ -89,18 +114,19 @@ class Canonicalizer {
   std::vector<std::uint32_t> mention_at_;    // node -> its first mention; one more at the end
   std::string texts_;                        // every term but blank nodes, as canonical N-Quads, each with the space after it
   std::vector<std::uint32_t> text_at_;       // term -> offset in texts_; one more at the end
-  std::vector<std::string> first_degree_;    // node -> hash
+  std::vector<HashText> first_degree_;       // node -> hash
   std::vector<std::uint32_t> canonical_;     // node -> number of its canonical identifier, or no_node
   std::vector<Node> issued_;                 // canonical identifiers in order
 
-  std::string lines_;                        // scratch of hash_first_degree
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> line_at_;
-  std::string sorted_;
+  std::string text_;                         // scratch of append_sorted: lines as they come,
+  std::vector<std::uint32_t> line_ends_;     // where each ends,
+  std::vector<Line> lines_;                  // and in order
+  std::string sorted_;                       // scratch of hash_first_degree
 };
 
-std::string Canonicalizer::hash(std::string_view text) const {
+HashText Canonicalizer::hash(std::string_view text) const {
   const auto bytes = did::as_bytes(text);
-  return options_.hash == HashAlgorithm::sha256 ? did::hex_encode(did::sha256(bytes)) : did::hex_encode(did::sha384(bytes));
+  return options_.hash == HashAlgorithm::sha256 ? HashText(did::sha256(bytes)) : HashText(did::sha384(bytes));
 }
 
 bool Canonicalizer::spend(std::uint64_t steps) {
@@ -125,18 +151,22 @@ void Canonicalizer::number_nodes() {
     term_of_node_.push_back(id);
   }
   if (term_of_node_.empty()) return;
-  for (std::uint32_t q = 0; q < dataset_.quads().size(); ++q) {
-    const auto& quad = dataset_.quads()[q];
-    const Node nodes[] = {node_of(quad.subject), node_of(quad.object), node_of(quad.graph)};
-    for (std::size_t i = 0; i < 3; ++i) {
-      const bool repeated = (i > 0 && nodes[i] == nodes[0]) || (i > 1 && nodes[i] == nodes[1]);
-      if (nodes[i] != no_node && !repeated) mentions_.push_back({nodes[i], q});
+  const auto for_each_mention = [this](const auto& act) {
+    for (std::uint32_t q = 0; q < dataset_.quads().size(); ++q) {
+      const auto& quad = dataset_.quads()[q];
+      const Node nodes[] = {node_of(quad.subject), node_of(quad.object), node_of(quad.graph)};
+      for (std::size_t i = 0; i < 3; ++i) {
+        const bool repeated = (i > 0 && nodes[i] == nodes[0]) || (i > 1 && nodes[i] == nodes[1]);
+        if (nodes[i] != no_node && !repeated) act(nodes[i], q);
+      }
     }
-  }
-  std::ranges::stable_sort(mentions_, {}, &Mention::node);
+  };
   mention_at_.assign(term_of_node_.size() + 1, 0);
-  for (const auto& mention : mentions_) ++mention_at_[mention.node + 1];
+  for_each_mention([this](Node node, std::uint32_t) { ++mention_at_[node + 1]; });
   for (std::size_t i = 1; i < mention_at_.size(); ++i) mention_at_[i] += mention_at_[i - 1];
+  mentions_.resize(mention_at_.back());
+  auto next = mention_at_;
+  for_each_mention([&](Node node, std::uint32_t quad) { mentions_[next[node]++] = {quad}; });
   canonical_.assign(term_of_node_.size(), no_node);
 }
 
@@ -151,27 +181,38 @@ void Canonicalizer::write_terms() {
   text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
 }
 
-// 4.6.3.
-std::string Canonicalizer::hash_first_degree(Node node) {
-  lines_.clear();
-  line_at_.clear();
-  for (const auto& mention : mentions(node)) {
-    const auto& quad = dataset_.quads()[mention.quad];
-    const auto start = lines_.size();
+// The quads as lines in code point order, after what is in `out`; `label` writes a blank node and the space after it.
+template <class Quads, class Label>
+void Canonicalizer::append_sorted(const Quads& quads, const Label& label, std::string& out) {
+  text_.clear();
+  line_ends_.clear();
+  for (const auto& quad : quads) {
     for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
       if (id == default_graph) continue;
-      const auto other = node_of(id);
-      if (other == no_node) lines_ += text_of(id);
-      else lines_ += other == node ? "_:a " : "_:z ";  // step 3.1.1.1
+      const auto node = node_of(id);
+      if (node == no_node) text_ += text_of(id);
+      else label(node, text_);
     }
-    lines_ += ".\n";
-    line_at_.emplace_back(static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(lines_.size() - start));
+    text_ += ".\n";
+    line_ends_.push_back(static_cast<std::uint32_t>(text_.size()));
   }
-  if (line_at_.size() == 1) return hash(lines_);
-  const auto view = [this](const auto& at) { return std::string_view(lines_).substr(at.first, at.second); };
-  std::ranges::sort(line_at_, {}, view);  // step 4: UTF-8 in the order of its bytes is in the order of its code points
+  lines_.clear();
+  std::uint32_t start = 0;
+  for (const auto end : line_ends_) {
+    lines_.push_back({.text = text_.data() + start, .size = end - start});
+    start = end;
+  }
+  sort_lines(lines_);
+  out.reserve(out.size() + text_.size());
+  for (const auto& line : lines_) out += line.view();
+}
+
+// 4.6.3.
+HashText Canonicalizer::hash_first_degree(Node node) {
+  const auto quads = mentions(node) | std::views::transform([this](const Mention& mention) -> const Quad& { return dataset_.quads()[mention.quad]; });
+  const auto label = [node](Node other, std::string& out) { out += other == node ? "_:a " : "_:z "; };  // step 3.1.1.1
   sorted_.clear();
-  for (const auto& at : line_at_) sorted_ += view(at);
+  append_sorted(quads, label, sorted_);  // step 4
   return hash(sorted_);
 }
 
@@ -181,12 +222,12 @@ void Canonicalizer::hash_first_degrees() {
 }
 
 // 4.7.3.
-std::string Canonicalizer::hash_related(Node related, const Quad& quad, const Issuer& issuer, char position) {
+HashText Canonicalizer::hash_related(Node related, const Quad& quad, const Issuer& issuer, char position) {
   std::string input(1, position);
   if (position != 'g') input.append("<").append(dataset_.term(quad.predicate).value).append(">");
   if (canonical_[related] != no_node) input.append("_:c14n").append(std::to_string(canonical_[related]));
   else if (const auto number = issuer.find(related)) input.append("_:b").append(std::to_string(*number));
-  else input += first_degree_[related];
+  else input += first_degree_[related].view();
   return hash(input);
 }
 
@@ -199,7 +240,7 @@ std::map<std::string, std::vector<Node>> Canonicalizer::relate(Node node, const 
     for (const auto& [id, position] : places) {
       const auto related = node_of(id);
       if (related == no_node || related == node) continue;
-      groups[hash_related(related, quad, issuer, position)].push_back(related);
+      groups[std::string(hash_related(related, quad, issuer, position).view())].push_back(related);
     }
   }
   return groups;
@@ -222,7 +263,7 @@ bool Canonicalizer::try_path(std::span<const Node> order, const std::string& bes
   for (const auto related : recursion) {
     NDegree result;
     if (!hash_n_degree(related, path.issuer, result)) return false;
-    path.text.append("_:b").append(std::to_string(path.issuer.issue(related))).append("<").append(result.hash).append(">");
+    path.text.append("_:b").append(std::to_string(path.issuer.issue(related))).append("<").append(result.hash.view()).append(">");
     path.issuer = std::move(result.issuer);
     if (behind()) return true;
   }
@@ -270,7 +311,7 @@ bool Canonicalizer::label_shared(std::span<const Node> nodes) {
     node_work_left_ = std::max<std::uint64_t>(options_.max_work / 64, 1);
     if (!hash_n_degree(node, std::move(temporary), paths.emplace_back())) return false;
   }
-  std::ranges::stable_sort(paths, {}, &NDegree::hash);
+  std::ranges::stable_sort(paths, {}, [](const NDegree& path) { return path.hash.view(); });
   for (const auto& path : paths)
     for (const auto node : path.issuer.order()) issue_canonical(node);
   return true;
@@ -279,24 +320,13 @@ bool Canonicalizer::label_shared(std::span<const Node> nodes) {
 CanonicalDataset Canonicalizer::result() {
   CanonicalDataset out;
   // Steps 6 and 7: every quad once more, with the canonical labels, in code point order.
-  std::string lines;
-  std::vector<std::pair<std::size_t, std::size_t>> places;
-  places.reserve(dataset_.quads().size());
-  for (const auto& quad : dataset_.quads()) {
-    const auto start = lines.size();
-    for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
-      if (id == default_graph) continue;
-      const auto node = node_of(id);
-      if (node == no_node) lines += text_of(id);
-      else lines.append("_:c14n").append(std::to_string(canonical_[node])).append(" ");
-    }
-    lines += ".\n";
-    places.emplace_back(start, lines.size() - start);
-  }
-  const auto view = [&lines](const auto& place) { return std::string_view(lines).substr(place.first, place.second); };
-  std::ranges::sort(places, {}, view);
-  out.nquads.reserve(lines.size());
-  for (const auto& place : places) out.nquads += view(place);
+  const auto label = [this](Node node, std::string& text) {
+    char digits[10];
+    const auto written = std::to_chars(digits, digits + sizeof digits, canonical_[node]);
+    text.append("_:c14n").append(digits, written.ptr).append(" ");
+  };
+  append_sorted(dataset_.quads(), label, out.nquads);
+  if (!options_.issued_map) return out;
   out.issued.reserve(issued_.size());
   for (std::size_t i = 0; i < issued_.size(); ++i)
     out.issued.emplace_back(dataset_.term(term_of_node_[issued_[i]]).value, "c14n" + std::to_string(i));
@@ -311,11 +341,11 @@ did::Result<CanonicalDataset> Canonicalizer::run() {
   // Steps 3 to 5: nodes in the order of their hashes; those whose hash is theirs alone first.
   std::vector<Node> order(term_of_node_.size());
   for (Node node = 0; node < order.size(); ++node) order[node] = node;
-  std::ranges::stable_sort(order, {}, [this](Node node) -> const std::string& { return first_degree_[node]; });
+  std::ranges::stable_sort(order, {}, [this](Node node) { return first_degree_[node].view(); });
   std::vector<std::span<const Node>> shared;
   for (std::size_t i = 0; i < order.size();) {
     auto end = i + 1;
-    while (end < order.size() && first_degree_[order[end]] == first_degree_[order[i]]) ++end;
+    while (end < order.size() && first_degree_[order[end]].view() == first_degree_[order[i]].view()) ++end;
     if (end == i + 1) issue_canonical(order[i]);
     else shared.push_back(std::span<const Node>(order).subspan(i, end - i));
     i = end;

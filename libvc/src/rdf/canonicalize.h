@@ -20,6 +20,7 @@ struct CanonicalizeOptions {
   // blank node may take a 64th of it. Ordinary data needs a handful, a ring of twenty nodes 800; data made to be slow is
   // refused while it is still cheap.
   std::uint64_t max_work = 16'384;
+  bool issued_map = true;  // fill CanonicalDataset::issued
 };
 
 struct CanonicalDataset {

@@ -1,7 +1,22 @@
 #include "nquads.h"
 
+#include <array>
+
 namespace vc::rdf {
 namespace {
+
+// Bytes that are not written as they are.
+constexpr auto special = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = true;
+  for (const char c : std::string_view("\"\\\x7f")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+std::size_t next_special(std::string_view text, std::size_t from) {
+  while (from < text.size() && !special[static_cast<unsigned char>(text[from])]) ++from;
+  return from;
+}
 
 // Canonical N-Quads: the seven short escapes, \u00XX for the other controls, everything else as it is.
 void append_escaped(std::string_view text, std::string& out) {
@@ -9,11 +24,9 @@ void append_escaped(std::string_view text, std::string& out) {
   constexpr std::string_view shorts = "\b\t\n\f\r\"\\";
   constexpr std::string_view letters = "btnfr\"\\";
   std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = next_special(text, 0); i < text.size(); i = next_special(text, i + 1)) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte > 0x22 && byte != '\\' && byte != 0x7f) continue;
     const auto found = shorts.find(text[i]);
-    if (found == std::string_view::npos && byte >= 0x20 && byte != 0x7f) continue;
     out.append(text, plain, i - plain);
     plain = i + 1;
     if (found != std::string_view::npos) {
