@@ -11,6 +11,8 @@ export const differences = [
   {name: 'an integer beyond 2^53', claim: 9007199254740994, ours: /beyond what a double holds exactly/, theirs: new RegExp(`"9007199254740994"\\^\\^${integer}`)},
   {name: 'an index', claim: {'@value': 1, '@index': 'a'}, ours: /index `a` has no place in rdf/, theirs: new RegExp(`"1"\\^\\^${integer}`)},
   {name: 'an IRI with a character that none has', claim: {id: 'urn:a{b}'}, ours: /contains what no iri contains/, theirs: /<urn:a\\u007Bb\\u007D>/},
+  {name: 'a node below that gives the credential another type', claim: {id: 'urn:credential', type: 'Alpha'}, ours: /something is stated as `type`/,
+    theirs: /<urn:credential> <[^>]*#type> <[^>]*examples#Alpha>/},
   {name: 'a value that is null', claim: {'@value': null, '@type': 'urn:t'}, ours: /credentialSubject> <urn:subject>/, theirs: /null @value value/},
   {name: 'a graph of nothing', claim: {'@graph': [{}]}, ours: /examples#claim> _:c14n0/, theirs: /empty object/}
 ];

@@ -103,7 +103,7 @@ export function credential(r) {
     type: ['VerifiableCredential', ...(agent ? ['AgentIdentityCredential'] : []), ...(r.chance(0.5) ? ['ExampleCredential'] : [])],
     [old ? 'issuanceDate' : 'validFrom']: '2026-01-01T00:00:00Z'
   };
-  if (r.chance(0.7)) out.id = iri(r);
+  if (r.chance(0.7)) out.id = `urn:credential:${r.below(1e6)}`;
   if (!old && r.chance(0.5)) out.validUntil = '2027-01-01T00:00:00+02:00';
   if (!old && r.chance(0.3)) out.name = translated(r);
   if (!old && r.chance(0.3)) out.description = text(r);
