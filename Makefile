@@ -11,8 +11,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## five agents get names, credentials and a registry; one of them lies (CARDS=dir: your own A2A cards)
-	@tools/install-deps.sh build test demo
-	@tools/build.sh dev ansd credence_cli
+	@tools/install-deps.sh build demo
+	@tools/build.sh release ansd credence_cli
 	@examples/demo.sh "$(CARDS)"
 
 test: ## build everything with g++ -O0 and run every test

@@ -33,8 +33,10 @@ void to_rdf(benchmark::State& state, const std::function<did::Json()>& make, boo
     return;
   }
   for (auto _ : state) {
-    if (with_parse) benchmark::DoNotOptimize(jsonld::to_rdf(did::JsonDocument::parse(text)->root(), contexts, options));
-    else benchmark::DoNotOptimize(jsonld::to_rdf(document.root(), contexts, options));
+    if (with_parse)
+      benchmark::DoNotOptimize(jsonld::to_rdf(did::JsonDocument::parse(text)->root(), contexts, options));
+    else
+      benchmark::DoNotOptimize(jsonld::to_rdf(document.root(), contexts, options));
   }
   state.SetLabel(std::to_string(once->quads().size()) + " quads");
 }

@@ -36,12 +36,11 @@ Result<Slot> next_slot(AnsClient& client, std::string_view agent_key) {
   DID_TRY(const auto known, client.status(agent_key));
   if (!known) return Slot{};
   DID_TRY(const auto state, did::JsonDocument::parse(*known, {.max_bytes = known->size() + 1}));
-  const auto sequence = state.root().find("sequence");
-  const auto newest = sequence && sequence->is_number() ? sequence->integer() : std::nullopt;
+  const auto newest = state.root().find_integer("sequence").value_or(0);
   const auto record = state.root().find_string("recordId");
-  if (!newest || *newest < 1) return strange_answer("sequence");
+  if (newest < 1) return strange_answer("sequence");
   if (!record) return strange_answer("recordId");
-  return Slot{static_cast<std::uint64_t>(*newest) + 1, std::string(*record)};
+  return Slot{static_cast<std::uint64_t>(newest) + 1, std::string(*record)};
 }
 
 Result<Json> publish(AnsClient& client, const Json& statement, const Json& credentials) {

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <array>
+#include <span>
 #include <cstddef>
 #include <cstdint>
 
@@ -64,8 +65,8 @@ constexpr std::array blocks6{
 // RFC 4291 2.4: all that is assigned so far.
 constexpr Block6 global_unicast{{0x2000, 0, 0, 0, 0, 0, 0, 0}, 3, "global unicast"};
 
-template <std::size_t size>
-bool within(const std::array<std::uint8_t, size>& bytes, const std::array<std::uint8_t, size>& base, unsigned bits) {
+// Do the first `bits` of both agree? PRECONDITION: both have them.
+bool within(std::span<const std::uint8_t> bytes, std::span<const std::uint8_t> base, unsigned bits) {
   for (unsigned bit = 0; bit < bits; ++bit) {
     if (((bytes[bit / 8] ^ base[bit / 8]) & (0x80U >> bit % 8)) != 0) return false;
   }
@@ -78,7 +79,7 @@ bool within(const std::array<std::uint8_t, 16>& bytes, const Block6& block) {
     base[2 * i] = static_cast<std::uint8_t>(block.base[i] >> 8U);
     base[2 * i + 1] = static_cast<std::uint8_t>(block.base[i] & 0xffU);
   }
-  return within(bytes, base, block.bits);
+  return within(std::span(bytes), std::span(base), block.bits);
 }
 
 }  // namespace
@@ -88,7 +89,7 @@ std::string_view special_purpose(const in_addr& address) {
   std::array<std::uint8_t, 4> bytes{};
   for (unsigned i = 0; i < 4; ++i) bytes[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
   for (const auto& block : blocks4) {
-    if (within(bytes, block.base, block.bits)) return block.name;
+    if (within(std::span(bytes), std::span(block.base), block.bits)) return block.name;
   }
   return {};
 }

@@ -17,6 +17,7 @@ std::string null_or_string(std::string_view text) { return text.empty() ? "null"
 
 std::string evidence_json(const std::vector<Evidence>& evidence) {
   std::vector<std::string> out;
+  out.reserve(evidence.size());
   for (const auto& one : evidence) {
     out.push_back(ObjectText().text("credential", one.credential).text("issuer", one.issuer).text("level", one.level).close());
   }
@@ -34,6 +35,7 @@ std::string hit_json(const Hit& hit) {
   out.raw("capability", match_json(hit.matches.front())).raw("evidence", evidence_json(hit.matches.front().evidence));
   if (hit.matches.size() > 1) {
     std::vector<std::string> further;
+    further.reserve(hit.matches.size());
     for (const auto& match : hit.matches) {
       further.push_back(ObjectText().raw("capability", match_json(match)).raw("evidence", evidence_json(match.evidence)).close());
     }
@@ -87,6 +89,7 @@ std::string history_json(const HistoryPage& page) {
 
 std::string search_json(const SearchPage& page) {
   std::vector<std::string> hits;
+  hits.reserve(page.hits.size());
   for (const auto& hit : page.hits) hits.push_back(hit_json(hit));
   return ObjectText().raw("results", array_text(hits)).raw("next", null_or_string(page.next)).close();
 }

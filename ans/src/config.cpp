@@ -1,10 +1,9 @@
 #include "config.h"
 
-#include <arpa/inet.h>
+#include <endpoint.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 
 #ifndef CREDENCE_VERSION
@@ -16,30 +15,14 @@ namespace {
 
 constexpr const char* footer =
     "Example:\n"
-    "  ansd --data /var/lib/ansd --listen 127.0.0.1:8053\n"
+    "  ansd --data /var/lib/ansd --listen 127.0.0.1:8460\n"
     "\n"
     "The same in a file, for --config:\n"
     "  data = \"/var/lib/ansd\"\n"
-    "  listen = \"127.0.0.1:8053\"\n"
+    "  listen = \"127.0.0.1:8460\"\n"
     "\n"
     "Prints one line when it is ready, and ends cleanly on SIGTERM.\n"
     "Exit codes: 0 ended, 1 the stored data is damaged, 2 usage, 13 the address or the data folder cannot be had.";
-
-// "127.0.0.1:8053" or "[::1]:8053". False: it is neither.
-bool parse_listen(const std::string& text, Config& config) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return false;
-  auto address = text.substr(0, colon);
-  const bool is_six = address.starts_with('[') && address.ends_with(']');
-  if (is_six) address = address.substr(1, address.size() - 2);
-  in6_addr parsed{};
-  if (inet_pton(is_six ? AF_INET6 : AF_INET, address.c_str(), &parsed) != 1) return false;
-  const char* const begin = text.data() + colon + 1;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(begin, end, config.port);
-  config.address = address;
-  return begin != end && error == std::errc() && stopped == end;
-}
 
 Exit usage(const std::string& message, const std::string& hint) {
   return {2, {}, "ansd: error: " + message + "\nansd: hint: " + hint + "\n"};
@@ -49,7 +32,7 @@ Exit usage(const std::string& message, const std::string& hint) {
 
 std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   Config config;
-  std::string listen = "127.0.0.1:8053";
+  std::string listen = "127.0.0.1:8460";
   bool check = false;
   CLI::App app("The Agent Naming Service: keeps a registry of agents, and answers over HTTP.", "ansd");
   app.footer(footer);
@@ -76,8 +59,10 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
     return std::unexpected(usage(error.what(), "ansd --help"));
   }
   if (config.data.empty()) return std::unexpected(usage("--data is empty", "name a folder"));
-  if (!parse_listen(listen, config))
-    return std::unexpected(usage("`" + listen + "` is not an address and a port", "as in 127.0.0.1:8053 or [::1]:8053"));
+  const auto endpoint = httpd::parse_endpoint(listen);
+  if (!endpoint) return std::unexpected(usage("`" + listen + "` is not an address and a port", "as in 127.0.0.1:8460 or [::1]:8460"));
+  config.address = endpoint->address;
+  config.port = endpoint->port;
   if (!config.ca_file.empty() && !std::ifstream(config.ca_file)) {
     return std::unexpected(usage("`" + config.ca_file + "` cannot be read", "give a PEM file to --ca-file"));
   }
@@ -86,18 +71,6 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   }
   if (check) return std::unexpected(Exit{0, "ansd: the configuration is good\n", {}});
   return config;
-}
-
-std::string url_of(const Config& config, std::uint16_t port) {
-  const bool is_six = config.address.contains(':');
-  return "http://" + (is_six ? "[" + config.address + "]" : config.address) + ":" + std::to_string(port);
-}
-
-bool is_loopback(const std::string& address) {
-  in6_addr six{};
-  if (inet_pton(AF_INET6, address.c_str(), &six) == 1) return IN6_IS_ADDR_LOOPBACK(&six);
-  in_addr four{};
-  return inet_pton(AF_INET, address.c_str(), &four) == 1 && ntohl(four.s_addr) >> 24U == 127;
 }
 
 }  // namespace ans

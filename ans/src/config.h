@@ -11,7 +11,7 @@ namespace ans {
 struct Config {
   std::string data;  // the folder of the store
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8053;  // 0: the system chooses
+  std::uint16_t port = 8460;  // 0: the system chooses
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
 };
@@ -24,10 +24,5 @@ struct Exit {
 };
 
 [[nodiscard]] std::expected<Config, Exit> read_config(int argc, const char* const* argv);
-
-// "http://127.0.0.1:8053", "http://[::1]:8053".
-[[nodiscard]] std::string url_of(const Config& config, std::uint16_t port);
-// May other machines reach it?
-[[nodiscard]] bool is_loopback(const std::string& address);
 
 }  // namespace ans

@@ -96,15 +96,15 @@ Result<Event> Event::parse(std::string_view bytes) {
   const auto root = document->root();
   const auto type = event_type_from(text_or_empty(root, "type"));
   const auto at = did::parse_date_time(text_or_empty(root, "at"));
-  const auto seq = root.find("seq");
-  if (!type || !at || !seq || !seq->is_number() || !seq->integer() || *seq->integer() < 1) return corrupt();
+  const auto seq = root.find_integer("seq").value_or(0);
+  if (!type || !at || seq < 1) return corrupt();
 
   Event event;
   event.type = *type;
   event.agent = text_or_empty(root, "agent");
   event.version = text_or_empty(root, "version");
   event.record_id = text_or_empty(root, "recordId");
-  event.seq = static_cast<std::uint64_t>(*seq->integer());
+  event.seq = static_cast<std::uint64_t>(seq);
   event.prev = text_or_empty(root, "prev");
   event.status = text_or_empty(root, "status") == "revoked" ? Status::revoked : Status::active;
   event.reason = text_or_empty(root, "reason");

@@ -1,5 +1,7 @@
 // ansd: reads its configuration, puts the real store, clock and fetcher behind the API, and serves it.
 #include <did/methods.h>
+#include <endpoint.h>
+#include <server.h>
 
 #include <csignal>
 #include <cstdio>
@@ -11,7 +13,6 @@
 #include "fetcher.h"
 #include "registry.h"
 #include "rocks_store.h"
-#include "server.h"
 #include "system_clock.h"
 
 namespace {
@@ -35,11 +36,11 @@ int run(const ans::Config& config) {
   if (!store) return failed(store.error());
   ans::Registry registry(**store, clock, method_table);
   ans::Api api(registry);
-  auto server = ans::Server::listen({.address = config.address, .port = config.port, .stop_on_signals = true}, api);
+  auto server = httpd::Server::listen({.address = config.address, .port = config.port, .stop_on_signals = true}, api);
   if (!server) return failed(server.error());
-  if (!ans::is_loopback(config.address))
+  if (!httpd::is_loopback(config.address))
     std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it\n", stderr);
-  std::printf("ansd ready on %s data %s\n", ans::url_of(config, server->port()).c_str(), config.data.c_str());
+  std::printf("ansd ready on %s data %s\n", httpd::url_of("http", config.address, server->port()).c_str(), config.data.c_str());
   std::fflush(stdout);
   server->run();
   return 0;

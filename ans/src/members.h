@@ -26,6 +26,9 @@ struct Member {
 // `value` is an object, has every required member, each member keeps its rule, and no member is without a row.
 [[nodiscard]] Answer<void> check_members(JsonValue value, const std::string& pointer, std::span<const Member> members);
 
+// The member, or null where there is none.
+[[nodiscard]] inline JsonValue member_of(JsonValue object, std::string_view name) { return object.find(name).value_or(JsonValue()); }
+
 [[nodiscard]] std::unexpected<Problem> breach(const std::string& pointer, std::string_view what);
 
 namespace rule {

@@ -42,7 +42,7 @@ ProblemCode code_of(did::Errc code) {
     case did::Errc::refused: return control_unproven;
     case did::Errc::too_large: return too_large;
     case did::Errc::unavailable: return unavailable;
-    case did::Errc::key: return internal_error;
+    case did::Errc::key:
     case did::Errc::corrupt: return internal_error;
   }
   std::unreachable();

@@ -17,9 +17,6 @@ Answer<std::string> record_id_of(JsonValue statement) {
   return did::digest_text(did::as_bytes(canonical));
 }
 
-// PRECONDITION of both: check_statement_form passed.
-did::Time time_of(JsonValue statement, std::string_view member) { return *did::parse_date_time(*statement.find_string(member)); }
-
 std::string_view string_of(JsonValue object, std::string_view member) { return object.find_string(member).value_or(std::string_view()); }
 
 }  // namespace
@@ -28,14 +25,14 @@ Answer<AgentStatement> AgentStatement::parse(std::string_view text) {
   DID_TRY(auto document, did::JsonDocument::parse(text, statement_limits));
   const auto root = document.root();
   DID_CHECK(check_statement_form(root));
-  const auto subject = *root.find("credentialSubject");
+  const auto subject = member_of(root, "credentialSubject");
   DID_TRY(auto key, AgentKey::parse(string_of(subject, "agentKey")));  // a bad name was refused by the form
   DID_TRY(auto version, Version::parse(string_of(subject, "version")));
 
   AgentStatement out(std::move(document), std::move(key), std::move(version));
   out.issuer_ = vc::identifier_of(root, "issuer");
   if (!did::Did::parse(out.issuer_)) return breach("/issuer", "a DID, or an object with one as `id`, is expected");
-  out.sequence_ = static_cast<std::uint64_t>(*subject.find("sequence")->integer());
+  out.sequence_ = static_cast<std::uint64_t>(member_of(subject, "sequence").integer().value_or(0));
   out.previous_ = string_of(subject, "previous");
   if (out.previous_.empty() != (out.sequence_ == 1)) {
     return breach("/credentialSubject/previous", "required from sequence 2 on, and absent in the first statement");
@@ -49,15 +46,15 @@ Answer<AgentStatement> AgentStatement::parse(std::string_view text) {
 }
 
 Answer<void> AgentStatement::read_period() {
-  valid_from_ = time_of(root(), "validFrom");
-  valid_until_ = time_of(root(), "validUntil");
+  DID_TRY(valid_from_, did::parse_date_time(string_of(root(), "validFrom")));
+  DID_TRY(valid_until_, did::parse_date_time(string_of(root(), "validUntil")));
   if (valid_until_ <= valid_from_) return breach("/validUntil", "not after `validFrom`");
   if (valid_until_ - valid_from_ > statement_max_life) return breach("/validUntil", "more than 398 days after `validFrom`");
   return {};
 }
 
 Answer<void> AgentStatement::read_capabilities(JsonValue subject) {
-  const auto declared = *subject.find("capabilities");
+  const auto declared = member_of(subject, "capabilities");
   for (std::size_t i = 0; i < declared.size(); ++i) {
     const auto pointer = "/credentialSubject/capabilities/" + std::to_string(i);
     const auto id = string_of(declared[i], "id");

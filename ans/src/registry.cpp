@@ -44,6 +44,7 @@ Result<std::uint64_t> Registry::last_event() {
 }
 
 Result<RegistryState> Registry::commit(Draft draft) {
+  if (!draft.state) return did::fail(did::Errc::corrupt, "a change of no agent");
   DID_CHECK(put_state(*draft.state, draft.batch));
   last_event_.reset();  // not known again until the write is known to have happened
   DID_CHECK(store_.write(draft.batch));

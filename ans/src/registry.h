@@ -43,7 +43,7 @@ struct Record {
 
 struct Submitted {
   Record record;
-  bool created;  // false: this very statement was registered before
+  bool created = false;  // false: this very statement was registered before
 };
 
 struct SearchQuery {
@@ -113,6 +113,7 @@ class Registry {
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
   [[nodiscard]] Answer<Submitted> submit(std::string_view statement, std::span<const std::string_view> credentials,
                                          const AgentKey* expected);
+  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   [[nodiscard]] Result<std::vector<std::string>> aliases_of(const AgentStatement& statement) const;
   [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,

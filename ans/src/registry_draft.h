@@ -14,7 +14,7 @@ struct Registry::Draft {
 
   did::Time at;
   std::optional<RegistryState> state;
-  std::uint64_t last_event;  // in the store, and then in this draft
+  std::uint64_t last_event = 0;  // in the store, and then in this draft
   WriteBatch batch{};
 };
 

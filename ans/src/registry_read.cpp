@@ -7,9 +7,9 @@
 namespace ans {
 namespace {
 
-Answer<std::string> found_or(Result<std::optional<std::string>> found, std::string_view what, std::string_view digest) {
-  if (!found) return std::unexpected(Problem(std::move(found).error()));
-  if (*found) return **std::move(found);
+Answer<std::string> get_or_refuse(const Store& store, Table table, std::string_view digest, std::string_view what) {
+  DID_TRY(auto text, store.get(table, digest));
+  if (text) return *std::move(text);
   return refuse(ProblemCode::not_found, "no " + std::string(what) + " `" + std::string(digest) + "`");
 }
 
@@ -74,11 +74,11 @@ Answer<HistoryPage> Registry::history(std::string_view name, std::uint64_t from,
 }
 
 Answer<std::string> Registry::statement(std::string_view record_id) const {
-  return found_or(store_.get(Table::statements, record_id), "statement", record_id);
+  return get_or_refuse(store_, Table::statements, record_id, "statement");
 }
 
 Answer<std::string> Registry::credential(std::string_view digest) const {
-  return found_or(store_.get(Table::credentials, digest), "credential", digest);
+  return get_or_refuse(store_, Table::credentials, digest, "credential");
 }
 
 }  // namespace ans

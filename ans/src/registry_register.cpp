@@ -23,9 +23,9 @@ Answer<void> examine_owner(const AgentStatement& statement) {
                 "statements about this name are issued by " + owner, "/statement/issuer");
 }
 
-const VersionState* version_of_record(const RegistryState& state, std::string_view record_id) {
-  const auto found = std::ranges::find(state.versions, record_id, &VersionState::record_id);
-  return found == state.versions.end() ? nullptr : &*found;
+// Was this very statement registered before?
+bool replayed(const RegistryState& state, const AgentStatement& statement) {
+  return std::ranges::find(state.versions, statement.record_id(), &VersionState::record_id) != state.versions.end();
 }
 
 // Does the statement continue the history that `state` ends? PRECONDITION: the history does not hold this very statement.
@@ -82,27 +82,26 @@ Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::s
                   "/statement/credentialSubject/agentKey");
   }
   DID_CHECK(examine_owner(statement));
+  DID_TRY(const auto before, find_state(statement.key().text()));
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
-  const auto replayed = [&](std::optional<RegistryState>& state) {
-    return state && version_of_record(*state, statement.record_id()) != nullptr;
-  };
-  const auto answer = [&](RegistryState state, bool created) -> Answer<Submitted> {
-    const auto* version = version_of_record(state, statement.record_id());
-    DID_TRY(auto record, record_of(state, *version));
-    return Submitted{std::move(record), created};
-  };
-  DID_TRY(auto before, find_state(statement.key().text()));
-  if (replayed(before)) return answer(*std::move(before), false);
+  if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   DID_CHECK(examine_statement(statement));
   DID_TRY(const auto attestations, examine_credentials(credentials, statement));
 
   const std::scoped_lock lock(writing_);
   DID_TRY(auto state, find_state(statement.key().text()));
-  if (replayed(state)) return answer(*std::move(state), false);
+  if (state && replayed(*state, statement)) return answer(*state, statement, false);
   DID_CHECK(examine_order(statement, state, expected != nullptr));
-  DID_TRY(auto after, append_statement(statement, attestations, std::move(state)));
-  return answer(std::move(after), true);
+  DID_TRY(const auto after, append_statement(statement, attestations, std::move(state)));
+  return answer(after, statement, true);
+}
+
+Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, bool created) const {
+  const auto* version = state.find(statement.version());
+  if (version == nullptr) return refuse(ProblemCode::internal_error, "the version that was written is not there");
+  DID_TRY(auto record, record_of(state, *version));
+  return Submitted{std::move(record), created};
 }
 
 Answer<void> Registry::examine_statement(const AgentStatement& statement) const {

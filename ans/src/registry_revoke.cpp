@@ -12,10 +12,10 @@ constexpr std::chrono::days any_time{365 * 200};
 
 // The version a command names; nullptr: it names none, and means the whole agent.
 Answer<const VersionState*> revoked_version(const AgentRevocation& command, const RegistryState& state) {
-  if (!command.version()) return nullptr;
-  if (const auto* version = state.find(*command.version())) return version;
-  return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.version()->text()) + "`", {},
-                "/version");
+  const auto& wanted = command.version();
+  if (!wanted) return nullptr;
+  if (const auto* version = state.find(*wanted)) return version;
+  return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(wanted->text()) + "`", {}, "/version");
 }
 
 bool is_revoked(const RegistryState& state, const VersionState* version) {

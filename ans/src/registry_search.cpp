@@ -71,9 +71,11 @@ std::optional<Match> best_match(const CapabilityPath& asked, const VersionState&
   return best;
 }
 
-// What `version` of `agent` has to say to the whole query; nullopt: nothing, or it is not active.
-std::optional<Hit> hit_of(const SearchQuery& query, const RegistryState& agent, const VersionState& version, did::Time now) {
-  if (standing(agent, version, now).status != Status::active) return std::nullopt;
+// What this version of the agent has to say to the whole query; nullopt: nothing, or it is not active.
+std::optional<Hit> hit_of(const SearchQuery& query, const RegistryState& agent, std::string_view version_text, did::Time now) {
+  const auto found = std::ranges::find(agent.versions, version_text, &VersionState::version);
+  if (found == agent.versions.end() || standing(agent, *found, now).status != Status::active) return std::nullopt;
+  const auto& version = *found;
   Hit hit{agent.agent_key, version, {}};
   for (const auto& asked : query.capabilities) {
     auto one = best_match(asked, version, now);
@@ -99,9 +101,7 @@ Answer<SearchPage> Registry::search(const SearchQuery& query) const {
         return page;
       }
       DID_TRY(const auto agent, find_state(candidate.agent_key));
-      const auto version = Version::parse(candidate.version);
-      const auto* offered = agent && version ? agent->find(*version) : nullptr;
-      if (auto hit = offered != nullptr ? hit_of(query, *agent, *offered, now()) : std::nullopt) page.hits.push_back(*std::move(hit));
+      if (auto hit = agent ? hit_of(query, *agent, candidate.version, now()) : std::nullopt) page.hits.push_back(*std::move(hit));
       last = candidate;
       ++examined;
     }

@@ -53,18 +53,18 @@ constexpr std::array revocation_members{
 Answer<AgentRevocation> AgentRevocation::parse(std::string_view text) {
   DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = revocation_max_size, .max_depth = 16}));
   DID_CHECK(check_members(document.root(), "", revocation_members));
-  DID_TRY(auto key, AgentKey::parse(*document.root().find_string("agentKey")));
+  DID_TRY(auto key, AgentKey::parse(document.root().find_string("agentKey").value_or("")));
   AgentRevocation out(std::move(document), std::move(key));
   if (const auto version = out.root().find_string("version")) {
     DID_TRY(out.version_, Version::parse(*version));
   }
-  out.reason_ = *out.root().find_string("reason");
+  out.reason_ = out.root().find_string("reason").value_or("");
   DID_TRY(out.canonical_, did::canonicalize(out.root()));
   return out;
 }
 
 std::string AgentRevocation::signer() const {
-  auto proof = *root().find("proof");
+  auto proof = root().find("proof").value_or(did::JsonValue());
   if (proof.is_array() && proof.size() > 0) proof = proof[0];
   const auto method = did::DidUrl::parse(proof.find_string("verificationMethod").value_or(""));
   return method ? std::string(method->did().text()) : std::string();

@@ -59,7 +59,7 @@ Answer<void> capability_id(JsonValue value, const std::string& pointer) {
 // Signed promises that this build does not keep are refused, not carried along.
 Answer<void> no_lease(JsonValue value, const std::string& pointer) {
   DID_CHECK((integer<0, 604'800>(value, pointer)));
-  if (*value.integer() == 0) return {};
+  if (value.integer() == 0) return {};
   return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build keeps no leases", "leave `lease` out, or set it to 0", pointer);
 }
 Answer<void> public_listing(JsonValue value, const std::string& pointer) {
@@ -176,9 +176,9 @@ Answer<void> check_statement_form(JsonValue statement) {
     if (!statement.find(required)) return breach("/" + std::string(required), "required, and missing");
   }
   if (const auto delegation = statement.find("delegation")) DID_CHECK(no_delegation(*delegation, "/delegation"));
-  DID_CHECK(rule::date_time(*statement.find("validFrom"), "/validFrom"));
-  DID_CHECK(rule::date_time(*statement.find("validUntil"), "/validUntil"));
-  return check_members(*statement.find("credentialSubject"), "/credentialSubject", subject_members);
+  DID_CHECK(rule::date_time(member_of(statement, "validFrom"), "/validFrom"));
+  DID_CHECK(rule::date_time(member_of(statement, "validUntil"), "/validUntil"));
+  return check_members(member_of(statement, "credentialSubject"), "/credentialSubject", subject_members);
 }
 
 }  // namespace ans

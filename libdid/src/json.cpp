@@ -117,6 +117,12 @@ std::optional<std::string_view> JsonValue::find_string(std::string_view member) 
   return found->string();
 }
 
+std::optional<std::int64_t> JsonValue::find_integer(std::string_view member) const {
+  const auto found = find(member);
+  if (!found || !found->is_number()) return std::nullopt;
+  return found->integer();
+}
+
 bool JsonValue::equals(JsonValue other) const {
   if (kind() != other.kind()) return false;
   switch (kind()) {

@@ -109,57 +109,54 @@ bool JsonReader::literal(std::string_view word, JsonKind kind, bool flag) {
   return true;
 }
 
-bool JsonReader::array(unsigned depth) {
+// What stands between the brackets of an array or object: `item`, `,`, `item`, ..., and the closing bracket itself.
+bool JsonReader::items(const Brackets& brackets, unsigned depth) {
   if (depth > max_depth_) {
     error_.code = Errc::too_large;
     return breach("nesting deeper than " + std::to_string(max_depth_));
   }
-  const auto base = stack_.size();
   ++at_;
   skip_space();
-  if (at_ != end_ && *at_ == ']') {
+  if (at_ != end_ && *at_ == brackets.close) {
     ++at_;
-  } else {
-    for (bool more = true; more;) {
-      skip_space();
-      if (!value(depth)) return false;
-      skip_space();
-      if (at_ == end_) return breach("the text ends inside an array");
-      if (*at_ != ',' && *at_ != ']') return breach(printable(*at_) + " where `,` or `]` should stand");
-      more = *at_++ == ',';
-    }
+    return true;
   }
+  for (bool more = true; more;) {
+    skip_space();
+    if (!(this->*brackets.item)(depth)) return false;
+    skip_space();
+    if (at_ == end_) return breach("the text ends inside an " + std::string(brackets.name));
+    if (*at_ != ',' && *at_ != brackets.close) return breach(printable(*at_) + " where `,` or `" + brackets.close + "` should stand");
+    more = *at_++ == ',';
+  }
+  return true;
+}
+
+// Moves what was read since `base` from the stack to where it stays, and leaves the container in its place.
+void JsonReader::close(JsonKind kind, std::size_t base, std::size_t size) {
   Node node;
-  node.kind = static_cast<std::uint32_t>(JsonKind::array) & 7U;
-  node.size = static_cast<std::uint32_t>(stack_.size() - base);
+  node.kind = static_cast<std::uint32_t>(kind) & 7U;
+  node.size = static_cast<std::uint32_t>(size);
   node.first = static_cast<std::uint32_t>(storage_.nodes.size()) & json_max_offset;
   storage_.nodes.insert(storage_.nodes.end(), stack_.begin() + static_cast<std::ptrdiff_t>(base), stack_.end());
   stack_.resize(base);
   stack_.push_back(node);
+}
+
+bool JsonReader::array(unsigned depth) {
+  const auto base = stack_.size();
+  if (!items({.close = ']', .name = "array", .item = &JsonReader::value}, depth)) return false;
+  close(JsonKind::array, base, stack_.size() - base);
   return true;
 }
 
 bool JsonReader::object(unsigned depth) {
-  if (depth > max_depth_) {
-    error_.code = Errc::too_large;
-    return breach("nesting deeper than " + std::to_string(max_depth_));
-  }
   const auto base = stack_.size();
-  ++at_;
-  skip_space();
-  if (at_ != end_ && *at_ == '}') {
-    ++at_;
-  } else {
-    for (bool more = true; more;) {
-      skip_space();
-      if (!member(depth)) return false;
-      skip_space();
-      if (at_ == end_) return breach("the text ends inside an object");
-      if (*at_ != ',' && *at_ != '}') return breach(printable(*at_) + " where `,` or `}` should stand");
-      more = *at_++ == ',';
-    }
-  }
-  return close_object(base);
+  if (!items({.close = '}', .name = "object", .item = &JsonReader::member}, depth)) return false;
+  const auto count = (stack_.size() - base) / 2;
+  if (!sort_members(base, count)) return false;
+  close(JsonKind::object, base, count);
+  return true;
 }
 
 bool JsonReader::member(unsigned depth) {
@@ -172,19 +169,6 @@ bool JsonReader::member(unsigned depth) {
   ++at_;
   skip_space();
   return value(depth);
-}
-
-bool JsonReader::close_object(std::size_t base) {
-  const auto count = (stack_.size() - base) / 2;
-  if (!sort_members(base, count)) return false;
-  Node node;
-  node.kind = static_cast<std::uint32_t>(JsonKind::object) & 7U;
-  node.size = static_cast<std::uint32_t>(count);
-  node.first = static_cast<std::uint32_t>(storage_.nodes.size()) & json_max_offset;
-  storage_.nodes.insert(storage_.nodes.end(), stack_.begin() + static_cast<std::ptrdiff_t>(base), stack_.end());
-  stack_.resize(base);
-  stack_.push_back(node);
-  return true;
 }
 
 // Brings the members into canonical order; neighbours with one name are duplicates.

@@ -19,11 +19,17 @@ class JsonReader {
   [[nodiscard]] Result<void> read();
 
  private:
+  struct Brackets {
+    char close;
+    std::string_view name;
+    bool (JsonReader::*item)(unsigned depth);
+  };
   bool value(unsigned depth);
+  bool items(const Brackets& brackets, unsigned depth);
+  void close(JsonKind kind, std::size_t base, std::size_t size);
   bool array(unsigned depth);
   bool object(unsigned depth);
   bool member(unsigned depth);
-  bool close_object(std::size_t base);
   bool string();
   bool escaped_string(const char* start);
   bool escape();

@@ -14,8 +14,7 @@ struct Pinned {
   std::string_view sha256;  // written down by hand
 };
 constexpr std::array pinned{
-    Pinned{agent_context_url, "agent-v1.jsonld",
-           "7a35cd94164274f9393abb00a637efcc3a5747fa5013ac0d00bb036c45e0492a"},
+    Pinned{agent_context_url, "agent-v1.jsonld", "7a35cd94164274f9393abb00a637efcc3a5747fa5013ac0d00bb036c45e0492a"},
     Pinned{"https://www.w3.org/ns/credentials/v2", "credentials-v2.jsonld",
            "61125313883ab7ea79a027d8fa20ba4f7e4d7a5307472b0f4324d9290947118c"},
     Pinned{"https://www.w3.org/2018/credentials/v1", "credentials-v1.jsonld",
@@ -34,10 +33,8 @@ constexpr std::array pinned{
            "a69ea721ec574b8f7433615a0c9f14764b37f67a2fe5400c582c7b0ccc68f6e5"},
     Pinned{"https://w3id.org/security/suites/ed25519-2020/v1", "ed25519-2020-v1.jsonld",
            "68045248b9e7db8211f2f0e2a71225d657c279fa5d01238c9e202d5fa703cbf7"},
-    Pinned{"https://www.w3.org/ns/did/v1", "did-v1.jsonld",
-           "8024f774438824e8fb6d770eb5d7d243aeb24163cd206bfe65b35a0805fd8535"},
-    Pinned{"https://w3id.org/vdl/v1", "vdl-v1.jsonld",
-           "1e74ed4095387be3863dae188571584e30a7fa67306707d16e766f0559003f1c"},
+    Pinned{"https://www.w3.org/ns/did/v1", "did-v1.jsonld", "8024f774438824e8fb6d770eb5d7d243aeb24163cd206bfe65b35a0805fd8535"},
+    Pinned{"https://w3id.org/vdl/v1", "vdl-v1.jsonld", "1e74ed4095387be3863dae188571584e30a7fa67306707d16e766f0559003f1c"},
 };
 
 constexpr std::array revisions{

@@ -134,7 +134,11 @@ Verdict PresentationCheck::run() {
 }  // namespace
 
 Verdict verify(const Presentation& presentation, const PresentationPolicy& policy, const did::MethodTable& methods) {
-  return PresentationCheck(presentation.root(), policy, methods).run();
+  return verify(presentation.root(), policy, methods);
+}
+
+Verdict verify(JsonValue presentation, const PresentationPolicy& policy, const did::MethodTable& methods) {
+  return PresentationCheck(presentation, policy, methods).run();
 }
 
 }  // namespace vc

@@ -2,10 +2,6 @@
 #ifdef ANSD
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -14,6 +10,7 @@
 #include <thread>
 
 #include "fixture.h"
+#include "support/process.h"
 #include "support/raw_http.h"
 #include "support/temp_dir.h"
 #include "support/tls_server.h"
@@ -22,61 +19,13 @@ namespace {
 
 using test::Actor;
 using test::Json;
+using test::Process;
 using test::RawHttpClient;
-
-class Process {
- public:
-  explicit Process(const std::vector<std::string>& words) {
-    std::vector<char*> arguments{const_cast<char*>(ANSD)};
-    for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    int ends[2];
-    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
-    id_ = fork();
-    REQUIRE(id_ >= 0);
-    if (id_ == 0) {
-      dup2(ends[1], STDOUT_FILENO);
-      dup2(ends[1], STDERR_FILENO);
-      execv(ANSD, arguments.data());
-      _exit(127);
-    }
-    close(ends[1]);
-    output_ = ends[0];
-  }
-  ~Process() {
-    if (id_ > 0) end(SIGKILL);
-    close(output_);
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-
-  // Without its end; what came before the end of the output, where there was no end of a line.
-  std::string read_line() {
-    std::string line;
-    for (char next = 0; read(output_, &next, 1) == 1 && next != '\n';) line += next;
-    return line;
-  }
-  // The exit code; nullopt: a signal ended it.
-  std::optional<int> wait() {
-    int status = 0;
-    REQUIRE(waitpid(id_, &status, 0) == id_);
-    id_ = 0;
-    return WIFEXITED(status) ? std::optional(WEXITSTATUS(status)) : std::nullopt;
-  }
-  std::optional<int> end(int signal) {
-    kill(id_, signal);
-    return wait();
-  }
-
- private:
-  pid_t id_ = 0;
-  int output_ = -1;
-};
 
 // ansd at work on a port of its own choice.
 class Daemon {
  public:
-  explicit Daemon(const std::string& data, std::vector<std::string> more = {}) : process_(words(data, std::move(more))) {
+  explicit Daemon(const std::string& data, std::vector<std::string> more = {}) : process_(ANSD, words(data, std::move(more))) {
     const auto line = process_.read_line();
     const std::string begin = "ansd ready on http://127.0.0.1:";
     INFO(line);
@@ -116,7 +65,7 @@ std::string key_of(const Actor& publisher, int number) { return "urn:air:" + pub
 
 // What an ansd that cannot begin says, after its exit code.
 void check_fails(const std::vector<std::string>& words, int code, std::string_view text) {
-  Process process(words);
+  Process process(ANSD, words);
   const auto line = process.read_line();
   INFO(line);
   CHECK(line.starts_with("ansd: error: "));

@@ -35,14 +35,12 @@ TEST_SUITE("ans") {
     CHECK(config->port == 80);
     CHECK(config->insecure_allow_hosts == std::vector<std::string>{"localhost:1", "b.example"});
     CHECK(config->ca_file.empty());
-    CHECK(ans::url_of(*config, 80) == "http://[::1]:80");
 
     const auto defaults = read({"--data", "/d"});
     REQUIRE(defaults.has_value());
     CHECK(defaults->address == "127.0.0.1");
-    CHECK(defaults->port == 8053);
+    CHECK(defaults->port == 8460);
     CHECK(defaults->insecure_allow_hosts.empty());
-    CHECK(ans::url_of(*defaults, 1234) == "http://127.0.0.1:1234");
   }
 
   TEST_CASE("read_config: the file stands below the flags, and knows no other words") {
@@ -80,7 +78,7 @@ TEST_SUITE("ans") {
     const auto help = read({"--help"});
     REQUIRE_FALSE(help.has_value());
     CHECK(help.error().code == 0);
-    CHECK(help.error().out.contains("ansd --data /var/lib/ansd --listen 127.0.0.1:8053"));
+    CHECK(help.error().out.contains("ansd --data /var/lib/ansd --listen 127.0.0.1:8460"));
     CHECK(help.error().out.contains("--insecure-allow-host"));
     const auto version = read({"--version"});
     REQUIRE_FALSE(version.has_value());
@@ -91,11 +89,5 @@ TEST_SUITE("ans") {
     CHECK(check.error().code == 0);
     CHECK(check.error().out == "ansd: the configuration is good\n");
     check_usage({"--check-config", "--data", "/d", "--listen", "x"}, "`x`");
-  }
-
-  TEST_CASE("is_loopback: knows addresses that other machines cannot reach") {
-    for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1"}) CHECK(ans::is_loopback(address));
-    for (const auto* address : {"0.0.0.0", "128.0.0.1", "10.0.0.1", "::", "::2", "fe80::1", "localhost", ""})
-      CHECK_FALSE(ans::is_loopback(address));
   }
 }

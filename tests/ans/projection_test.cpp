@@ -95,6 +95,25 @@ TEST_SUITE("ans") {
     CHECK_FALSE(ans::rebuild(world.store).has_value());
   }
 
+  TEST_CASE("project: a revocation takes the postings away, a version's its own, an agent's all") {
+    test::World world;
+    const auto postings = [&] {
+      std::vector<std::string> out;
+      for (const auto& [key, value] : dump(world.store))
+        if (key.starts_with("capabilities/")) out.push_back(key);
+      return out;
+    };
+    auto next = world.after(world.register_first(), "1.1.0");
+    CHECK(postings().size() == 6);  // three concepts, with and without the taxonomy's version
+    next.paths = {"images"};
+    REQUIRE(world.update(next).has_value());
+    CHECK(postings().size() == 8);
+    REQUIRE(world.registry.revoke(world.name, world.command(test::revocation(world.name, "1.0.0"), world.acme)).has_value());
+    CHECK(postings().size() == 2);
+    REQUIRE(world.registry.revoke(world.name, world.command(test::revocation(world.name), world.acme)).has_value());
+    CHECK(postings().empty());
+  }
+
   TEST_CASE("RegistryState: reads back as it was, and refuses what is none") {
     test::World world;
     live(world);

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "fixed_outside.h"
+#include "support/tls_server.h"
 
 namespace {
 
@@ -144,6 +145,57 @@ TEST_CASE("AnsClient: an answer over the limit is not read to its end") {
   CHECK(answer.error().code == did::Errc::too_large);
 }
 
+TEST_CASE("AnsClient: a status line or a header without end is an error, not an overflow") {
+  const std::string much(std::size_t{64} * 1024, 'a');
+  for (const auto& answer : {"HTTP/1.1 200 " + much, "HTTP/1.1 200 " + much + "\r\n\r\n", "HTTP/1.1 200 OK\r\nX: " + much + "\r\n\r\n{}", "HTTP/1.1 200 OK\r\n" + much,
+                             std::string(10, '\0') + much, much}) {
+    INFO(answer.substr(0, 20), "... of ", answer.size());
+    OneAnswer server(answer);
+    const auto refused = client_for(server.url()).search({});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK((refused.error().code == did::Errc::too_large || refused.error().code == did::Errc::unavailable));
+  }
+}
+
+TEST_CASE("AnsClient: an answer that ends before its length does is no answer") {
+  OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}");
+  const auto cut = client_for(server.url()).search({});
+  REQUIRE_FALSE(cut.has_value());
+  CHECK(cut.error().code == did::Errc::unavailable);
+}
+
+TEST_CASE("AnsClient: over TLS the certificate is verified, and that it is for this host") {
+  const auto ask = [](const test::TlsCertificate& certificate, const std::string& ca_file, const std::string& host) {
+    const test::TlsServer server([](test::TlsConnection& connection) { connection.send(test::http_answer("{\"next\":null}")); }, certificate);
+    auto transport = cli::make_http_transport("https://" + host + ":" + std::to_string(server.port()), {}, ca_file);
+    REQUIRE(transport.has_value());
+    return cli::AnsClient(*std::move(transport)).search({});
+  };
+  CHECK(ask({}, test::TlsServer::ca_file(), "localhost").has_value());
+  for (const auto& refused : {ask({}, "", "localhost"), ask({}, test::TlsServer::ca_file(), "127.0.0.1"), ask({.expired = true}, test::TlsServer::ca_file(), "localhost"),
+                              ask({.trusted = false}, test::TlsServer::ca_file(), "localhost"), ask({.host = "other.example"}, test::TlsServer::ca_file(), "localhost")}) {
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == did::Errc::unavailable);
+  }
+}
+
+TEST_CASE("AnsClient: over TLS, too, a header without end is an error, and so is an answer that is cut") {
+  const auto ask = [](const test::TlsServer::Answer& answer) {
+    const test::TlsServer server(answer);
+    auto transport = cli::make_http_transport("https://localhost:" + std::to_string(server.port()), {}, test::TlsServer::ca_file());
+    REQUIRE(transport.has_value());
+    return cli::AnsClient(*std::move(transport)).search({});
+  };
+  const auto endless = ask([](test::TlsConnection& connection) { connection.send("HTTP/1.1 200 " + std::string(std::size_t{64} * 1024, 'a')); });
+  REQUIRE_FALSE(endless.has_value());
+  const auto cut = ask([](test::TlsConnection& connection) {
+    connection.send("HTTP/1.1 200 OK\r\n\r\n{\"next\":null}");
+    connection.cut();
+  });
+  REQUIRE_FALSE(cut.has_value());
+  CHECK(cut.error().code == did::Errc::unavailable);
+}
+
 TEST_CASE("AnsClient: a silent, absent or plaintext registry is unavailable") {
   cli::Flags flags;
   flags.timeout = std::chrono::milliseconds(200);
@@ -179,7 +231,7 @@ TEST_CASE("make_http_transport: plain http reaches loopback only") {
     REQUIRE_FALSE(transport.has_value());
     CHECK(transport.error().code == did::Errc::refused);
   }
-  for (const auto* url : {"", "http://", "https:///path", "ftp://127.0.0.1", "127.0.0.1:8460", "http://a@127.0.0.1", "http://127.0.0.1?x", "https://a b"}) {
+  for (const auto* url : {"", "http://", "https:///path", "ftp://127.0.0.1", "127.0.0.1:8460", "http://a@127.0.0.1", "http://127.0.0.1?x", "https://a b", "https://a:", "https://a:65536", "https://a:1x", "https://[::1", "https://[::1]x"}) {
     INFO(std::string(url));
     const auto transport = cli::make_http_transport(url, {}, "");
     REQUIRE_FALSE(transport.has_value());

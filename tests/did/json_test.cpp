@@ -165,6 +165,11 @@ TEST_CASE("JsonValue::find: finds among few and among many, and nothing else") {
     CHECK_FALSE(document->root().find("zzz").has_value());
     CHECK_FALSE(document->root().find("").has_value());
   }
+  const auto kinds = JsonDocument::parse(R"({"a":7,"b":"7","c":7.5})");
+  CHECK(kinds->root().find_integer("a") == 7);
+  for (const auto* other : {"b", "c", "d"}) CHECK_FALSE(kinds->root().find_integer(other).has_value());
+  CHECK(kinds->root().find_string("b") == "7");
+  CHECK_FALSE(kinds->root().find_string("a").has_value());
   const auto array = JsonDocument::parse("[1]");
   CHECK_FALSE(array->root().find("a").has_value());
 }

@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const OneContext loader("{\"@context\": " + text + "}");
   const jsonld::Limits limits{.max_terms = 20'000, .max_memory = 16U << 20U};
   const jsonld::Contexts contexts(loader, limits);
-  const jsonld::Contexts nothing_kept(loader, {.max_terms = 20'000, .max_memory = 16U << 20U, .max_prepared_contexts = 0, .max_prepared_terms = 0});
+  const jsonld::Contexts nothing_kept(loader,
+                                      {.max_terms = 20'000, .max_memory = 16U << 20U, .max_prepared_contexts = 0, .max_prepared_terms = 0});
   const auto document = did::JsonDocument::parse("{\"@context\": " + text + ", " + std::string(body));
   if (!document) return 0;  // nested too deeply
   const auto inline_context = jsonld::expand(document->root(), contexts);

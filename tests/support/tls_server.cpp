@@ -72,18 +72,28 @@ const Authority& trusted_authority() {
   return authority;
 }
 
-Context make_context(const TlsCertificate& wanted) {
+struct Leaf {
+  Key key{EVP_EC_gen("P-256")};
+  Cert cert;
+};
+
+Leaf make_leaf(const TlsCertificate& wanted) {
   const Authority stranger;
   const auto& authority = wanted.trusted ? trusted_authority() : stranger;
-  const Key key(EVP_EC_gen("P-256"));
-  const auto cert = make_certificate(key.get(), wanted.host, -7200, wanted.expired ? -3600 : 3600);
-  X509_set_issuer_name(cert.get(), X509_get_subject_name(authority.cert.get()));
-  if (!wanted.only_common_name) add_extension(cert.get(), NID_subject_alt_name, "DNS:" + wanted.host);
-  add_extension(cert.get(), NID_ext_key_usage, "serverAuth");
-  REQUIRE(X509_sign(cert.get(), authority.key.get(), EVP_sha256()) > 0);
+  Leaf leaf;
+  leaf.cert = make_certificate(leaf.key.get(), wanted.host, -7200, wanted.expired ? -3600 : 3600);
+  X509_set_issuer_name(leaf.cert.get(), X509_get_subject_name(authority.cert.get()));
+  if (!wanted.only_common_name) add_extension(leaf.cert.get(), NID_subject_alt_name, "DNS:" + wanted.host);
+  add_extension(leaf.cert.get(), NID_ext_key_usage, "serverAuth");
+  REQUIRE(X509_sign(leaf.cert.get(), authority.key.get(), EVP_sha256()) > 0);
+  return leaf;
+}
+
+Context make_context(const TlsCertificate& wanted) {
+  const auto leaf = make_leaf(wanted);
   Context context(SSL_CTX_new(TLS_server_method()));
-  REQUIRE(SSL_CTX_use_certificate(context.get(), cert.get()) == 1);
-  REQUIRE(SSL_CTX_use_PrivateKey(context.get(), key.get()) == 1);
+  REQUIRE(SSL_CTX_use_certificate(context.get(), leaf.cert.get()) == 1);
+  REQUIRE(SSL_CTX_use_PrivateKey(context.get(), leaf.key.get()) == 1);
   return context;
 }
 
@@ -199,6 +209,16 @@ TlsServer::~TlsServer() {
 std::uint16_t TlsServer::port() const { return impl_->port; }
 std::string TlsServer::url(std::string_view path) const { return "https://" + host() + std::string(path); }
 std::string TlsServer::host() const { return "localhost:" + std::to_string(impl_->port); }
+TlsFiles write_certificate(const std::string& folder, const TlsCertificate& wanted) {
+  const auto leaf = make_leaf(wanted);
+  TlsFiles files{.certificate = folder + "/cert.pem", .key = folder + "/key.pem"};
+  const std::unique_ptr<std::FILE, Free<std::fclose>> cert(std::fopen(files.certificate.c_str(), "w"));
+  REQUIRE(PEM_write_X509(cert.get(), leaf.cert.get()) == 1);
+  const std::unique_ptr<std::FILE, Free<std::fclose>> key(std::fopen(files.key.c_str(), "w"));
+  REQUIRE(PEM_write_PrivateKey(key.get(), leaf.key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
+  return files;
+}
+
 std::string TlsServer::ca_file() { return trusted_authority().file(); }
 int TlsServer::connections() const { return impl_->connections; }
 

@@ -52,6 +52,13 @@ class TlsServer {
   std::unique_ptr<Impl> impl_;
 };
 
+// A certificate and its key as PEM files in `folder`, for a server that is to be tested.
+struct TlsFiles {
+  std::string certificate;
+  std::string key;
+};
+[[nodiscard]] TlsFiles write_certificate(const std::string& folder, const TlsCertificate& wanted = {});
+
 // "HTTP/1.1 200 OK" with a Content-Length.
 [[nodiscard]] std::string http_answer(std::string_view body, std::string_view more_headers = {});
 

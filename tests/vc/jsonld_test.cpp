@@ -42,7 +42,8 @@ void read_options(const did::Json& given, const JsonLdCase& one, Prepared& out) 
   if (given.value("processingMode", "json-ld-1.1") == "json-ld-1.0" || given.value("specVersion", "json-ld-1.1") == "json-ld-1.0")
     options.mode = jsonld::Mode::json_ld_1_0;
   if (given.contains("rdfDirection"))
-    options.rdf_direction = given.at("rdfDirection") == "i18n-datatype" ? jsonld::RdfDirection::i18n_datatype : jsonld::RdfDirection::compound_literal;
+    options.rdf_direction =
+        given.at("rdfDirection") == "i18n-datatype" ? jsonld::RdfDirection::i18n_datatype : jsonld::RdfDirection::compound_literal;
   if (given.contains("base")) {
     out.base = given.at("base").get<std::string>();
     options.base = out.base;
@@ -95,81 +96,81 @@ constexpr const char* api_address = "https://w3c.github.io/json-ld-api/tests/";
 }  // namespace
 
 TEST_SUITE("vc") {
-TEST_CASE("JSON-LD: expansion follows the W3C vectors") {
-  const auto root = test::public_vectors("json-ld expansion");
-  if (!root) return;
-  const auto folder = *root + "/json-ld-api/";
-  const test::FolderLoader loader(api_address, folder);
-  const jsonld::Contexts contexts(loader);
-  test::run_manifest(folder, "expand-manifest.jsonld", api_address, 251, [&](const JsonLdCase& one) {
-    Prepared p;
-    prepare(one, p);
-    return check_json(one, jsonld::expand(p.input->root(), contexts, p.options));
-  });
-}
+  TEST_CASE("JSON-LD: expansion follows the W3C vectors") {
+    const auto root = test::public_vectors("json-ld expansion");
+    if (!root) return;
+    const auto folder = *root + "/json-ld-api/";
+    const test::FolderLoader loader(api_address, folder);
+    const jsonld::Contexts contexts(loader);
+    test::run_manifest(folder, "expand-manifest.jsonld", api_address, 251, [&](const JsonLdCase& one) {
+      Prepared p;
+      prepare(one, p);
+      return check_json(one, jsonld::expand(p.input->root(), contexts, p.options));
+    });
+  }
 
-TEST_CASE("JSON-LD: compaction follows the W3C vectors") {
-  const auto root = test::public_vectors("json-ld compaction");
-  if (!root) return;
-  const auto folder = *root + "/json-ld-api/";
-  const test::FolderLoader loader(api_address, folder);
-  const jsonld::Contexts contexts(loader);
-  test::run_manifest(folder, "compact-manifest.jsonld", api_address, 175, [&](const JsonLdCase& one) {
-    Prepared p;
-    prepare(one, p);
-    return check_json(one, jsonld::compact(p.input->root(), p.context->root(), contexts, p.options));
-  });
-}
+  TEST_CASE("JSON-LD: compaction follows the W3C vectors") {
+    const auto root = test::public_vectors("json-ld compaction");
+    if (!root) return;
+    const auto folder = *root + "/json-ld-api/";
+    const test::FolderLoader loader(api_address, folder);
+    const jsonld::Contexts contexts(loader);
+    test::run_manifest(folder, "compact-manifest.jsonld", api_address, 175, [&](const JsonLdCase& one) {
+      Prepared p;
+      prepare(one, p);
+      return check_json(one, jsonld::compact(p.input->root(), p.context->root(), contexts, p.options));
+    });
+  }
 
-TEST_CASE("JSON-LD: flattening follows the W3C vectors") {
-  const auto root = test::public_vectors("json-ld flattening");
-  if (!root) return;
-  const auto folder = *root + "/json-ld-api/";
-  const test::FolderLoader loader(api_address, folder);
-  const jsonld::Contexts contexts(loader);
-  test::run_manifest(folder, "flatten-manifest.jsonld", api_address, 34, [&](const JsonLdCase& one) {
-    Prepared p;
-    prepare(one, p);
-    const auto context = p.context ? std::optional(p.context->root()) : std::nullopt;
-    return check_json(one, jsonld::flatten(p.input->root(), context, contexts, p.options));
-  });
-}
+  TEST_CASE("JSON-LD: flattening follows the W3C vectors") {
+    const auto root = test::public_vectors("json-ld flattening");
+    if (!root) return;
+    const auto folder = *root + "/json-ld-api/";
+    const test::FolderLoader loader(api_address, folder);
+    const jsonld::Contexts contexts(loader);
+    test::run_manifest(folder, "flatten-manifest.jsonld", api_address, 34, [&](const JsonLdCase& one) {
+      Prepared p;
+      prepare(one, p);
+      const auto context = p.context ? std::optional(p.context->root()) : std::nullopt;
+      return check_json(one, jsonld::flatten(p.input->root(), context, contexts, p.options));
+    });
+  }
 
-TEST_CASE("JSON-LD: framing follows the W3C vectors") {
-  const auto root = test::public_vectors("json-ld framing");
-  if (!root) return;
-  const auto folder = *root + "/json-ld-framing/";
-  const std::string address = "https://w3c.github.io/json-ld-framing/tests/";
-  const test::FolderLoader loader(address, folder);
-  const jsonld::Contexts contexts(loader);
-  test::run_manifest(folder, "frame-manifest.jsonld", address, 67, [&](const JsonLdCase& one) {
-    Prepared p;
-    prepare(one, p);
-    return check_json(one, jsonld::frame(p.input->root(), p.context->root(), contexts, p.options));
-  });
-}
+  TEST_CASE("JSON-LD: framing follows the W3C vectors") {
+    const auto root = test::public_vectors("json-ld framing");
+    if (!root) return;
+    const auto folder = *root + "/json-ld-framing/";
+    const std::string address = "https://w3c.github.io/json-ld-framing/tests/";
+    const test::FolderLoader loader(address, folder);
+    const jsonld::Contexts contexts(loader);
+    test::run_manifest(folder, "frame-manifest.jsonld", address, 67, [&](const JsonLdCase& one) {
+      Prepared p;
+      prepare(one, p);
+      return check_json(one, jsonld::frame(p.input->root(), p.context->root(), contexts, p.options));
+    });
+  }
 
-TEST_CASE("JSON-LD: the way from RDF follows the W3C vectors") {
-  const auto root = test::public_vectors("json-ld from rdf");
-  if (!root) return;
-  const auto folder = *root + "/json-ld-api/";
-  test::run_manifest(folder, "fromRdf-manifest.jsonld", api_address, 35, [&](const JsonLdCase& one) {
-    Prepared p;
-    prepare(one, p);
-    return check_json(one, jsonld::from_rdf(test::to_dataset(test::read_quads(one.file("input"))), p.options));
-  });
-}
+  TEST_CASE("JSON-LD: the way from RDF follows the W3C vectors") {
+    const auto root = test::public_vectors("json-ld from rdf");
+    if (!root) return;
+    const auto folder = *root + "/json-ld-api/";
+    test::run_manifest(folder, "fromRdf-manifest.jsonld", api_address, 35, [&](const JsonLdCase& one) {
+      Prepared p;
+      prepare(one, p);
+      return check_json(one, jsonld::from_rdf(test::to_dataset(test::read_quads(one.file("input"))), p.options));
+    });
+  }
 
-TEST_CASE("JSON-LD: the way to RDF follows the W3C vectors") {
-  const auto root = test::public_vectors("json-ld to rdf");
-  if (!root) return;
-  const auto folder = *root + "/json-ld-api/";
-  const test::FolderLoader loader(api_address, folder);
-  const jsonld::Contexts contexts(loader);
-  test::run_manifest(folder, "toRdf-manifest.jsonld", api_address, 315, [&](const JsonLdCase& one) {
-    Prepared p;
-    prepare(one, p);
-    return check_quads(one, jsonld::to_rdf(p.input->root(), contexts, p.options));
-  });
-}
+  TEST_CASE("JSON-LD: the way to RDF follows the W3C vectors") {
+    const auto root = test::public_vectors("json-ld to rdf");
+    if (!root) return;
+    const auto folder = *root + "/json-ld-api/";
+    const test::FolderLoader loader(api_address, folder);
+    const jsonld::Contexts contexts(loader);
+    test::run_manifest(folder, "toRdf-manifest.jsonld", api_address, 315, [&](const JsonLdCase& one) {
+      Prepared p;
+      prepare(one, p);
+      return check_quads(one, jsonld::to_rdf(p.input->root(), contexts, p.options));
+    });
+  }
 }

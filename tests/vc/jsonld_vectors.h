@@ -25,7 +25,8 @@ class FolderLoader final : public vc::jsonld::Loader {
 
   [[nodiscard]] did::Result<vc::jsonld::RemoteDocument> load(std::string_view url, const vc::jsonld::LoadOptions&) const override {
     const auto path = folder_ + std::string(url.substr(std::min(url.size(), address_.size())));
-    if (!url.starts_with(address_) || !std::filesystem::is_regular_file(path)) return did::fail(did::Errc::not_found, "no document `" + std::string(url) + "`");
+    if (!url.starts_with(address_) || !std::filesystem::is_regular_file(path))
+      return did::fail(did::Errc::not_found, "no document `" + std::string(url) + "`");
     DID_TRY(auto document, did::JsonDocument::parse(read_file(path)));
     return vc::jsonld::RemoteDocument{std::string(url), std::make_shared<const did::JsonDocument>(std::move(document))};
   }

@@ -50,13 +50,16 @@ inline std::string unescape(std::string_view text) {
 inline std::string take_term(std::string_view& line) {
   line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   std::size_t end = 0;
-  if (line.starts_with('<')) end = line.find('>') + 1;
+  if (line.starts_with('<'))
+    end = line.find('>') + 1;
   else if (line.starts_with('"')) {
     for (end = 1; line[end] != '"'; ++end)
       if (line[end] == '\\') ++end;
     ++end;
-    if (line.substr(end).starts_with("^^")) end = line.find('>', end) + 1;
-    else if (line.substr(end).starts_with("@")) end = line.find_first_of(" \t", end);
+    if (line.substr(end).starts_with("^^"))
+      end = line.find('>', end) + 1;
+    else if (line.substr(end).starts_with("@"))
+      end = line.find_first_of(" \t", end);
   } else {
     end = line.find_first_of(" \t", 0);
   }
@@ -110,7 +113,8 @@ inline vc::rdf::TermId add_to(vc::rdf::Dataset& dataset, std::string_view text) 
 inline vc::rdf::Dataset to_dataset(const std::set<QuadText>& quads) {
   vc::rdf::Dataset out;
   for (const auto& [subject, predicate, object, graph] : quads)
-    out.add({add_to(out, subject), add_to(out, predicate), add_to(out, object), graph.empty() ? vc::rdf::default_graph : add_to(out, graph)});
+    out.add(
+        {add_to(out, subject), add_to(out, predicate), add_to(out, object), graph.empty() ? vc::rdf::default_graph : add_to(out, graph)});
   return out;
 }
 

@@ -65,6 +65,8 @@ class JsonValue {
   [[nodiscard]] std::optional<JsonValue> find(std::string_view member) const;
   // The member called so, if it is a string.
   [[nodiscard]] std::optional<std::string_view> find_string(std::string_view member) const;
+  // The member called so, if it is a number that integer() takes.
+  [[nodiscard]] std::optional<std::int64_t> find_integer(std::string_view member) const;
 
   // Same canonical value: numbers by their double, strings by code points.
   [[nodiscard]] bool equals(JsonValue other) const;

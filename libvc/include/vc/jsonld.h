@@ -110,11 +110,11 @@ class Loader {
 [[nodiscard]] const Loader& embedded_contexts();
 
 struct Limits {
-  unsigned max_depth = 128;                             // nesting of the input
-  std::size_t max_remote_contexts = 10;                 // one context loading another (context overflow)
-  std::size_t max_terms = 1'000'000;                    // term definitions made or copied in one call
-  std::size_t max_memory = std::size_t{256} << 20U;     // bytes of intermediate trees in one call
-  std::size_t max_prepared_contexts = 64;               // kept by a Contexts
+  unsigned max_depth = 128;                                // nesting of the input
+  std::size_t max_remote_contexts = 10;                    // one context loading another (context overflow)
+  std::size_t max_terms = 1'000'000;                       // term definitions made or copied in one call
+  std::size_t max_memory = std::size_t{256} << 20U;        // bytes of intermediate trees in one call
+  std::size_t max_prepared_contexts = 64;                  // kept by a Contexts
   std::size_t max_prepared_terms = std::size_t{1} << 16U;  // kept for each of them, in contexts derived from it
 };
 
@@ -142,8 +142,8 @@ enum class RdfDirection : std::uint8_t { none, i18n_datatype, compound_literal }
 enum class Embed : std::uint8_t { always, once, never, last };
 
 struct Options {
-  std::string_view document_url{};               // where the input was loaded from, if it was
-  std::optional<std::string_view> base{};        // overrides document_url as base IRI
+  std::string_view document_url{};         // where the input was loaded from, if it was
+  std::optional<std::string_view> base{};  // overrides document_url as base IRI
   std::optional<did::JsonValue> expand_context{};
   std::span<const std::string_view> without{};  // members of the input's top-level object that are not there
   Mode mode = Mode::json_ld_1_1;
@@ -168,7 +168,8 @@ struct Options {
 
 // JSON-LD 1.1 API 9.1. `context` may be the context itself, or an object with an @context member.
 [[nodiscard]] Result<did::Json> expand(did::JsonValue input, const Contexts& contexts, const Options& options = {});
-[[nodiscard]] Result<did::Json> compact(did::JsonValue input, did::JsonValue context, const Contexts& contexts, const Options& options = {});
+[[nodiscard]] Result<did::Json> compact(did::JsonValue input, did::JsonValue context, const Contexts& contexts,
+                                        const Options& options = {});
 // Without a context the result stays in expanded form.
 [[nodiscard]] Result<did::Json> flatten(did::JsonValue input, std::optional<did::JsonValue> context, const Contexts& contexts,
                                         const Options& options = {});

@@ -40,5 +40,6 @@ struct PresentationPolicy {
 [[nodiscard]] Verdict verify(const Credential& credential, const Policy& policy, const did::MethodTable& methods);
 [[nodiscard]] Verdict verify(JsonValue credential, const Policy& policy, const did::MethodTable& methods);
 [[nodiscard]] Verdict verify(const Presentation& presentation, const PresentationPolicy& policy, const did::MethodTable& methods);
+[[nodiscard]] Verdict verify(JsonValue presentation, const PresentationPolicy& policy, const did::MethodTable& methods);
 
 }  // namespace vc

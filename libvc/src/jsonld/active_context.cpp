@@ -91,7 +91,8 @@ void ActiveContext::reset() {
 }
 
 bool ActiveContext::has_protected() const {
-  return std::ranges::any_of(entries_, [](const ContextEntry& entry) { return entry.definition != nullptr && entry.definition->is_protected; });
+  return std::ranges::any_of(entries_,
+                             [](const ContextEntry& entry) { return entry.definition != nullptr && entry.definition->is_protected; });
 }
 
 void ActiveContext::seal() {

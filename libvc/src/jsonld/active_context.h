@@ -39,7 +39,7 @@ struct Setting {
 };
 
 struct TermDefinition {
-  std::string_view iri{};  // data() == nullptr: null
+  std::string_view iri{};   // data() == nullptr: null
   std::string_view type{};  // the type mapping as text: "@id", "@vocab", an IRI
   std::string_view index{};
   std::string_view nest{};
@@ -53,6 +53,7 @@ struct TermDefinition {
   bool prefix = false;
   bool is_protected = false;
   bool reverse = false;
+  bool well_formed = false;  // iri may stand in a dataset as it is
 
   [[nodiscard]] bool contains(Container what) const { return (container & what) != 0; }
   // Same but for is_protected (4.2.2 step 27.1).
@@ -84,7 +85,7 @@ struct InverseContext {
   };
   std::map<std::string_view, std::map<std::string_view, Choice>> map;
   std::vector<std::pair<std::string_view, const TermDefinition*>> prefixes;  // terms that may begin a compact IRI
-  Arena texts;  // of language and direction joined
+  Arena texts;                                                               // of language and direction joined
 };
 
 class ActiveContext {

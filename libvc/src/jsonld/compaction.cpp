@@ -19,7 +19,7 @@ Container container_of(const ActiveContext& active, std::string_view property) {
 Try<Value*> Compactor::compact_document(const ActiveContext& active, const Value* expanded) {
   DID_TRY(auto* const compacted, compact(active, {}, expanded));
   if (!compacted->is_array()) return compacted;
-  if (compacted->count == 0) return make_.object();                            // 9.1
+  if (compacted->count == 0) return make_.object();             // 9.1
   return make_.object_of(alias(active, kw::graph), compacted);  // 9.2
 }
 
@@ -65,7 +65,8 @@ Try<Value*> Compactor::compact_object(const ActiveContext& before, std::string_v
     if (compacted != nullptr) return compacted;
   }
   // 8
-  if (definition != nullptr && definition->contains(in::list) && is_list_object(element)) return compact(*active, property, element->find(kw::list));
+  if (definition != nullptr && definition->contains(in::list) && is_list_object(element))
+    return compact(*active, property, element->find(kw::list));
   // 10, 11
   auto* const result = make_.object(element->count);
   DID_TRY(active, enter_types(*active, *type_scoped, element));
@@ -159,8 +160,10 @@ Try<void> Compactor::compact_type(const Node& node, const Value* value) {
   const auto name = alias(*node.active, kw::type);  // 12.2.3
   const bool set = !run_.is_1_0() && (container_of(*node.active, name) & in::set) != 0;
   const bool as_array = set || !run_.options.compact_arrays;  // 12.2.4
-  if (compacted->is_array() && compacted->count == 0) make_.set(node.result, name, compacted);
-  else make_.add_value(node.result, name, compacted, as_array);  // 12.2.5
+  if (compacted->is_array() && compacted->count == 0)
+    make_.set(node.result, name, compacted);
+  else
+    make_.add_value(node.result, name, compacted, as_array);  // 12.2.5
   return {};
 }
 
@@ -207,14 +210,16 @@ Try<void> Compactor::compact_property(const Node& node, std::string_view propert
   for (const auto* const expanded : values->is_array() ? values->items() : std::span<Value* const>(one)) {
     DID_TRY(const auto term, compact_iri(active, property, {.value = expanded, .reverse = inside_reverse}));  // 12.8.1
     const auto* const definition = active.definition(term);
-    DID_TRY(auto* const nest, nest_of(node, definition, term));                             // 12.8.2, 12.8.3
+    DID_TRY(auto* const nest, nest_of(node, definition, term));                                // 12.8.2, 12.8.3
     const Container container = definition == nullptr ? Container{0} : definition->container;  // 12.8.4
     const bool as_array = (container & in::set) != 0 || term == alias(active, kw::graph) || term == alias(active, kw::list) ||
                           !run_.options.compact_arrays;  // 12.8.5
     // 12.8.6
     const auto* element = expanded;
-    if (const auto* const list = expanded->find(kw::list)) element = list;
-    else if (is_graph_object(expanded)) element = expanded->find(kw::graph);
+    if (const auto* const list = expanded->find(kw::list))
+      element = list;
+    else if (is_graph_object(expanded))
+      element = expanded->find(kw::graph);
     DID_TRY(auto* const compacted, compact(active, term, element));
     DID_CHECK(put_item(node, {term, definition, container, as_array, expanded, nest}, compacted));
   }

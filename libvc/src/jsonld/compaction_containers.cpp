@@ -10,8 +10,10 @@ Try<void> Compactor::put_item(const Node& node, const Item& item, Value* compact
   const bool in_map = (item.container & (in::language | in::index | in::id | in::type)) != 0;
   if (in_map && (item.container & in::graph) == 0) return put_in_map(node, item, compacted);  // 12.8.9
   // 12.8.10
-  if (compacted->is_array() && compacted->count == 0 && !item.nest->has(item.property)) make_.append(item.nest, item.property, compacted);
-  else make_.add_value(item.nest, item.property, compacted, item.as_array);
+  if (compacted->is_array() && compacted->count == 0 && !item.nest->has(item.property))
+    make_.append(item.nest, item.property, compacted);
+  else
+    make_.add_value(item.nest, item.property, compacted, item.as_array);
   return {};
 }
 
@@ -67,10 +69,10 @@ Try<void> Compactor::put_graph(const Node& node, const Item& item, Value* compac
 
 // 12.8.9
 Try<void> Compactor::put_in_map(const Node& node, const Item& item, Value* compacted) {
-  auto* const map = map_of(item);                                 // 12.8.9.1
-  DID_TRY(auto key, take_map_key(node, item, compacted));         // 12.8.9.2 to 12.8.9.8
+  auto* const map = map_of(item);                                  // 12.8.9.1
+  DID_TRY(auto key, take_map_key(node, item, compacted));          // 12.8.9.2 to 12.8.9.8
   if (key.data() == nullptr) key = alias(*node.active, kw::none);  // 12.8.9.9
-  make_.add_value(map, key, compacted, item.as_array);            // 12.8.9.10
+  make_.add_value(map, key, compacted, item.as_array);             // 12.8.9.10
   return {};
 }
 

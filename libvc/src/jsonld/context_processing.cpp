@@ -23,7 +23,8 @@ std::string_view ContextProcessor::resolve(std::string_view base_url, std::strin
   return pool_.arena().copy(resolve_iri(base_url, address));
 }
 
-Try<void> ContextProcessor::apply(ActiveContext& result, const ActiveContext* before, const Value* local, const Call& call, const Path& path) {
+Try<void> ContextProcessor::apply(ActiveContext& result, const ActiveContext* before, const Value* local, const Call& call,
+                                  const Path& path) {
   auto inner = call;
   // 2
   if (const auto* const propagate = local->find(kw::propagate); propagate != nullptr && propagate->is(Kind::boolean))
@@ -45,10 +46,10 @@ Try<void> ContextProcessor::apply(ActiveContext& result, const ActiveContext* be
 }
 
 Try<void> ContextProcessor::apply_one(ActiveContext& result, const Value* context, const Call& call, const Path& path) {
-  if (context->is_null()) return apply_null(result, call, path);                                // 5.1
-  if (context->is_string()) return apply_remote(result, context->view(), call, path);           // 5.2
+  if (context->is_null()) return apply_null(result, call, path);                                                          // 5.1
+  if (context->is_string()) return apply_remote(result, context->view(), call, path);                                     // 5.2
   if (!context->is_object()) return fail(Code::invalid_local_context, path, "a context is a string, an object or null");  // 5.3
-  return apply_definition(result, context, call, path);                                         // 5.4
+  return apply_definition(result, context, call, path);                                                                   // 5.4
 }
 
 // 5.1
@@ -72,14 +73,16 @@ bool ContextProcessor::contains(const Remote* remotes, std::string_view url) {
 Try<const ContextProcessor::Remote> ContextProcessor::step(const Remote* parent, std::string_view url, const Path& path) const {
   const auto depth = parent == nullptr ? 1 : parent->depth + 1;
   if (depth <= store_.limits().max_remote_contexts) return Remote{parent, url, depth};
-  return fail(Code::context_overflow, path, "contexts load one another more than " + std::to_string(depth - 1) + " times; the last is " + quoted(url));
+  return fail(Code::context_overflow, path,
+              "contexts load one another more than " + std::to_string(depth - 1) + " times; the last is " + quoted(url));
 }
 
 // 5.2
 Try<void> ContextProcessor::apply_remote(ActiveContext& result, std::string_view address, const Call& call, const Path& path) {
   // 5.2.1
   const auto url = resolve(call.base_url, address);
-  if (!has_scheme(url)) return fail(Code::loading_document_failed, path, "context " + quoted(address) + " is relative, and there is no base");
+  if (!has_scheme(url))
+    return fail(Code::loading_document_failed, path, "context " + quoted(address) + " is relative, and there is no base");
   if (!call.validate_scoped && contains(call.remotes, url)) return {};  // 5.2.2
   DID_TRY(const auto remote, step(call.remotes, url, path));            // 5.2.3
   // 5.2.4, 5.2.5
@@ -88,8 +91,12 @@ Try<void> ContextProcessor::apply_remote(ActiveContext& result, std::string_view
   pool_.keep(loaded);
   // 5.2.6. The path begins anew: it points into the loaded document.
   const Path document;
-  const Call inner{.base_url = loaded->document_url, .remotes = &remote, .flags = {.override_protected = call.flags.override_protected},
-                   .validate_scoped = call.validate_scoped, .imports = call.imports, .depth = call.depth};
+  const Call inner{.base_url = loaded->document_url,
+                   .remotes = &remote,
+                   .flags = {.override_protected = call.flags.override_protected},
+                   .validate_scoped = call.validate_scoped,
+                   .imports = call.imports,
+                   .depth = call.depth};
   auto outcome = apply(result, nullptr, loaded->context, inner, Path{&document, kw::context});
   if (!outcome && remote.depth == 1) outcome.error()->message += " (in context " + quoted(url) + ")";
   return outcome;
@@ -116,7 +123,8 @@ Try<void> ContextProcessor::apply_definition(ActiveContext& result, const Value*
 // 5.7 to 5.13
 Try<void> ContextProcessor::apply_terms(ActiveContext& result, const Value* context, const Call& call, const Path& path) {
   // 5.7
-  if (const auto* const value = context->find(kw::base); value != nullptr && call.remotes == nullptr) DID_CHECK(set_base(result, value, path));
+  if (const auto* const value = context->find(kw::base); value != nullptr && call.remotes == nullptr)
+    DID_CHECK(set_base(result, value, path));
   if (const auto* const value = context->find(kw::vocab)) DID_CHECK(set_vocab(result, value, path));          // 5.8
   if (const auto* const value = context->find(kw::language)) DID_CHECK(set_language(result, value, path));    // 5.9
   if (const auto* const value = context->find(kw::direction)) DID_CHECK(set_direction(result, value, path));  // 5.10
@@ -148,17 +156,18 @@ Try<void> ContextProcessor::set_version(const Value* context, const Path& path) 
   const auto* const version = context->find(kw::version);
   if (version == nullptr) return {};
   if (!version->is(Kind::number) || to_double(version->view()) != 1.1)
-    return fail(Code::invalid_version_value, path, "@version is the number 1.1", kw::version);  // 5.5.1
+    return fail(Code::invalid_version_value, path, "@version is the number 1.1", kw::version);                       // 5.5.1
   if (is_1_0()) return fail(Code::processing_mode_conflict, path, "the context asks for json-ld 1.1", kw::version);  // 5.5.2
   return {};
 }
 
 // 5.6.4 to 5.6.8: `context` with what it imports below it.
 Try<const Value*> ContextProcessor::import(const Value* context, std::string_view url, const Path& path) {
-  DID_TRY(const auto loaded, store_.load(std::string(url)));                                                        // 5.6.4, 5.6.5
+  DID_TRY(const auto loaded, store_.load(std::string(url)));  // 5.6.4, 5.6.5
   if (loaded->context == nullptr || !loaded->context->is_object())
     return fail(Code::invalid_remote_context, path, quoted(url) + " has no context definition to import", kw::import);  // 5.6.6
-  if (loaded->context->has(kw::import)) return fail(Code::invalid_context_entry, path, quoted(url) + " imports in turn", kw::import);  // 5.6.7
+  if (loaded->context->has(kw::import))
+    return fail(Code::invalid_context_entry, path, quoted(url) + " imports in turn", kw::import);  // 5.6.7
   pool_.keep(loaded);
   auto* const merged = make_.shallow_copy(loaded->context);  // 5.6.8
   for (const auto& member : context->members()) make_.set(merged, member.name, member.value);
@@ -167,10 +176,14 @@ Try<const Value*> ContextProcessor::import(const Value* context, std::string_vie
 
 // 5.7
 Try<void> ContextProcessor::set_base(ActiveContext& result, const Value* value, const Path& path) {
-  if (value->is_null()) result.base = {};  // 5.7.2
-  else if (value->is_string() && has_scheme(value->view())) result.base = value->view();  // 5.7.3
-  else if (value->is_string() && result.base.data() != nullptr) result.base = resolve(result.base, value->view());  // 5.7.4
-  else return fail(Code::invalid_base_iri, path, "@base is an iri, or relative to one, or null", kw::base);  // 5.7.5
+  if (value->is_null())
+    result.base = {};  // 5.7.2
+  else if (value->is_string() && has_scheme(value->view()))
+    result.base = value->view();  // 5.7.3
+  else if (value->is_string() && result.base.data() != nullptr)
+    result.base = resolve(result.base, value->view());  // 5.7.4
+  else
+    return fail(Code::invalid_base_iri, path, "@base is an iri, or relative to one, or null", kw::base);  // 5.7.5
   return {};
 }
 
@@ -193,7 +206,8 @@ Try<void> ContextProcessor::set_vocab(ActiveContext& result, const Value* value,
 
 // 5.9
 Try<void> ContextProcessor::set_language(ActiveContext& result, const Value* value, const Path& path) const {
-  if (!value->is_null() && !value->is_string()) return fail(Code::invalid_default_language, path, "@language is a string or null", kw::language);
+  if (!value->is_null() && !value->is_string())
+    return fail(Code::invalid_default_language, path, "@language is a string or null", kw::language);
   result.language = value->is_null() ? std::string_view{} : value->view();
   if (rules_.safe && value->is_string() && !is_well_formed_language(result.language))
     return fail(Code::data_loss, path, "language " + quoted(result.language) + " is not well formed (bcp 47)", kw::language);
@@ -203,10 +217,14 @@ Try<void> ContextProcessor::set_language(ActiveContext& result, const Value* val
 // 5.10
 Try<void> ContextProcessor::set_direction(ActiveContext& result, const Value* value, const Path& path) const {
   if (is_1_0()) return fail(Code::invalid_context_entry, path, "@direction is not known to json-ld 1.0", kw::direction);
-  if (value->is_null()) result.direction = Direction::absent;
-  else if (value->is_text("ltr")) result.direction = Direction::ltr;
-  else if (value->is_text("rtl")) result.direction = Direction::rtl;
-  else return fail(Code::invalid_base_direction, path, "@direction is `ltr`, `rtl` or null", kw::direction);
+  if (value->is_null())
+    result.direction = Direction::absent;
+  else if (value->is_text("ltr"))
+    result.direction = Direction::ltr;
+  else if (value->is_text("rtl"))
+    result.direction = Direction::rtl;
+  else
+    return fail(Code::invalid_base_direction, path, "@direction is `ltr`, `rtl` or null", kw::direction);
   return {};
 }
 

@@ -49,8 +49,8 @@ void Contexts::Store::insert(const std::string& key, const std::shared_ptr<Prepa
   prepared->last_used.store(clock_.fetch_add(1, std::memory_order_relaxed), std::memory_order_relaxed);
   prepared_.try_emplace(key, prepared);
   if (prepared_.size() <= limits_.max_prepared_contexts) return;
-  prepared_.erase(std::ranges::min_element(
-      prepared_, {}, [](const auto& entry) { return entry.second->last_used.load(std::memory_order_relaxed); }));
+  prepared_.erase(
+      std::ranges::min_element(prepared_, {}, [](const auto& entry) { return entry.second->last_used.load(std::memory_order_relaxed); }));
 }
 
 std::size_t Contexts::Store::prepared() const {

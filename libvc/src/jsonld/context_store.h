@@ -28,8 +28,8 @@ struct PreparedContext {
   ContextPool pool{this};
   const ActiveContext* initial = nullptr;
   const ActiveContext* active = nullptr;
-  std::mutex adding;               // guards pool and the next two
-  std::size_t derived_terms = 0;   // terms in derived contexts, against Limits::max_prepared_terms
+  std::mutex adding;              // guards pool and the next two
+  std::size_t derived_terms = 0;  // terms in derived contexts, against Limits::max_prepared_terms
   std::map<std::pair<const ActiveContext*, std::string>, const ActiveContext*> nested;  // by address, in contexts met further inside
   std::atomic<std::uint64_t> last_used{0};
 };

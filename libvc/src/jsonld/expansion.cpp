@@ -9,9 +9,8 @@ namespace vc::jsonld {
 
 bool is_graph_object(const Value* value) {
   if (!value->has(kw::graph)) return false;
-  return std::ranges::all_of(value->members(), [](const Member& member) {
-    return member.name == kw::graph || member.name == kw::id || member.name == kw::index;
-  });
+  return std::ranges::all_of(
+      value->members(), [](const Member& member) { return member.name == kw::graph || member.name == kw::id || member.name == kw::index; });
 }
 
 bool is_simple_graph_object(const Value* value) { return is_graph_object(value) && !value->has(kw::id); }
@@ -30,9 +29,9 @@ Try<Value*> Expander::expand_document(Value* input, bool frame_expansion) {
     DID_TRY(active, run_.with_local(*active, context, run_.base_url(), root));
   }
   DID_TRY(auto* expanded, expand(*active, {}, input, {.frame = frame_expansion}, root));
-  if (expanded == nullptr) return make_.array();                                                    // 8.2
+  if (expanded == nullptr) return make_.array();                                                     // 8.2
   if (expanded->is_object() && expanded->has_only(kw::graph)) expanded = expanded->find(kw::graph);  // 8.1
-  return make_.as_array(expanded);                                                                  // 8.3
+  return make_.as_array(expanded);                                                                   // 8.3
 }
 
 Try<Value*> Expander::expand(const ActiveContext& active, const Property& property, Value* element, Flags flags, const Path& path) {
@@ -60,7 +59,8 @@ Try<Value*> Expander::expand_scalar(const ActiveContext& active, const Property&
   auto* const expanded = expand_value(*context, property.in(*context).definition(), element);
   if (!safe_.on()) return expanded;
   const auto* const id = expanded->find(kw::id);
-  if (id != nullptr && id->is_null()) return fail(Code::data_loss, path, quoted(element->view()) + " has the form of a keyword and means nothing", property.name);
+  if (id != nullptr && id->is_null())
+    return fail(Code::data_loss, path, quoted(element->view()) + " has the form of a keyword and means nothing", property.name);
   DID_CHECK(id == nullptr ? safe_.value(expanded, path) : safe_.iri(id->view(), element->view(), path));
   return expanded;
 }
@@ -74,7 +74,8 @@ Try<Value*> Expander::expand_array(const ActiveContext& active, const Property& 
     DID_TRY(auto* item, expand(active, property, element->at.items[i], flags, Path{&path, {}, i}));  // 5.2.1
     if (item == nullptr) continue;
     if (of_list && item->is_array()) item = make_.object_of(kw::list, item);  // 5.2.2
-    if (!item->is_array()) make_.push(result, item);                          // 5.2.3
+    if (!item->is_array())
+      make_.push(result, item);  // 5.2.3
     else
       for (auto* const inner : item->items()) make_.push(result, inner);
   }
@@ -136,7 +137,8 @@ Try<void> Expander::expand_members(const Node& node, Value* element, const Path&
     if (key == kw::context) continue;  // 13.1
     // 13.2
     const auto* const term = node.active->find(key);
-    const auto expanded = term != nullptr ? ExpandedIri{term->definition->iri, term->definition->keyword} : expand_iri(*node.active, key, {}, run_.arena);
+    const auto expanded =
+        term != nullptr ? ExpandedIri{term->definition->iri, term->definition->keyword} : expand_iri(*node.active, key, {}, run_.arena);
     const Path inner{&path, key};
     // 13.3
     if (expanded.is_null() || (!expanded.is_keyword() && !expanded.text.contains(':'))) {
@@ -144,11 +146,13 @@ Try<void> Expander::expand_members(const Node& node, Value* element, const Path&
       return fail(Code::data_loss, inner, "term " + quoted(key) + " is not defined by any context, and would be dropped", key);
     }
     if (expanded.keyword == Keyword::nest) {  // 13.4.14
-      if (node.property.name == kw::reverse) return fail(Code::invalid_reverse_property_map, inner, "@nest cannot stand inside @reverse", key);
+      if (node.property.name == kw::reverse)
+        return fail(Code::invalid_reverse_property_map, inner, "@nest cannot stand inside @reverse", key);
       nests = true;
       continue;
     }
-    if (!expanded.is_keyword()) DID_CHECK(safe_.property(expanded.text, key, inner));
+    const bool known = expanded.is_keyword() || (term != nullptr && term->definition->well_formed);
+    if (!known) DID_CHECK(safe_.property(expanded.text, key, inner));
     const Entry entry{key, value, expanded.text, expanded.keyword, term, inner};
     DID_CHECK(expanded.is_keyword() ? expand_keyword(node, entry) : expand_entry(node, entry));  // 13.4; 13.5 to 13.14
   }
@@ -193,7 +197,8 @@ Try<void> Expander::expand_entry(const Node& node, const Entry& entry) {
   } else if ((container & (in::index | in::type | in::id)) != 0 && entry.value->is_object()) {  // 13.8
     DID_TRY(expanded, expand_index_map(node, entry));
   } else {  // 13.9
-    DID_TRY(expanded, expand(*node.active, Property{entry.key, node.active, entry.term}, entry.value, {.frame = node.flags.frame}, entry.path));
+    DID_TRY(expanded,
+            expand(*node.active, Property{entry.key, node.active, entry.term}, entry.value, {.frame = node.flags.frame}, entry.path));
   }
   if (expanded == nullptr) return {};  // 13.10
   // 13.11
@@ -211,13 +216,17 @@ Try<Value*> Expander::finish(const Node& node, const Path& path) {
   if (result->has(kw::value)) return finish_value_object(node, path);  // 15
   auto* const list = result->find(kw::list);
   auto* const set = result->find(kw::set);
-  if (auto* const type = result->find(kw::type); type != nullptr && !type->is_array()) {
-    make_.set(result, kw::type, make_.array_of(type));  // 16
+  if (auto* const type = result->find(kw::type); type != nullptr) {
+    auto* const types = make_.as_array(type);
+    make_.set(result, kw::type, types);  // 16
+    if (safe_.on() && std::ranges::any_of(types->items(), [](const Value* one) { return one->is_string() && is_keyword(one->view()); }))
+      return fail(Code::data_loss, path, "a node cannot have a keyword for its type", kw::type);
   } else if (list != nullptr || set != nullptr) {
     // 17.1
     if (result->count > 2 || (result->count == 2 && !result->has(kw::index)))
       return fail(Code::invalid_set_or_list_object, path, "an object with @list or @set has nothing beside it but @index");
-    if (set != nullptr && safe_.on() && result->count > 1) return fail(Code::data_loss, path, "the @index of a set would be dropped", kw::index);
+    if (set != nullptr && safe_.on() && result->count > 1)
+      return fail(Code::data_loss, path, "the @index of a set would be dropped", kw::index);
     if (set != nullptr) return set;  // 17.2; an array, which 18 and 19 do not concern
   }
   // 18. A language without a value says nothing, whatever stands beside it.
@@ -236,11 +245,13 @@ Try<Value*> Expander::finish_value_object(const Node& node, const Path& path) {
   // 15.1
   for (const auto& member : result->members()) {
     const auto word = keyword(member.name);
-    if (word != Keyword::direction && word != Keyword::index && word != Keyword::language && word != Keyword::type && word != Keyword::value)
+    if (word != Keyword::direction && word != Keyword::index && word != Keyword::language && word != Keyword::type &&
+        word != Keyword::value)
       return fail(Code::invalid_value_object, path, "a value has no member " + quoted(member.name), member.name);
   }
   if (type != nullptr && tagged) return fail(Code::invalid_value_object, path, "a value has either a type, or a language and a direction");
-  const bool is_json = type != nullptr && (type->is_text(kw::json) || (type->is_array() && type->count == 1 && type->at.items[0]->is_text(kw::json)));
+  const bool is_json =
+      type != nullptr && (type->is_text(kw::json) || (type->is_array() && type->count == 1 && type->at.items[0]->is_text(kw::json)));
   DID_CHECK(safe_.value(result, path));
   if (is_json) return drop_free_floating(node, result, path);  // 15.2
   // 15.3
@@ -259,7 +270,8 @@ Try<Value*> Expander::drop_free_floating(const Node& node, Value* result, const 
   const bool dropped = result->count == 0 || result->has(kw::value) || result->has(kw::list) || (only_id && !node.flags.frame);
   if (!dropped) return result;  // 20
   const bool said_something = result->count > 0 || node.element->count > (node.element->has(kw::context) ? 1U : 0U);
-  if (safe_.on() && said_something && !node.flags.frame) return fail(Code::data_loss, path, "a value, list or id without a statement about it would be dropped");
+  if (safe_.on() && said_something && !node.flags.frame)
+    return fail(Code::data_loss, path, "a value, list or id without a statement about it would be dropped");
   return nullptr;
 }
 

@@ -19,12 +19,12 @@ Try<Value*> Expander::expand_language_map(const Node& node, const Entry& entry) 
     for (auto* const item : values->is_array() ? values->items() : std::span<Value* const>(one)) {  // 13.7.4.1, 13.7.4.2
       if (item->is_null()) continue;                                                                // 13.7.4.2.1
       if (!item->is_string()) return fail(Code::invalid_language_map_value, path, "a language map holds strings", entry.key);  // 13.7.4.2.2
-      auto* const v = make_.object_of(kw::value, item);                                             // 13.7.4.2.3
+      auto* const v = make_.object_of(kw::value, item);                                                                        // 13.7.4.2.3
       const auto meaning = is_none ? kw::none : language;
-      if (meaning != kw::none) make_.append(v, kw::language, make_.string(language));               // 13.7.4.2.4
+      if (meaning != kw::none) make_.append(v, kw::language, make_.string(language));                               // 13.7.4.2.4
       if (const auto text = text_of(direction); !text.empty()) make_.append(v, kw::direction, make_.string(text));  // 13.7.4.2.5
       DID_CHECK(safe_.value(v, path));
-      make_.push(expanded, v);                                                                      // 13.7.4.2.6
+      make_.push(expanded, v);  // 13.7.4.2.6
     }
   }
   return expanded;
@@ -55,7 +55,8 @@ Try<void> Expander::expand_index(const Node& node, const Entry& entry, const Mem
   const bool is_none = node.active->means(index, Keyword::none);  // 13.8.3.4
   // 13.8.3.5, 13.8.3.6
   const auto property = Property{entry.key, node.active, entry.term}.in(*context);
-  DID_TRY(const auto* const items, expand(*context, property, make_.as_array(member.value), {.frame = node.flags.frame, .from_map = true}, path));
+  DID_TRY(const auto* const items,
+          expand(*context, property, make_.as_array(member.value), {.frame = node.flags.frame, .from_map = true}, path));
   for (auto* item : items->items()) {  // 13.8.3.7
     // 13.8.3.7.1
     if (definition.contains(in::graph) && !is_graph_object(item)) item = make_.object_of(kw::graph, make_.array_of(item));
@@ -77,8 +78,9 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
     }
     // 13.8.3.7.2
     auto* const re_expanded = expand_value(*node.active, node.active->definition(definition.index), make_.string(index));  // .1
-    const auto key = expand_iri(*node.active, definition.index, {}, run_.arena).text;                                     // .2
-    auto* const values = make_.array_of(re_expanded);                                                                     // .3
+    const auto key = expand_iri(*node.active, definition.index, {}, run_.arena).text;                                      // .2
+    DID_CHECK(safe_.property(key, definition.index, entry.path));
+    auto* const values = make_.array_of(re_expanded);  // .3
     if (auto* const present = item->find(key))
       for (auto* const value : make_.as_array(present)->items()) make_.push(values, value);
     make_.set(item, key, values);  // .4

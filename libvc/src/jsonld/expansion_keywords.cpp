@@ -91,7 +91,8 @@ Try<void> Expander::expand_keyword(const Node& node, const Entry& entry) {
 
 // 13.4.6.1, 13.4.9.1
 Try<void> Expander::unknown_to_1_0(const Entry& entry) const {
-  if (safe_.on()) return fail(Code::data_loss, entry.path, quoted(entry.key) + " is not known to json-ld 1.0, and would be dropped", entry.key);
+  if (safe_.on())
+    return fail(Code::data_loss, entry.path, quoted(entry.key) + " is not known to json-ld 1.0, and would be dropped", entry.key);
   return {};
 }
 
@@ -100,7 +101,9 @@ Try<Value*> Expander::keyword_id(const Node& node, const Entry& entry) {
   const auto one = [&](const Value* value) -> Try<Value*> {
     const auto iri = expand_iri(*node.active, value->view(), {.document = true, .vocab = false}, run_.arena);
     if (iri.is_null()) {
-      if (safe_.on()) return fail(Code::data_loss, entry.path, "@id " + quoted(value->view()) + " has the form of a keyword and means nothing", entry.key);
+      if (safe_.on())
+        return fail(Code::data_loss, entry.path, "@id " + quoted(value->view()) + " has the form of a keyword and means nothing",
+                    entry.key);
       return make_.null();
     }
     DID_CHECK(safe_.iri(iri.text, value->view(), entry.path));
@@ -130,7 +133,8 @@ Try<Value*> Expander::keyword_id(const Node& node, const Entry& entry) {
 Try<Value*> Expander::type_iri(const Node& node, const Entry& entry, const Value* type) {
   const auto iri = expand_iri(*node.type_scoped, type->view(), {.document = true}, run_.arena);
   if (iri.is_null()) {
-    if (safe_.on()) return fail(Code::data_loss, entry.path, "type " + quoted(type->view()) + " means nothing, and would be dropped", type->view());
+    if (safe_.on())
+      return fail(Code::data_loss, entry.path, "type " + quoted(type->view()) + " means nothing, and would be dropped", type->view());
     return make_.null();
   }
   DID_CHECK(safe_.type(iri.text, type->view(), entry.path));
@@ -141,7 +145,8 @@ Try<Value*> Expander::type_iri(const Node& node, const Entry& entry, const Value
 Try<Value*> Expander::keyword_type(const Node& node, const Entry& entry) {
   auto* const value = entry.value;
   Value* expanded = nullptr;
-  const auto* const default_type = node.flags.frame && value->is_object() && value->has_only(kw::default_) ? value->find(kw::default_) : nullptr;
+  const auto* const default_type =
+      node.flags.frame && value->is_object() && value->has_only(kw::default_) ? value->find(kw::default_) : nullptr;
   if (value->is_string()) {
     DID_TRY(expanded, type_iri(node, entry, value));
   } else if (value->is_array() && all_strings(value)) {
@@ -206,7 +211,8 @@ Try<Value*> Expander::keyword_value(const Node& node, const Entry& entry) {
     if (value->is_array() && std::ranges::all_of(value->items(), is_pattern)) return value;
   }
   // 13.4.7.2
-  if (!value->is_scalar()) return fail(Code::invalid_value_object_value, entry.path, "@value is a string, a number, a boolean or null", entry.key);
+  if (!value->is_scalar())
+    return fail(Code::invalid_value_object_value, entry.path, "@value is a string, a number, a boolean or null", entry.key);
   return value;  // 13.4.7.3, 13.4.7.4
 }
 
@@ -216,7 +222,9 @@ Try<Value*> Expander::keyword_text(const Node& node, const Entry& entry) {
   const bool is_language = entry.keyword == Keyword::language;
   if (node.flags.frame) {
     if (value->is_string() || is_empty_object(value)) return make_.array_of(value);
-    if (value->is_array() && std::ranges::all_of(value->items(), [](const Value* item) { return item->is_string() || is_empty_object(item); })) return value;
+    if (value->is_array() &&
+        std::ranges::all_of(value->items(), [](const Value* item) { return item->is_string() || is_empty_object(item); }))
+      return value;
   }
   if (is_language) {
     if (!value->is_string()) return fail(Code::invalid_language_tagged_string, entry.path, "@language is a string", entry.key);
@@ -233,7 +241,8 @@ Try<void> Expander::keyword_reverse(const Node& node, const Entry& entry) {
   // 13.4.13.1
   if (!entry.value->is_object()) return fail(Code::invalid_reverse_value, entry.path, "@reverse is an object", entry.key);
   // 13.4.13.2
-  DID_TRY(auto* const expanded, expand(*node.active, Property{kw::reverse, node.active}, entry.value, {.frame = node.flags.frame}, entry.path));
+  DID_TRY(auto* const expanded,
+          expand(*node.active, Property{kw::reverse, node.active}, entry.value, {.frame = node.flags.frame}, entry.path));
   if (expanded == nullptr || !expanded->is_object()) return {};
   // 13.4.13.3
   if (const auto* const twice = expanded->find(kw::reverse))
@@ -255,7 +264,8 @@ Try<void> Expander::keyword_reverse(const Node& node, const Entry& entry) {
 // 13.4.15
 Try<Value*> Expander::framing_keyword(const Node& node, const Entry& entry) {
   if (!node.flags.frame) {
-    if (safe_.on()) return fail(Code::data_loss, entry.path, quoted(entry.key) + " has a meaning in frames only, and would be dropped", entry.key);
+    if (safe_.on())
+      return fail(Code::data_loss, entry.path, quoted(entry.key) + " has a meaning in frames only, and would be dropped", entry.key);
     return nullptr;
   }
   // A default is a value of the active property. A flag is a value by itself, and may stand where there is no property.

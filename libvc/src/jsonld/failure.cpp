@@ -7,9 +7,12 @@ std::string Path::pointer() const {
   auto out = parent->pointer() + "/";
   if (index >= 0) return out + std::to_string(index);
   for (const char c : name) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return out;
 }

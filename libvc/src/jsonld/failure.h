@@ -18,8 +18,8 @@ using Try = std::expected<T, Failure>;
 // Where in the input an algorithm is: a list that lives on the stack, and costs nothing until something fails.
 struct Path {
   const Path* parent = nullptr;
-  std::string_view name{};   // of a member
-  std::int64_t index = -1;   // or the index of an item
+  std::string_view name{};                    // of a member
+  std::int64_t index = -1;                    // or the index of an item
   [[nodiscard]] std::string pointer() const;  // RFC 6901
 };
 

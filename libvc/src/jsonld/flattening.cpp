@@ -14,9 +14,9 @@ std::vector<Member> members_of(const Value* object, bool ordered) {
 Try<Value*> flatten_document(Run& run, const Value* expanded) {
   const auto& make = run.make;
   const bool ordered = run.options.ordered;
-  NodeMap nodes(run);  // 1
-  DID_CHECK(nodes.add(expanded));  // 2
-  auto* const default_graph = nodes.graphs()->find(kw::default_);  // 3
+  NodeMap nodes(run);                                                      // 1
+  DID_CHECK(nodes.add(expanded));                                          // 2
+  auto* const default_graph = nodes.graphs()->find(kw::default_);          // 3
   for (const auto& [name, graph] : members_of(nodes.graphs(), ordered)) {  // 4
     if (name == kw::default_) continue;
     auto* entry = default_graph->find(name);
@@ -29,7 +29,7 @@ Try<Value*> flatten_document(Run& run, const Value* expanded) {
   auto* const flattened = make.array();  // 5
   for (const auto& member : members_of(default_graph, ordered))
     if (!member.value->has_only(kw::id)) make.push(flattened, member.value);  // 6
-  return flattened;  // 7
+  return flattened;                                                           // 7
 }
 
 }  // namespace vc::jsonld

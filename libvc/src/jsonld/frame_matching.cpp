@@ -98,8 +98,10 @@ Try<const Value*> Framer::check_frame(const Value* frames) {
 
 bool matches_value(const Value* pattern, const Value* value) {
   if (!pattern->is_object()) return false;
-  const bool anything = values_of(pattern, kw::value).empty() && values_of(pattern, kw::type).empty() && values_of(pattern, kw::language).empty();
-  return anything || (matches_part(pattern, value, kw::value) && matches_part(pattern, value, kw::type) && matches_part(pattern, value, kw::language));
+  const bool anything =
+      values_of(pattern, kw::value).empty() && values_of(pattern, kw::type).empty() && values_of(pattern, kw::language).empty();
+  return anything ||
+         (matches_part(pattern, value, kw::value) && matches_part(pattern, value, kw::type) && matches_part(pattern, value, kw::language));
 }
 
 // 4.2.2
@@ -116,9 +118,12 @@ Try<bool> Framer::matches(const State& state, const Value* node, const Value* fr
     } else if (name == kw::type) {
       wildcard = false;
       if (wanted.empty() && !values.empty()) return false;
-      if (wanted.empty()) matched = true;
-      else if (wanted.size() == 1 && is_wildcard(wanted[0])) matched = !values.empty();
-      else matched = std::ranges::any_of(wanted, [&](const Value* type) { return type->has(kw::default_) || contains(values, type); });
+      if (wanted.empty())
+        matched = true;
+      else if (wanted.size() == 1 && is_wildcard(wanted[0]))
+        matched = !values.empty();
+      else
+        matched = std::ranges::any_of(wanted, [&](const Value* type) { return type->has(kw::default_) || contains(values, type); });
       if (!flags.require_all) return matched;
     } else if (is_keyword(name)) {
       continue;
@@ -149,7 +154,8 @@ Try<bool> Framer::matches_property(const State& state, const Value* values, cons
     wanted = first_of(list);
     if (candidates == nullptr || wanted == nullptr) return false;
   }
-  if (is_value_object(wanted)) return std::ranges::any_of(candidates->items(), [wanted](const Value* value) { return matches_value(wanted, value); });
+  if (is_value_object(wanted))
+    return std::ranges::any_of(candidates->items(), [wanted](const Value* value) { return matches_value(wanted, value); });
   const bool by_node = pattern != wanted || wanted->has_only(kw::id);
   if (!by_node) return true;
   for (const auto* const candidate : candidates->items()) {

@@ -25,9 +25,11 @@ Value* clean(const Maker& make, Value* value, const Counts* counts) {
     return value;
   }
   if (!value->is_object() || is_value_object(value)) return value;
-  if (auto* const preserved = value->find(kw::preserve)) return preserved->is_array() && preserved->count > 0 ? preserved->at.items[0] : preserved;
+  if (auto* const preserved = value->find(kw::preserve))
+    return preserved->is_array() && preserved->count > 0 ? preserved->at.items[0] : preserved;
   const auto* const id = value->find(kw::id);
-  if (counts != nullptr && id != nullptr && id->is_string() && is_blank_id(id->view()) && counts->at(id->view()) == 1) make.remove(value, kw::id);
+  if (counts != nullptr && id != nullptr && id->is_string() && is_blank_id(id->view()) && counts->at(id->view()) == 1)
+    make.remove(value, kw::id);
   for (auto& member : value->members())
     if (member.name != kw::id) member.value = clean(make, member.value, counts);
   return value;

@@ -33,7 +33,8 @@ std::vector<std::string_view> Framer::subjects_of(std::string_view graph) {
   return out;
 }
 
-Try<void> Framer::frame(const State& given, const std::vector<std::string_view>& subjects, const Value* frames, Value* parent, std::string_view property) {
+Try<void> Framer::frame(const State& given, const std::vector<std::string_view>& subjects, const Value* frames, Value* parent,
+                        std::string_view property) {
   DID_CHECK(run_.check_memory({}));
   if (given.depth > run_.store().limits().max_depth)
     return fail(Code::limit_exceeded, "the result is nested deeper than " + std::to_string(run_.store().limits().max_depth));
@@ -78,17 +79,17 @@ Try<void> Framer::frame_node(const Match& match, const std::vector<std::string_v
   if (match.flags.embed == Embed::last && state.embeds->contains(here)) remove_embed(state, match.id);
   (*state.embeds)[here] = {parent, property};
   stack_.push_back(here);
-  DID_CHECK(frame_graph(match));                                      // 4.5
+  DID_CHECK(frame_graph(match));                                       // 4.5
   if (const auto* const included = match.frame->find(kw::included)) {  // 4.6
     auto inner = state;
     inner.embedded = false;
     ++inner.depth;
     DID_CHECK(frame(inner, subjects, included, match.output, kw::included));
   }
-  DID_CHECK(frame_members(match));              // 4.7
-  add_defaults(match);                          // 4.8
-  DID_CHECK(frame_reverse(match, property));    // 4.9
-  add_output(parent, property, match.output);   // 4.10
+  DID_CHECK(frame_members(match));             // 4.7
+  add_defaults(match);                         // 4.8
+  DID_CHECK(frame_reverse(match, property));   // 4.9
+  add_output(parent, property, match.output);  // 4.10
   stack_.pop_back();
   return {};
 }
@@ -97,7 +98,8 @@ Try<void> Framer::frame_node(const Match& match, const std::vector<std::string_v
 Try<void> Framer::frame_graph(const Match& match) {
   if (!graphs_->has(match.id)) return {};
   const auto* const wanted = match.frame->find(kw::graph);
-  const auto* const subframe = wanted != nullptr && wanted->count > 0 && wanted->at.items[0]->is_object() ? wanted->at.items[0] : make_.object();
+  const auto* const subframe =
+      wanted != nullptr && wanted->count > 0 && wanted->at.items[0]->is_object() ? wanted->at.items[0] : make_.object();
   const bool recurse = wanted == nullptr ? match.state.graph != merged : match.id != merged && match.id != kw::default_;
   if (!recurse) return {};
   auto inner = match.state;
@@ -114,7 +116,7 @@ Try<void> Framer::frame_members(const Match& match) {
       make_.set(match.output, property, make_.shallow_copy(objects));
       continue;
     }
-    if (match.flags.explicit_inclusion && !match.frame->has(property)) continue;  // 4.7.2
+    if (match.flags.explicit_inclusion && !match.frame->has(property)) continue;             // 4.7.2
     for (auto* const item : objects->items()) DID_CHECK(frame_item(match, property, item));  // 4.7.3
   }
   return {};
@@ -177,9 +179,9 @@ Try<void> Framer::frame_reverse(const Match& match, std::string_view property) {
     for (const auto& [subject, node] : sorted_members(subjects_)) {
       const auto* const values = node->find(name);
       const bool refers = values != nullptr && std::ranges::any_of(values->items(), [&](const Value* value) {
-        const auto* const id = value->find(kw::id);
-        return id != nullptr && id->is_text(match.id);
-      });
+                            const auto* const id = value->find(kw::id);
+                            return id != nullptr && id->is_text(match.id);
+                          });
       if (!refers) continue;
       auto* map = match.output->find(kw::reverse);
       if (map == nullptr) make_.append(match.output, kw::reverse, map = make_.object());
@@ -195,8 +197,10 @@ Try<void> Framer::frame_reverse(const Match& match, std::string_view property) {
 }
 
 void Framer::add_output(Value* parent, std::string_view property, Value* output) {
-  if (parent->is_array()) make_.push(parent, output);
-  else make_.add_value(parent, property, output, true);
+  if (parent->is_array())
+    make_.push(parent, output);
+  else
+    make_.add_value(parent, property, output, true);
 }
 
 // "@last" of 1.0: what was embedded before gives way to a reference, and so does what hung on it.

@@ -44,7 +44,8 @@ class Framer {
   };
 
   // `property` with data() == nullptr is null. `parent` is an array, or an object that has `property`.
-  Try<void> frame(const State& state, const std::vector<std::string_view>& subjects, const Value* frames, Value* parent, std::string_view property);
+  Try<void> frame(const State& state, const std::vector<std::string_view>& subjects, const Value* frames, Value* parent,
+                  std::string_view property);
   Try<void> frame_node(const Match& match, const std::vector<std::string_view>& subjects, Value* parent, std::string_view property);
   bool is_reference_only(const Match& match) const;
   Try<void> frame_graph(const Match& match);
@@ -70,7 +71,7 @@ class Framer {
   Maker make_;
   NodeMap nodes_;
   Value* graphs_ = nullptr;
-  const Value* subjects_ = nullptr;                                          // of the graph that is framed
+  const Value* subjects_ = nullptr;                                   // of the graph that is framed
   std::vector<std::pair<std::string_view, std::string_view>> stack_;  // graph and id of what is being embedded
 };
 

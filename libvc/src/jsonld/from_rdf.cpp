@@ -36,7 +36,7 @@ class RdfReader {
   };
   struct Graph {
     Value* nodes;
-    std::vector<Usage> nil_usages;                 // 5.7.9
+    std::vector<Usage> nil_usages;                    // 5.7.9
     std::vector<std::string_view> compound_literals;  // 5.7.3
   };
 
@@ -55,7 +55,7 @@ class RdfReader {
   const Options& options_;
   Maker make_;
   UniqueArrays unique_;
-  Value* graphs_;                                                               // 1, 2: the graph map
+  Value* graphs_;  // 1, 2: the graph map
   std::unordered_map<TermId, Graph> by_id_;
   std::unordered_map<TermId, std::string_view> names_;
   std::unordered_map<std::string_view, std::optional<Usage>> referenced_once_;  // 3; nullopt: more often
@@ -102,7 +102,8 @@ Try<void> RdfReader::add(Graph& graph, const Quad& quad) {
   const bool is_resource = object.kind != TermKind::literal;
   auto* const node = node_of(graph, name_of(quad.subject));  // 5.7.1, 5.7.2
   // 5.7.3
-  if (options_.rdf_direction == RdfDirection::compound_literal && property == rdf_ns::direction) graph.compound_literals.push_back(name_of(quad.subject));
+  if (options_.rdf_direction == RdfDirection::compound_literal && property == rdf_ns::direction)
+    graph.compound_literals.push_back(name_of(quad.subject));
   if (is_resource) node_of(graph, name_of(quad.object));  // 5.7.4
   const auto values_of = [&](std::string_view name) {
     auto* values = node->find(name);
@@ -124,9 +125,12 @@ Try<void> RdfReader::add(Graph& graph, const Quad& quad) {
   if (!is_resource) return {};
   const auto name = name_of(quad.object);
   const Usage usage{node, property, value};
-  if (name == rdf_ns::nil) graph.nil_usages.push_back(usage);  // 5.7.9
-  else if (const auto found = referenced_once_.find(name); found != referenced_once_.end()) found->second.reset();  // 5.7.10
-  else if (object.kind == TermKind::blank) referenced_once_.emplace(name, usage);                                    // 5.7.11
+  if (name == rdf_ns::nil)
+    graph.nil_usages.push_back(usage);  // 5.7.9
+  else if (const auto found = referenced_once_.find(name); found != referenced_once_.end())
+    found->second.reset();  // 5.7.10
+  else if (object.kind == TermKind::blank)
+    referenced_once_.emplace(name, usage);  // 5.7.11
   return {};
 }
 
@@ -185,7 +189,7 @@ bool RdfReader::is_list_node(const Usage& usage) {
 
 // 6.4
 void RdfReader::convert_list(Graph& graph, Usage usage) {
-  std::vector<Value*> list;                  // 6.4.2
+  std::vector<Value*> list;  // 6.4.2
   std::vector<std::string_view> list_nodes;
   while (is_list_node(usage)) {  // 6.4.3
     list.push_back(usage.node->find(rdf_ns::first)->at.items[0]);
@@ -239,6 +243,8 @@ Try<Value*> RdfReader::read() {
 
 }  // namespace
 
-Try<Value*> read_rdf(const rdf::Dataset& dataset, const Options& options, Arena& arena) { return RdfReader(dataset, options, arena).read(); }
+Try<Value*> read_rdf(const rdf::Dataset& dataset, const Options& options, Arena& arena) {
+  return RdfReader(dataset, options, arena).read();
+}
 
 }  // namespace vc::jsonld

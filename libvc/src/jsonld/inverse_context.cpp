@@ -24,7 +24,7 @@ std::string language_key(const TermDefinition& definition) {
     if (!language.is_null()) return lower(language.text);
     return direction.empty() ? std::string(kw::null) : "_" + direction;
   }
-  if (language.present) return language.is_null() ? std::string(kw::null) : lower(language.text);               // 3.14
+  if (language.present) return language.is_null() ? std::string(kw::null) : lower(language.text);                     // 3.14
   if (definition.direction != Direction::absent) return direction.empty() ? std::string(kw::none) : "_" + direction;  // 3.15
   return {};
 }
@@ -64,7 +64,7 @@ std::unique_ptr<const InverseContext> make_inverse(const ActiveContext& context)
   });
   for (const auto* const entry : entries) {
     if (entry->definition->prefix) out->prefixes.emplace_back(entry->name, entry->definition);
-    auto& choices = out->map[entry->definition->iri];                                                  // 3.3 to 3.5
+    auto& choices = out->map[entry->definition->iri];                                              // 3.3 to 3.5
     add_term(context, *entry, choices[container_text(entry->definition->container)], out->texts);  // 3.2, 3.6 to 3.17
   }
   return out;  // 4

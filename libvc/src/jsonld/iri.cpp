@@ -20,13 +20,19 @@ std::string remove_dot_segments(std::string_view in) {
     out.resize(slash == std::string::npos ? 0 : slash);
   };
   while (!in.empty()) {
-    if (in.starts_with("../")) in.remove_prefix(3);                             // A
-    else if (in.starts_with("./") || in.starts_with("/./")) in.remove_prefix(2);  // A, B
-    else if (in == "/.") in = "/";                                              // B
-    else if (in.starts_with("/../")) in.remove_prefix(3), drop_last();          // C
-    else if (in == "/..") in = "/", drop_last();                                // C
-    else if (in == "." || in == "..") in = {};                                  // D
-    else {                                                                      // E
+    if (in.starts_with("../"))
+      in.remove_prefix(3);  // A
+    else if (in.starts_with("./") || in.starts_with("/./"))
+      in.remove_prefix(2);  // A, B
+    else if (in == "/.")
+      in = "/";  // B
+    else if (in.starts_with("/../"))
+      in.remove_prefix(3), drop_last();  // C
+    else if (in == "/..")
+      in = "/", drop_last();  // C
+    else if (in == "." || in == "..")
+      in = {};  // D
+    else {      // E
       const auto end = std::min(in.find('/', 1), in.size());
       out += in.substr(0, end);
       in.remove_prefix(end);
@@ -175,9 +181,12 @@ std::string relativize_iri(std::string_view base_text, std::string_view iri_text
   if (base.scheme.empty() || base.scheme != iri.scheme || base.authority != iri.authority) return std::string(iri_text);
   IriParts out{.query = iri.query, .fragment = iri.fragment};
   std::string path;
-  if (base.path != iri.path) path = relative_path(base.path, iri.path);
-  else if (base.query == iri.query && iri.fragment) out.query.reset();
-  else path = iri.path.substr(iri.path.rfind('/') + 1);  // npos + 1 is 0
+  if (base.path != iri.path)
+    path = relative_path(base.path, iri.path);
+  else if (base.query == iri.query && iri.fragment)
+    out.query.reset();
+  else
+    path = iri.path.substr(iri.path.rfind('/') + 1);  // npos + 1 is 0
   // A first segment with a colon would be read as a scheme, "@id" as a keyword, an empty path as the base itself; "./" prevents it.
   const bool same_document = base.path == iri.path && path.empty() && !out.query && out.fragment;
   const bool misread = path.substr(0, path.find('/')).contains(':') || has_keyword_form(path);

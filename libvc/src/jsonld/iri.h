@@ -21,8 +21,8 @@ struct IriParts {
 [[nodiscard]] bool has_scheme(std::string_view text);
 [[nodiscard]] inline bool is_blank_id(std::string_view text) { return text.starts_with("_:"); }
 
-// An IRI that may stand in an RDF dataset: a scheme, at most one #, no space, control character, or any of <>"{}|\^`. Whatever else RFC 3987
-// excludes cannot break a serialization, and is let through as all processors do.
+// An IRI that may stand in an RDF dataset: a scheme, at most one #, no space, control character, or any of <>"{}|\^`. Whatever else RFC
+// 3987 excludes cannot break a serialization, and is let through as all processors do.
 [[nodiscard]] bool is_well_formed_iri(std::string_view text);
 // RFC 5646 2.2.9 "well-formed", in the coarse form that N-Quads and Turtle use: 1*8ALPHA *("-" 1*8alphanum).
 [[nodiscard]] bool is_well_formed_language(std::string_view tag);

@@ -49,7 +49,7 @@ std::string_view select(const InverseContext& inverse, std::string_view iri, con
 }  // namespace
 
 Try<std::string_view> Compactor::compact_iri(const ActiveContext& active, std::string_view iri, const IriOptions& options) {
-  const auto& inverse = active.inverse();  // 2, 3
+  const auto& inverse = active.inverse();            // 2, 3
   if (options.vocab && inverse.map.contains(iri)) {  // 4
     DID_TRY(const auto term, select_term(active, iri, options));
     if (term.data() != nullptr) return term;
@@ -62,11 +62,11 @@ Try<std::string_view> Compactor::compact_iri(const ActiveContext& active, std::s
   // 6, 7
   std::string_view compact{};
   for (const auto& [term, definition] : inverse.prefixes) {
-    if (definition->iri == iri || !iri.starts_with(definition->iri)) continue;                     // 7.1
+    if (definition->iri == iri || !iri.starts_with(definition->iri)) continue;  // 7.1
     const auto size = term.size() + 1 + iri.size() - definition->iri.size();
     if (compact.data() != nullptr && size > compact.size()) continue;
-    const auto candidate = run_.arena.concat(term, ":", iri.substr(definition->iri.size()));       // 7.2
-    if (compact.data() != nullptr && size == compact.size() && candidate >= compact) continue;     // 7.3
+    const auto candidate = run_.arena.concat(term, ":", iri.substr(definition->iri.size()));    // 7.2
+    if (compact.data() != nullptr && size == compact.size() && candidate >= compact) continue;  // 7.3
     const auto* const taken = active.definition(candidate);
     if (taken == nullptr || (taken->iri == iri && options.value == nullptr)) compact = candidate;
   }
@@ -75,7 +75,8 @@ Try<std::string_view> Compactor::compact_iri(const ActiveContext& active, std::s
   if (const auto colon = iri.find(':'); colon != std::string_view::npos && !iri.substr(colon + 1).starts_with("//")) {
     const auto* const prefix = active.definition(iri.substr(0, colon));
     if (prefix != nullptr && prefix->prefix)
-      return fail(Code::iri_confused_with_prefix, quoted(iri) + " would be read as a compact iri with the prefix " + quoted(iri.substr(0, colon)), iri.substr(0, colon));
+      return fail(Code::iri_confused_with_prefix,
+                  quoted(iri) + " would be read as a compact iri with the prefix " + quoted(iri.substr(0, colon)), iri.substr(0, colon));
   }
   // 10
   if (!options.vocab && run_.options.compact_to_relative && active.base.data() != nullptr && !is_blank_id(iri))
@@ -111,7 +112,8 @@ Try<std::string_view> Compactor::select_term(const ActiveContext& active, std::s
   const auto* value = options.value;
   // 4.2
   if (value != nullptr)
-    if (const auto* const preserve = value->find(kw::preserve)) value = preserve->is_array() && preserve->count > 0 ? preserve->at.items[0] : preserve;
+    if (const auto* const preserve = value->find(kw::preserve))
+      value = preserve->is_array() && preserve->count > 0 ? preserve->at.items[0] : preserve;
   options.value = value;
   Preference wanted;  // 4.3, 4.4
   const bool is_map = value != nullptr && value->is_object();
@@ -136,11 +138,11 @@ Try<std::string_view> Compactor::select_term(const ActiveContext& active, std::s
   } else {  // 4.9
     prefer_for_value(value, wanted);
   }
-  wanted.containers.push_back(0);                                                                        // 4.10
-  if (!run_.is_1_0() && !has_index) wanted.add(in::index);                                               // 4.11
-  if (!run_.is_1_0() && is_map && value->has_only(kw::value)) wanted.add(in::language);                  // 4.12
-  DID_CHECK(prefer_values(active, options, wanted));                                                     // 4.14 to 4.19
-  return select(active.inverse(), iri, wanted);                                                          // 4.20
+  wanted.containers.push_back(0);                                                        // 4.10
+  if (!run_.is_1_0() && !has_index) wanted.add(in::index);                               // 4.11
+  if (!run_.is_1_0() && is_map && value->has_only(kw::value)) wanted.add(in::language);  // 4.12
+  DID_CHECK(prefer_values(active, options, wanted));                                     // 4.14 to 4.19
+  return select(active.inverse(), iri, wanted);                                          // 4.20
 }
 
 // 4.7
@@ -154,22 +156,31 @@ void Compactor::prefer_for_list(const ActiveContext& active, const Value* list_o
     std::string_view type = kw::none;
     if (is_value_object(item)) {  // 4.7.4.2
       const auto* const item_type = item->find(kw::type);
-      if (const auto tagged = language_of(item); tagged.data() != nullptr) language = tagged;
-      else if (item_type != nullptr && item_type->is_string()) type = item_type->view();
-      else language = kw::null;
+      if (const auto tagged = language_of(item); tagged.data() != nullptr)
+        language = tagged;
+      else if (item_type != nullptr && item_type->is_string())
+        type = item_type->view();
+      else
+        language = kw::null;
     } else {
       type = kw::id;  // 4.7.4.3
     }
-    if (common_language.data() == nullptr) common_language = language;                                   // 4.7.4.4
-    else if (language != common_language && is_value_object(item)) common_language = kw::none;           // 4.7.4.5
-    if (common_type.data() == nullptr) common_type = type;                                               // 4.7.4.6
-    else if (type != common_type) common_type = kw::none;                                                // 4.7.4.7
-    if (common_language == kw::none && common_type == kw::none) break;                                   // 4.7.4.8
+    if (common_language.data() == nullptr)
+      common_language = language;  // 4.7.4.4
+    else if (language != common_language && is_value_object(item))
+      common_language = kw::none;  // 4.7.4.5
+    if (common_type.data() == nullptr)
+      common_type = type;  // 4.7.4.6
+    else if (type != common_type)
+      common_type = kw::none;                                           // 4.7.4.7
+    if (common_language == kw::none && common_type == kw::none) break;  // 4.7.4.8
   }
   if (common_language.data() == nullptr) common_language = kw::none;  // 4.7.5
   if (common_type.data() == nullptr) common_type = kw::none;          // 4.7.6
-  if (common_type != kw::none) out.want_type(common_type);            // 4.7.7
-  else out.wanted = common_language;                                  // 4.7.8
+  if (common_type != kw::none)
+    out.want_type(common_type);  // 4.7.7
+  else
+    out.wanted = common_language;  // 4.7.8
 }
 
 // 4.9

@@ -66,7 +66,9 @@ Try<did::Json> try_frame(Run& run, did::JsonValue input, did::JsonValue given) {
   auto* const context = frame->find(kw::context);
   DID_TRY(const auto* const active, run.with_local(run.initial(), context == nullptr ? run.make.object() : context, run.base_url(), path));
   // A frame that speaks of graphs is about the default graph; any other about all of them.
-  const bool speaks_of_graphs = frame->is_object() && std::ranges::any_of(frame->members(), [active](const Member& member) { return active->means(member.name, Keyword::graph); });
+  const bool speaks_of_graphs = frame->is_object() && std::ranges::any_of(frame->members(), [active](const Member& member) {
+                                  return active->means(member.name, Keyword::graph);
+                                });
   DID_TRY(auto* const framed, Framer(run).frame_document(value, expanded_frame, speaks_of_graphs));
   DID_TRY(auto* out, Compactor(run).compact(*active, {}, clean_framed(run, framed)));
   const bool omit_graph = run.options.omit_graph.value_or(!run.is_1_0());

@@ -9,10 +9,10 @@ namespace {
 
 // In the order of Keyword, which is alphabetical.
 constexpr std::array words = {
-    std::string_view{}, kw::base,     kw::container, kw::context, kw::default_, kw::direction, kw::embed,        kw::explicit_,
-    kw::graph,          kw::id,       kw::import,    kw::included, kw::index,   kw::json,      kw::language,     kw::list,
-    kw::nest,           kw::none,     kw::omit_default, kw::prefix, kw::preserve, kw::propagate, kw::protected_, kw::require_all,
-    kw::reverse,        kw::set,      kw::type,      kw::value,   kw::version,  kw::vocab,
+    std::string_view{}, kw::base, kw::container,    kw::context,  kw::default_, kw::direction, kw::embed,      kw::explicit_,
+    kw::graph,          kw::id,   kw::import,       kw::included, kw::index,    kw::json,      kw::language,   kw::list,
+    kw::nest,           kw::none, kw::omit_default, kw::prefix,   kw::preserve, kw::propagate, kw::protected_, kw::require_all,
+    kw::reverse,        kw::set,  kw::type,         kw::value,    kw::version,  kw::vocab,
 };
 static_assert(words.size() == std::to_underlying(Keyword::vocab) + 1);
 static_assert(std::ranges::is_sorted(words));

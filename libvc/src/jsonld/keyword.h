@@ -74,9 +74,7 @@ inline constexpr std::string_view vocab = "@vocab";
 
 // none_of_them where `text` is no keyword.
 [[nodiscard]] Keyword keyword(std::string_view text);
-[[nodiscard]] inline bool is_keyword(std::string_view text) {
-  return text.starts_with('@') && keyword(text) != Keyword::none_of_them;
-}
+[[nodiscard]] inline bool is_keyword(std::string_view text) { return text.starts_with('@') && keyword(text) != Keyword::none_of_them; }
 // The text of a keyword, in static memory.
 [[nodiscard]] std::string_view text_of(Keyword word);
 // "@" 1*ALPHA: reserved, whether or not it is one today.

@@ -30,7 +30,8 @@ std::vector<Member> sorted_members(const Value* object) {
   return out;
 }
 
-NodeMap::NodeMap(Run& run) : run_(run), make_(run.make), ids_(run.arena), unique_(make_), graphs_(make_.object_of(kw::default_, make_.object())) {}
+NodeMap::NodeMap(Run& run)
+    : run_(run), make_(run.make), ids_(run.arena), unique_(make_), graphs_(make_.object_of(kw::default_, make_.object())) {}
 
 Value* NodeMap::graph(std::string_view name) {
   auto* found = graphs_->find(name);
@@ -73,8 +74,10 @@ void NodeMap::put(const Place& place, Value* item, bool always) {
     return;
   }
   auto* const into = values(node(graph(place.graph), place.subject), place.property);
-  if (always) make_.push(into, item);
-  else unique_.add(into, item);
+  if (always)
+    make_.push(into, item);
+  else
+    unique_.add(into, item);
 }
 
 // 5
@@ -103,10 +106,12 @@ Try<void> NodeMap::add_node(const Value* element, const Place& place) {
   auto* const types = relabelled_types(element);
   const auto* const given = element->find(kw::id);
   std::string_view id;
-  if (given == nullptr || !given->is_string()) id = ids_.fresh();             // 6.2
-  else id = is_blank_id(given->view()) ? ids_.relabel(given->view()) : given->view();  // 6.1
-  auto* const self = node(graph(place.graph), id);                            // 6.3, 6.4
-  if (place.referenced != nullptr) {                                          // 6.5
+  if (given == nullptr || !given->is_string())
+    id = ids_.fresh();  // 6.2
+  else
+    id = is_blank_id(given->view()) ? ids_.relabel(given->view()) : given->view();  // 6.1
+  auto* const self = node(graph(place.graph), id);                                  // 6.3, 6.4
+  if (place.referenced != nullptr) {                                                // 6.5
     unique_.add(values(self, place.property), place.referenced);
   } else if (place.property.data() != nullptr) {  // 6.6
     put(place, make_.object_of(kw::id, make_.string(id)));
@@ -116,7 +121,8 @@ Try<void> NodeMap::add_node(const Value* element, const Place& place) {
   if (auto* const index = element->find(kw::index)) {  // 6.8
     const auto* const present = self->find(kw::index);
     if (present != nullptr && !equal(present, index))
-      return fail(Code::conflicting_indexes, "node " + quoted(id) + " has the indexes " + quoted(present->view()) + " and " + quoted(index->view()));
+      return fail(Code::conflicting_indexes,
+                  "node " + quoted(id) + " has the indexes " + quoted(present->view()) + " and " + quoted(index->view()));
     make_.set(self, kw::index, index);
   }
   return add_members(element, self, id, place.graph);
@@ -125,12 +131,12 @@ Try<void> NodeMap::add_node(const Value* element, const Place& place) {
 // 6.9 to 6.12
 Try<void> NodeMap::add_members(const Value* element, Value* self, std::string_view id, std::string_view graph_name) {
   if (const auto* const reverse = element->find(kw::reverse)) DID_CHECK(add_reverse(reverse, id, graph_name));  // 6.9
-  if (const auto* const inner = element->find(kw::graph)) {                                                      // 6.10
+  if (const auto* const inner = element->find(kw::graph)) {                                                     // 6.10
     graph(id);
     DID_CHECK(add(inner, Place{.graph = id}));
   }
   if (const auto* const included = element->find(kw::included)) DID_CHECK(add(included, Place{.graph = graph_name}));  // 6.11
-  for (const auto& member : sorted_members(element)) {  // 6.12
+  for (const auto& member : sorted_members(element)) {                                                                 // 6.12
     const auto word = keyword(member.name);
     if (word == Keyword::id || word == Keyword::type || word == Keyword::index || word == Keyword::reverse || word == Keyword::graph ||
         word == Keyword::included)
@@ -139,8 +145,8 @@ Try<void> NodeMap::add_members(const Value* element, Value* self, std::string_vi
       make_.set(self, member.name, member.value);
       continue;
     }
-    const auto property = is_blank_id(member.name) ? ids_.relabel(member.name) : member.name;  // 6.12.1
-    values(self, property);                                                                     // 6.12.2
+    const auto property = is_blank_id(member.name) ? ids_.relabel(member.name) : member.name;       // 6.12.1
+    values(self, property);                                                                         // 6.12.2
     DID_CHECK(add(member.value, Place{.graph = graph_name, .subject = id, .property = property}));  // 6.12.3
   }
   return {};
@@ -149,8 +155,9 @@ Try<void> NodeMap::add_members(const Value* element, Value* self, std::string_vi
 // 6.9
 Try<void> NodeMap::add_reverse(const Value* reverse, std::string_view id, std::string_view graph_name) {
   auto* const referenced = make_.object_of(kw::id, make_.string(id));  // 6.9.1
-  for (const auto& [property, nodes] : sorted_members(reverse))       // 6.9.2, 6.9.3
-    for (const auto* const other : nodes->items()) DID_CHECK(add(other, Place{.graph = graph_name, .referenced = referenced, .property = property}));
+  for (const auto& [property, nodes] : sorted_members(reverse))        // 6.9.2, 6.9.3
+    for (const auto* const other : nodes->items())
+      DID_CHECK(add(other, Place{.graph = graph_name, .referenced = referenced, .property = property}));
   return {};
 }
 
@@ -161,8 +168,9 @@ Value* NodeMap::merged() {
     for (const auto& [id, self] : sorted_members(graph)) {  // 2
       auto* const into = node(result, id);                  // 2.1
       for (const auto& [property, items] : self->members()) {
-        if (is_keyword(property) && property != kw::type) make_.set(into, property, items);  // 2.2.1
-        else                                                                                 // 2.2.2
+        if (is_keyword(property) && property != kw::type)
+          make_.set(into, property, items);  // 2.2.1
+        else                                 // 2.2.2
           for (auto* const item : items->items()) unique_.add(values(into, property), item);
       }
     }

@@ -36,8 +36,8 @@ class NodeMap {
   // Where an element stands: the active graph, the active subject, the active property, and the list that it is in.
   struct Place {
     std::string_view graph = kw::default_;
-    std::string_view subject{};        // data() == nullptr: null
-    Value* referenced = nullptr;       // a node in whose @reverse the element stands
+    std::string_view subject{};   // data() == nullptr: null
+    Value* referenced = nullptr;  // a node in whose @reverse the element stands
     std::string_view property{};
     Value* list = nullptr;
   };

@@ -30,8 +30,10 @@ ContextFlags flags_of(Scope scope) {
 
 Run::Run(const Contexts& contexts, const Options& opts) : options(opts), store_(contexts.store()) {
   base_url_ = options.document_url.empty() && options.base ? *options.base : options.document_url;
-  if (options.base) base_ = *options.base;
-  else if (!options.document_url.empty()) base_ = options.document_url;
+  if (options.base)
+    base_ = *options.base;
+  else if (!options.document_url.empty())
+    base_ = options.document_url;
   ActiveContext empty;
   empty.base = base_;
   empty.original_base = base_;

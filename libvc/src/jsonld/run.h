@@ -32,10 +32,12 @@ class Run {
   [[nodiscard]] Try<void> check_memory(const Path& path) const;
 
   // `active` with `local`, which stands in the input. What is asked for often comes prepared from the store.
-  [[nodiscard]] Try<const ActiveContext*> with_local(const ActiveContext& active, const Value* local, std::string_view base_url, const Path& path);
+  [[nodiscard]] Try<const ActiveContext*> with_local(const ActiveContext& active, const Value* local, std::string_view base_url,
+                                                     const Path& path);
   // `active` with the scoped context of `entry`, which was found in `active` or in a context before it.
   // PRECONDITION: the definition has a context.
-  [[nodiscard]] Try<const ActiveContext*> with_scoped(const ActiveContext& active, const ContextEntry& entry, Scope scope, const Path& path);
+  [[nodiscard]] Try<const ActiveContext*> with_scoped(const ActiveContext& active, const ContextEntry& entry, Scope scope,
+                                                      const Path& path);
 
  private:
   [[nodiscard]] ContextProcessor processor(ContextPool& pool);

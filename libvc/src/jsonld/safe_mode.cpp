@@ -20,7 +20,8 @@ Try<void> SafeMode::type(std::string_view iri, std::string_view given, const Pat
 
 Try<void> SafeMode::property(std::string_view iri, std::string_view given, const Path& path) const {
   if (!on() || is_well_formed_iri(iri)) return {};
-  if (!is_blank_id(iri)) return fail(Code::data_loss, path, "term " + quoted(given) + " expands to " + quoted(iri) + ", which is not an iri", given);
+  if (!is_blank_id(iri))
+    return fail(Code::data_loss, path, "term " + quoted(given) + " expands to " + quoted(iri) + ", which is not an iri", given);
   if (purpose_ == Purpose::document || options_.generalized_rdf) return {};
   return fail(Code::data_loss, path, "term " + quoted(given) + " is a blank node, and rdf has no such properties", given);
 }
@@ -48,7 +49,8 @@ Try<void> SafeMode::numbers(const Value* value, const Path& path) const {
     const auto real = to_double(value->view());
     const bool written_as_integer = value->view().find_first_of(".eE") == std::string_view::npos;
     if (!std::isfinite(real) || (std::abs(real) > exact && written_as_integer))
-      return fail(Code::data_loss, path, "number " + quoted(value->view()) + " is beyond what a double holds exactly; write it as a string");
+      return fail(Code::data_loss, path,
+                  "number " + quoted(value->view()) + " is beyond what a double holds exactly; write it as a string");
   } else if (value->is_array()) {
     for (const auto* const item : value->items()) DID_CHECK(numbers(item, path));
   } else if (value->is_object()) {

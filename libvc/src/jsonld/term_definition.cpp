@@ -90,7 +90,8 @@ Try<ExpandedIri> ContextProcessor::expand_iri(ActiveContext& active, std::string
   if (!is_keyword(value) && !has_keyword_form(value)) {
     DID_CHECK(define_by_name(active, local, value));
     const auto* const found = active.definition(value);
-    if (const auto colon = value.find(':', 1); colon != std::string_view::npos && found == nullptr && !value.substr(colon + 1).starts_with("//"))
+    if (const auto colon = value.find(':', 1);
+        colon != std::string_view::npos && found == nullptr && !value.substr(colon + 1).starts_with("//"))
       DID_CHECK(define_by_name(active, local, value.substr(0, colon)));
   }
   return jsonld::expand_iri(active, value, to, pool_.arena());
@@ -150,7 +151,7 @@ Try<void> ContextProcessor::define(ActiveContext& active, Local& local, std::siz
     if (!flag->is(Kind::boolean)) return making.fail(Code::invalid_protected_value, "@protected is true or false");
     making.definition.is_protected = flag->flag;
   }
-  DID_CHECK(read_type(making));  // 12
+  DID_CHECK(read_type(making));                                                                 // 12
   DID_TRY(const bool used, value->has(kw::reverse) ? read_reverse(making) : read_iri(making));  // 13 to 18
   if (!used) return {};
   DID_CHECK(read_container(making));        // 19
@@ -162,6 +163,7 @@ Try<void> ContextProcessor::define(ActiveContext& active, Local& local, std::siz
   // 27
   auto* kept = pool_.arena().make<TermDefinition>();
   *kept = making.definition;
+  kept->well_formed = is_well_formed_iri(kept->iri);
   if (!local.call.flags.override_protected && previous != nullptr && previous->is_protected) {
     if (!kept->same_as(*previous)) return making.fail(Code::protected_term_redefinition, "it is protected, and defined otherwise");
     *kept = *previous;
@@ -177,7 +179,7 @@ Try<void> ContextProcessor::read_type(Making& making) {
   const auto* const type = making.value->find(kw::type);
   if (type == nullptr) return {};
   if (!type->is_string()) return making.fail(Code::invalid_type_mapping, "@type is a string");  // 12.1
-  DID_TRY(const auto expanded, expand_iri(making.active, type->view(), {}, making.local));       // 12.2
+  DID_TRY(const auto expanded, expand_iri(making.active, type->view(), {}, making.local));      // 12.2
   making.definition.coercion = coercion_of(expanded);
   const bool new_in_1_1 = expanded.keyword == Keyword::json || expanded.keyword == Keyword::none;
   if (making.definition.coercion == Coercion::absent || (new_in_1_1 && is_1_0()))  // 12.3, 12.4
@@ -198,7 +200,9 @@ Try<bool> ContextProcessor::read_reverse(Making& making) {
   if (!reverse->is_string()) return making.fail(Code::invalid_iri_mapping, "@reverse is a string");
   // 13.3
   if (has_keyword_form(reverse->view())) {
-    if (rules_.safe) return making.fail(Code::data_loss, "@reverse " + quoted(reverse->view()) + " has the form of a keyword, and the term would be ignored");
+    if (rules_.safe)
+      return making.fail(Code::data_loss,
+                         "@reverse " + quoted(reverse->view()) + " has the form of a keyword, and the term would be ignored");
     return false;
   }
   // 13.4
@@ -222,12 +226,12 @@ Try<bool> ContextProcessor::read_iri(Making& making) {
   const auto term = making.term;
   auto& active = making.active;
   if (const auto* const id = making.value->find(kw::id); id != nullptr && !id->is_text(term)) return read_id(making, id);  // 14
-  if (const auto colon = term.find(':', 1); colon != std::string_view::npos) {  // 15
-    DID_CHECK(define_by_name(active, making.local, term.substr(0, colon)));     // 15.1
+  if (const auto colon = term.find(':', 1); colon != std::string_view::npos) {                                             // 15
+    DID_CHECK(define_by_name(active, making.local, term.substr(0, colon)));                                                // 15.1
     const auto* const prefix = active.definition(term.substr(0, colon));
     const bool compact = prefix != nullptr && prefix->iri.data() != nullptr;
     making.definition.iri = compact ? pool_.arena().concat(prefix->iri, term.substr(colon + 1)) : term;  // 15.2, 15.3
-  } else if (term.contains('/')) {  // 16
+  } else if (term.contains('/')) {                                                                       // 16
     const auto expanded = jsonld::expand_iri(active, term, {}, pool_.arena());
     if (!has_scheme(expanded.text)) return making.fail(Code::invalid_iri_mapping, "it is relative, and there is no @vocab");
     making.definition.iri = expanded.text;
@@ -249,7 +253,8 @@ Try<bool> ContextProcessor::read_id(Making& making, const Value* id) {
   if (!id->is_string()) return making.fail(Code::invalid_iri_mapping, "@id is a string");  // 14.2.1
   // 14.2.2
   if (!is_keyword(id->view()) && has_keyword_form(id->view())) {
-    if (rules_.safe) return making.fail(Code::data_loss, "@id " + quoted(id->view()) + " has the form of a keyword, and the term would be ignored");
+    if (rules_.safe)
+      return making.fail(Code::data_loss, "@id " + quoted(id->view()) + " has the form of a keyword, and the term would be ignored");
     return false;
   }
   // 14.2.3
@@ -283,7 +288,7 @@ Try<void> ContextProcessor::read_container(Making& making) {
   if (container == 0) return making.fail(Code::invalid_container_mapping, "@container is no known combination of containers");  // 19.1
   if (is_1_0() && (!value->is_string() || (container & (in::graph | in::id | in::type)) != 0))
     return making.fail(Code::invalid_container_mapping, "@container is one that json-ld 1.0 does not know");  // 19.2
-  definition.container = container;  // 19.3
+  definition.container = container;                                                                           // 19.3
   if (!definition.contains(in::type)) return {};
   // 19.4
   if (definition.coercion == Coercion::absent) {
@@ -319,8 +324,12 @@ Try<void> ContextProcessor::read_context(Making& making) {
     return making.fail(Code::limit_exceeded, "contexts are scoped inside one another more than " + std::to_string(call.depth) + " times");
   DID_CHECK(count(making.active.size(), making.path));
   ActiveContext scratch(making.active);
-  const Call inner{.base_url = call.base_url, .remotes = call.remotes, .flags = {.override_protected = true},
-                   .validate_scoped = false, .imports = call.imports, .depth = call.depth + 1};
+  const Call inner{.base_url = call.base_url,
+                   .remotes = call.remotes,
+                   .flags = {.override_protected = true},
+                   .validate_scoped = false,
+                   .imports = call.imports,
+                   .depth = call.depth + 1};
   if (auto outcome = apply(scratch, nullptr, context, inner, Path{&making.path, kw::context}); !outcome) {
     auto& error = *outcome.error();
     const bool about_limits = error.code == Code::limit_exceeded || error.code == Code::data_loss;
@@ -347,10 +356,14 @@ Try<void> ContextProcessor::read_language(Making& making) {
       return making.fail(Code::data_loss, "language " + quoted(language->view()) + " is not well formed (bcp 47)");
   }
   if (const auto* const direction = making.value->find(kw::direction)) {
-    if (direction->is_null()) definition.direction = Direction::null;
-    else if (direction->is_text("ltr")) definition.direction = Direction::ltr;
-    else if (direction->is_text("rtl")) definition.direction = Direction::rtl;
-    else return making.fail(Code::invalid_base_direction, "@direction is `ltr`, `rtl` or null");
+    if (direction->is_null())
+      definition.direction = Direction::null;
+    else if (direction->is_text("ltr"))
+      definition.direction = Direction::ltr;
+    else if (direction->is_text("rtl"))
+      definition.direction = Direction::rtl;
+    else
+      return making.fail(Code::invalid_base_direction, "@direction is `ltr`, `rtl` or null");
   }
   return {};
 }
@@ -377,8 +390,8 @@ Try<void> ContextProcessor::read_nest_and_prefix(Making& making) {
 
 // 26
 Try<void> ContextProcessor::check_entries(const Making& making) const {
-  static constexpr std::array known = {kw::id,    kw::reverse, kw::container, kw::context,    kw::direction, kw::index,
-                                       kw::language, kw::nest, kw::prefix,    kw::protected_, kw::type};
+  static constexpr std::array known = {kw::id,       kw::reverse, kw::container, kw::context,    kw::direction, kw::index,
+                                       kw::language, kw::nest,    kw::prefix,    kw::protected_, kw::type};
   for (const auto& entry : making.value->members())
     if (std::ranges::find(known, entry.name) == known.end())
       return making.fail(Code::invalid_term_definition, quoted(entry.name) + " has no place in a definition");

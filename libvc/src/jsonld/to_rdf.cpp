@@ -48,6 +48,7 @@ class RdfWriter {
     if (subject && predicate && object && graph) out_.add({*subject, *predicate, *object, *graph});
   }
   TermId blank(std::string_view label) { return out_.add_blank(label.substr(2)); }
+  OptionalTerm iri(std::string_view text);
   OptionalTerm resource(const Value* id);
   OptionalTerm predicate(std::string_view property);
 
@@ -58,18 +59,22 @@ class RdfWriter {
   std::set<std::pair<std::array<TermId, 3>, std::string>> compound_;
 };
 
+// In safe mode expansion has let no other IRI through.
+OptionalTerm RdfWriter::iri(std::string_view text) {
+  if (!run_.options.safe && !is_well_formed_iri(text)) return std::nullopt;
+  return out_.add_iri(text);
+}
+
 OptionalTerm RdfWriter::resource(const Value* id) {
   if (!id->is_string()) return std::nullopt;
   if (is_blank_id(id->view())) return blank(ids_.relabel(id->view()));
-  if (!is_well_formed_iri(id->view())) return std::nullopt;
-  return out_.add_iri(id->view());
+  return iri(id->view());
 }
 
 // 8.1.2 steps 1.3.2.3 to 1.3.2.5
 OptionalTerm RdfWriter::predicate(std::string_view property) {
   if (is_blank_id(property)) return run_.options.generalized_rdf ? OptionalTerm(blank(ids_.relabel(property))) : std::nullopt;
-  if (!is_well_formed_iri(property)) return std::nullopt;
-  return out_.add_iri(property);
+  return iri(property);
 }
 
 Try<OptionalTerm> RdfWriter::write_node(const Value* node, OptionalTerm graph) {
@@ -87,9 +92,9 @@ Try<void> RdfWriter::write_members(const Value* node, OptionalTerm subject, Opti
       case Keyword::type:  // 8.1.2 step 1.3.2.1
         for (const auto* const type : value->items()) quad(subject, out_.add_iri(rdf_ns::type), resource(type), graph);
         break;
-      case Keyword::index: DID_CHECK(check_index(subject, graph, value)); break;           // 7.2.2 step 6.8
-      case Keyword::reverse: DID_CHECK(write_reverse(value, subject, graph)); break;       // 6.9
-      case Keyword::graph:                                                                  // 6.10
+      case Keyword::index: DID_CHECK(check_index(subject, graph, value)); break;      // 7.2.2 step 6.8
+      case Keyword::reverse: DID_CHECK(write_reverse(value, subject, graph)); break;  // 6.9
+      case Keyword::graph:                                                            // 6.10
         for (const auto* const inner : value->items()) DID_CHECK(write_node(inner, subject));
         break;
       case Keyword::included:  // 6.11
@@ -188,8 +193,8 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
     DID_TRY(const auto text, canonical_json(value, run_.options.safe, {}));
     return out_.add_term({TermKind::literal, text, rdf_ns::json, {}});
   }
-  if (type != nullptr && !is_well_formed_iri(datatype)) return std::nullopt;                       // 6
-  if (language != nullptr && !is_well_formed_language(language->view())) return std::nullopt;      // 7
+  if (type != nullptr && !is_well_formed_iri(datatype)) return std::nullopt;                   // 6
+  if (language != nullptr && !is_well_formed_language(language->view())) return std::nullopt;  // 7
   const auto or_default = [&](std::string_view usual) { return datatype.empty() ? usual : datatype; };
   if (value->is(Kind::boolean))  // 9
     return out_.add_term({TermKind::literal, value->flag ? "true" : "false", or_default(xsd::boolean), {}});
@@ -199,8 +204,10 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
     return out_.add_term({TermKind::literal, integer_text(value->view()), or_default(xsd::integer), {}});  // 11
   }
   if (!value->is_string()) return std::nullopt;
-  if (item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none) return write_directed(item, value->view(), graph);  // 13
-  if (language != nullptr) return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language_text(language->view())});  // 12, 14
+  if (item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none)
+    return write_directed(item, value->view(), graph);  // 13
+  if (language != nullptr)
+    return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language_text(language->view())});  // 12, 14
   return out_.add_term({TermKind::literal, value->view(), or_default(xsd::string), {}});
 }
 

@@ -11,11 +11,9 @@
 namespace vc::jsonld {
 namespace {
 
-// Objects of this capacity and more carry a hash table, so that a document of a hundred thousand members costs no more than it should.
-constexpr std::uint32_t indexed_from = 32;
 constexpr std::uint32_t empty_slot = 0xffffffffU;
 
-bool indexed(const Value& object) { return object.capacity >= indexed_from; }
+bool indexed(const Value& object) { return object.capacity >= Value::indexed_from; }
 std::uint32_t* index_of(const Value& object) { return reinterpret_cast<std::uint32_t*>(object.at.members + object.capacity); }
 
 // Where `name` stands in the table, or the empty slot where it would. PRECONDITION: indexed, capacity is a power of two.
@@ -48,15 +46,9 @@ double to_double(std::string_view lexeme) {
   return error == std::errc::result_out_of_range ? std::strtod(std::string(lexeme).c_str(), nullptr) : value;
 }
 
-Member* Value::find_member(std::string_view name) const {
-  if (kind != Kind::object) return nullptr;
-  if (indexed(*this)) {
-    const auto slot = slot_of(*this, name);
-    return slot == empty_slot ? nullptr : &at.members[slot];
-  }
-  for (auto& member : members())
-    if (member.name == name) return &member;
-  return nullptr;
+Member* Value::find_indexed(std::string_view name) const {
+  const auto slot = slot_of(*this, name);
+  return slot == empty_slot ? nullptr : &at.members[slot];
 }
 
 Value* Maker::boolean(bool flag) const {
@@ -119,8 +111,8 @@ void Maker::push(Value* array, Value* item) const {
 }
 
 void Maker::reserve(Value* object, std::uint32_t capacity) const {
-  if (capacity >= indexed_from) capacity = std::bit_ceil(capacity);
-  const std::size_t table = capacity >= indexed_from ? 2 * std::size_t{capacity} * sizeof(std::uint32_t) : 0;
+  if (capacity >= Value::indexed_from) capacity = std::bit_ceil(capacity);
+  const std::size_t table = capacity >= Value::indexed_from ? 2 * std::size_t{capacity} * sizeof(std::uint32_t) : 0;
   auto* const members = static_cast<Member*>(arena_->allocate(capacity * sizeof(Member) + table));
   std::copy_n(object->at.members, object->count, members);
   object->at.members = members;
@@ -136,8 +128,10 @@ void Maker::append(Value* object, std::string_view name, Value* value) const {
 }
 
 void Maker::set(Value* object, std::string_view name, Value* value) const {
-  if (auto* const member = object->find_member(name); member != nullptr) member->value = value;
-  else append(object, name, value);
+  if (auto* const member = object->find_member(name); member != nullptr)
+    member->value = value;
+  else
+    append(object, name, value);
 }
 
 bool Maker::remove(Value* object, std::string_view name) const {

@@ -46,12 +46,21 @@ struct Value {
   [[nodiscard]] std::span<Member> members() const { return {at.members, count}; }
 
   // The member called so; nullptr where there is none, or where this is no object.
-  [[nodiscard]] Member* find_member(std::string_view name) const;
+  [[nodiscard]] Member* find_member(std::string_view name) const {
+    if (kind != Kind::object) return nullptr;
+    if (capacity >= indexed_from) return find_indexed(name);
+    for (auto& member : members())
+      if (member.name == name) return &member;
+    return nullptr;
+  }
   [[nodiscard]] Value* find(std::string_view name) const {
     const auto* const found = find_member(name);
     return found == nullptr ? nullptr : found->value;
   }
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
+  // Objects of this capacity and more carry a hash table, so that one of a hundred thousand members costs no more than it should.
+  static constexpr std::uint32_t indexed_from = 32;
+  [[nodiscard]] Member* find_indexed(std::string_view name) const;  // PRECONDITION: it does
   // The member that is the only one.
   [[nodiscard]] bool has_only(std::string_view name) const { return count == 1 && has(name); }
 };

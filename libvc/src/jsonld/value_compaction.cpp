@@ -29,17 +29,19 @@ Try<Value*> Compactor::compact_value(const ActiveContext& active, const TermDefi
     }
     return nullptr;
   }
-  const bool type_matches = type != nullptr && type->is_string() && definition != nullptr && coercion != Coercion::none && type->view() == definition->type;
-  if (type_matches) return index_is_kept ? plain : nullptr;                // 7
-  if (coercion == Coercion::none || type != nullptr) return nullptr;       // 8
-  if (!plain->is_string()) return index_is_kept ? plain : nullptr;         // 9
+  const bool type_matches =
+      type != nullptr && type->is_string() && definition != nullptr && coercion != Coercion::none && type->view() == definition->type;
+  if (type_matches) return index_is_kept ? plain : nullptr;           // 7
+  if (coercion == Coercion::none || type != nullptr) return nullptr;  // 8
+  if (!plain->is_string()) return index_is_kept ? plain : nullptr;    // 9
   // 4, 5, 10
   const auto language = definition != nullptr && definition->language.present ? definition->language.text : active.language;
   const auto own = definition == nullptr ? Direction::absent : definition->direction;
   const auto direction = text_of(own == Direction::absent ? active.direction : own);
   const auto* const tag = value->find(kw::language);
   const auto* const way = value->find(kw::direction);
-  const bool same_language = tag == nullptr ? language.data() == nullptr : language.data() != nullptr && tag->is_string() && same_but_for_case(tag->view(), language);
+  const bool same_language = tag == nullptr ? language.data() == nullptr
+                                            : language.data() != nullptr && tag->is_string() && same_but_for_case(tag->view(), language);
   const bool same_direction = way == nullptr ? direction.empty() : way->is_text(direction);
   return same_language && same_direction && index_is_kept ? plain : nullptr;
 }

@@ -12,7 +12,9 @@ namespace {
 std::uint64_t hash_term(const Term& term) {
   auto h = text_hash(term.value, static_cast<std::uint64_t>(term.kind));
   // Datatypes are few: their length and the end of their name tell them apart.
-  if (term.kind == TermKind::literal) h ^= text_hash(term.datatype.substr(term.datatype.size() < 8 ? 0 : term.datatype.size() - 8), term.datatype.size()) ^ text_hash(term.language);
+  if (term.kind == TermKind::literal)
+    h ^= text_hash(term.datatype.substr(term.datatype.size() < 8 ? 0 : term.datatype.size() - 8), term.datatype.size()) ^
+         text_hash(term.language);
   return h;
 }
 

@@ -1,4 +1,4 @@
-// HTTP/1.1 on Boost.Beast (sole user): limits, timeouts, graceful shutdown. Targets in origin form only; no TLS.
+// HTTP/1.1 on Boost.Beast: limits, timeouts, graceful shutdown, TLS where a certificate is given. Targets in origin form only.
 #pragma once
 
 #include <did/result.h>
@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 
-#include "http.h"
+#include "handler.h"
 
-namespace ans {
+namespace httpd {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
@@ -24,13 +24,16 @@ struct ServerOptions {
   std::chrono::milliseconds body_timeout = std::chrono::seconds(20);
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);    // between requests
   std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
+  std::string tls_certificate{};  // PEM file with the chain; empty: plain HTTP
+  std::string tls_key{};          // PEM file, without a passphrase
   bool stop_on_signals = false;  // SIGTERM and SIGINT call stop(), from listen() on
 };
 
 class Server {
  public:
   // Binds and listens; answers from run() on. `handler` must outlive the server. Errors: unavailable (port taken, no
-  // permission: the message says which address).
+  // permission: the message says which address),
+  // key (the certificate or its key cannot be used).
   [[nodiscard]] static did::Result<Server> listen(const ServerOptions& options, Handler& handler);
   Server(Server&&) noexcept;
   Server& operator=(Server&&) noexcept;
@@ -49,4 +52,4 @@ class Server {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace ans
+}  // namespace httpd

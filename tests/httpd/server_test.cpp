@@ -13,9 +13,9 @@
 namespace {
 
 using namespace std::chrono_literals;
-using ans::Request;
-using ans::Response;
-using ans::Verb;
+using httpd::Request;
+using httpd::Response;
+using httpd::Verb;
 using test::get;
 using test::post;
 using test::post_chunked;
@@ -24,7 +24,7 @@ using Client = test::RawHttpClient;
 constexpr std::size_t body_limit = 1000;
 
 // Answers with what it was asked, and lets a test look inside.
-class EchoHandler final : public ans::Handler {
+class EchoHandler final : public httpd::Handler {
  public:
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view /*target*/) const override { return verb == Verb::post ? body_limit : 0; }
   [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override { return target.starts_with("/slow"); }
@@ -48,7 +48,7 @@ class EchoHandler final : public ans::Handler {
 
 class Running {
  public:
-  explicit Running(ans::ServerOptions options = {}) : server_(listen(options)), thread_([this] { server_.run(); }) {}
+  explicit Running(httpd::ServerOptions options = {}) : server_(listen(options)), thread_([this] { server_.run(); }) {}
   ~Running() {
     server_.stop();
     if (thread_.joinable()) thread_.join();
@@ -62,17 +62,17 @@ class Running {
   void wait() { thread_.join(); }
 
  private:
-  ans::Server listen(const ans::ServerOptions& options) {
-    auto server = ans::Server::listen(options, handler);
+  httpd::Server listen(const httpd::ServerOptions& options) {
+    auto server = httpd::Server::listen(options, handler);
     REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().message));
     return *std::move(server);
   }
-  ans::Server server_;
+  httpd::Server server_;
   std::thread thread_;
 };
 
 // The request is refused with `status`, by the handler's own words, and the connection ends; the handler never saw it.
-void check_refused(const std::string& bytes, int status, const ans::ServerOptions& options = {}) {
+void check_refused(const std::string& bytes, int status, const httpd::ServerOptions& options = {}) {
   INFO(bytes.substr(0, 200));
   Running server(options);
   Client client(server.port());
@@ -87,7 +87,7 @@ void check_refused(const std::string& bytes, int status, const ans::ServerOption
 
 }  // namespace
 
-TEST_SUITE("ans") {
+TEST_SUITE("httpd") {
   TEST_CASE("Server: answers requests over one connection") {
     Running server;
     Client client(server.port());
@@ -242,7 +242,7 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("Server: a slow header is cut off, and so is a slow body") {
-    const ans::ServerOptions quick{.header_timeout = 150ms, .body_timeout = 150ms};
+    const httpd::ServerOptions quick{.header_timeout = 150ms, .body_timeout = 150ms};
     Running server(quick);
     const auto drip = [&](const std::string& begin) {
       Client client(server.port());
@@ -369,12 +369,12 @@ TEST_SUITE("ans") {
   TEST_CASE("Server: a port that is taken, or an address that is not ours, is an error that says so") {
     Running server;
     EchoHandler handler;
-    const auto taken = ans::Server::listen({.port = server.port()}, handler);
+    const auto taken = httpd::Server::listen({.port = server.port()}, handler);
     REQUIRE_FALSE(taken.has_value());
     CHECK(taken.error().code == did::Errc::unavailable);
     CHECK(taken.error().message == "listening on `127.0.0.1` port " + std::to_string(server.port()) + ": Address already in use");
-    CHECK_FALSE(ans::Server::listen({.address = "192.0.2.1"}, handler).has_value());
-    CHECK_FALSE(ans::Server::listen({.address = "localhost"}, handler).has_value());
-    CHECK_FALSE(ans::Server::listen({.address = ""}, handler).has_value());
+    CHECK_FALSE(httpd::Server::listen({.address = "192.0.2.1"}, handler).has_value());
+    CHECK_FALSE(httpd::Server::listen({.address = "localhost"}, handler).has_value());
+    CHECK_FALSE(httpd::Server::listen({.address = ""}, handler).has_value());
   }
 }

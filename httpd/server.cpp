@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <csignal>
@@ -15,7 +16,7 @@
 
 // NOLINTBEGIN(bugprone-unused-return-value): Asio returns the error_code that it was given to fill
 
-namespace ans {
+namespace httpd {
 namespace {
 
 namespace asio = boost::asio;
@@ -25,12 +26,14 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using Fields = http::request<http::string_body>;
 constexpr auto answered = asio::as_tuple(asio::use_awaitable);  // errors as values
+using Answered = asio::awaitable<std::tuple<error_code, std::size_t>>;
 
 // After a refusal the rest of what the client sends is read and dropped: closing over unread bytes would reset the
 // connection, and the client would not see why.
 constexpr milliseconds linger_timeout = std::chrono::seconds(2);
 constexpr std::size_t linger_bytes = std::size_t{1} << 20U;
 
+constexpr std::size_t read_at_once = std::size_t{4} * 1024;
 constexpr std::size_t read_ahead = std::size_t{64} * 1024;  // of a body, and of pipelined requests
 
 Verb verb_of(http::verb verb) {
@@ -98,6 +101,12 @@ std::optional<Refusal> examine(const Fields& request, const ServerOptions& optio
   return std::nullopt;
 }
 
+// The field's value; empty where it is absent or given twice.
+std::string_view only(const Fields& request, std::string_view name) {
+  if (request.count(name) != 1) return {};
+  return request[name];
+}
+
 class Session;
 
 // What all connections share. What is not in a session runs on the strand `control`.
@@ -115,6 +124,7 @@ struct Engine {
 
   const ServerOptions options;
   Handler& handler;
+  std::optional<asio::ssl::context> tls;  // set before run(), if at all
   std::atomic<bool> draining = false;
   std::mutex mutex;
   std::set<Session*> sessions;  // guarded by mutex
@@ -143,6 +153,7 @@ class Session : public std::enable_shared_from_this<Session> {
  private:
   using Parser = http::request_parser<http::string_body>;
 
+  [[nodiscard]] asio::awaitable<bool> shake_hands();
   asio::awaitable<bool> wait_for_request(bool is_first);
   asio::awaitable<bool> serve_one();
   asio::awaitable<std::optional<Refusal>> read_header(Parser& parser);
@@ -150,6 +161,12 @@ class Session : public std::enable_shared_from_this<Session> {
   asio::awaitable<Response> handle(Request request);
   asio::awaitable<bool> send(std::string bytes);
   asio::awaitable<void> refuse(Refusal refusal, bool is_head);
+  asio::awaitable<void> say_goodbye();
+  // What `start` begins on the stream that the peer speaks on.
+  template <class Start>
+  Answered on_stream(Start start) {
+    return tls_ ? start(*tls_) : start(socket_);
+  }
   [[nodiscard]] Refusal refusal_of(const error_code& error, const Parser& parser) const;
   // Cancels what the socket waits for when the time is over. A later call takes the place of an earlier one.
   void start_timer(milliseconds time);
@@ -157,6 +174,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   Engine& engine_;
   tcp::socket socket_;
+  std::optional<asio::ssl::stream<tcp::socket&>> tls_;  // over socket_
   asio::steady_timer timer_;
   unsigned timer_use_ = 0;
   bool expired_ = false;
@@ -168,6 +186,7 @@ Session::Session(Engine& engine, tcp::socket socket)
     : engine_(engine), socket_(std::move(socket)), timer_(socket_.get_executor()), buffer_(engine.options.max_header_bytes + read_ahead) {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
+  if (engine.tls) tls_.emplace(socket_, *engine.tls);
   const std::scoped_lock lock(engine_.mutex);
   engine_.sessions.insert(this);
 }
@@ -215,17 +234,32 @@ void Session::abort() {
 asio::awaitable<void> Session::run() {
   const auto self = shared_from_this();
   start_timer(engine_.options.header_timeout);
-  for (bool is_first = true; !engine_.draining; is_first = false) {
+  const bool ready = co_await shake_hands();
+  for (bool is_first = true; ready && !engine_.draining; is_first = false) {
     const bool come = co_await wait_for_request(is_first);
     if (!come) break;
     if (!is_first) start_timer(engine_.options.header_timeout);
     const bool go_on = co_await serve_one();
     if (!go_on) break;
   }
+  if (ready) co_await say_goodbye();
   stop_timer();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
   socket_.close(ignored);
+}
+
+asio::awaitable<bool> Session::shake_hands() {
+  if (!tls_) co_return true;
+  const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, answered);
+  co_return !error;
+}
+
+// RFC 8446 6.1: close_notify tells a whole answer from one that was cut.
+asio::awaitable<void> Session::say_goodbye() {
+  if (!tls_) co_return;
+  start_timer(linger_timeout);
+  co_await tls_->async_shutdown(answered);
 }
 
 // False: none came in time, or the connection was closed.
@@ -234,9 +268,17 @@ asio::awaitable<bool> Session::wait_for_request(bool is_first) {
   buffer_.shrink_to_fit();
   if (!is_first) start_timer(engine_.options.idle_timeout);
   idle_ = true;
-  const auto [error] = co_await socket_.async_wait(tcp::socket::wait_read, answered);
+  error_code failure;
+  if (tls_) {  // bytes may lie decrypted already, where the socket does not show them
+    const auto [error, size] = co_await tls_->async_read_some(buffer_.prepare(read_at_once), answered);
+    buffer_.commit(size);
+    failure = error;
+  } else {
+    const auto [error] = co_await socket_.async_wait(tcp::socket::wait_read, answered);
+    failure = error;
+  }
   idle_ = false;
-  co_return !error;
+  co_return !failure;
 }
 
 // False: the connection is to be closed.
@@ -253,7 +295,11 @@ asio::awaitable<bool> Session::serve_one() {
     co_await refuse(*refusal, is_head);
     co_return false;
   }
-  const Response response = co_await handle({verb_of(message.method()), message.target(), message.body()});
+  const Response response = co_await handle({.verb = verb_of(message.method()),
+                                             .target = message.target(),
+                                             .body = message.body(),
+                                             .forwarded_proto = only(message, "X-Forwarded-Proto"),
+                                             .forwarded_host = only(message, "X-Forwarded-Host")});
   const bool keep_alive = message.keep_alive() && !engine_.draining;
   const bool sent = co_await send(serialize(response, keep_alive, is_head));
   co_return sent&& keep_alive;
@@ -271,7 +317,7 @@ Refusal Session::refusal_of(const error_code& error, const Parser& parser) const
 }
 
 asio::awaitable<std::optional<Refusal>> Session::read_header(Parser& parser) {
-  const auto [error, size] = co_await http::async_read_header(socket_, buffer_, parser, answered);
+  const auto [error, size] = co_await on_stream([&](auto& stream) { return http::async_read_header(stream, buffer_, parser, answered); });
   if (error) co_return refusal_of(error, parser);
   co_return examine(parser.get(), engine_.options);
 }
@@ -288,7 +334,7 @@ asio::awaitable<std::optional<Refusal>> Session::read_body(Parser& parser) {
     const bool sent = co_await send("HTTP/1.1 100 Continue\r\n\r\n");
     if (!sent) co_return gone;
   }
-  const auto [error, size] = co_await http::async_read(socket_, buffer_, parser, answered);
+  const auto [error, size] = co_await on_stream([&](auto& stream) { return http::async_read(stream, buffer_, parser, answered); });
   if (error) co_return refusal_of(error, parser);
   co_return std::nullopt;
 }
@@ -301,7 +347,7 @@ asio::awaitable<Response> Session::handle(Request request) {
 
 asio::awaitable<bool> Session::send(std::string bytes) {
   start_timer(engine_.options.body_timeout);
-  const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(bytes), answered);
+  const auto [error, size] = co_await on_stream([&](auto& stream) { return asio::async_write(stream, asio::buffer(bytes), answered); });
   co_return !error;
 }
 
@@ -309,6 +355,7 @@ asio::awaitable<void> Session::refuse(Refusal refusal, bool is_head) {
   if (refusal.status == gone.status) co_return;
   const bool sent = co_await send(serialize(engine_.handler.refuse(refusal.status, refusal.detail), false, is_head));
   if (!sent) co_return;
+  co_await say_goodbye();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
   start_timer(linger_timeout);
@@ -378,6 +425,18 @@ void Engine::drain() {
   });
 }
 
+did::Result<asio::ssl::context> make_tls(const std::string& certificate, const std::string& key) {
+  asio::ssl::context tls(asio::ssl::context::tls_server);
+  SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
+  SSL_CTX_set_options(tls.native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  error_code error;
+  tls.use_certificate_chain_file(certificate, error);
+  if (error) return did::fail(did::Errc::key, "reading the certificate in `" + certificate + "`: " + error.message(), "give a PEM file");
+  tls.use_private_key_file(key, asio::ssl::context::pem, error);
+  if (error) return did::fail(did::Errc::key, "reading the key in `" + key + "`: " + error.message(), "give the PEM file that belongs to the certificate");
+  return tls;
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -387,6 +446,9 @@ struct Server::Impl {
 
 did::Result<Server> Server::listen(const ServerOptions& options, Handler& handler) {
   auto impl = std::make_unique<Impl>(options, handler);
+  if (!options.tls_certificate.empty()) {
+    DID_TRY(impl->engine.tls, make_tls(options.tls_certificate, options.tls_key));
+  }
   auto& acceptor = impl->engine.acceptor;
   error_code error;
   const tcp::endpoint endpoint(asio::ip::make_address(options.address, error), options.port);
@@ -428,6 +490,6 @@ void Server::stop() {
   asio::post(impl_->engine.control, [&engine = impl_->engine] { engine.drain(); });
 }
 
-}  // namespace ans
+}  // namespace httpd
 
 // NOLINTEND(bugprone-unused-return-value)

@@ -1,0 +1,65 @@
+// A program of ours as a process: what only shows with real sockets, files and signals.
+#pragma once
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace test {
+
+class Process {
+ public:
+  Process(const std::string& program, const std::vector<std::string>& words) {
+    std::vector<char*> arguments{const_cast<char*>(program.c_str())};
+    for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    int ends[2];
+    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+    id_ = fork();
+    REQUIRE(id_ >= 0);
+    if (id_ == 0) {
+      dup2(ends[1], STDOUT_FILENO);
+      dup2(ends[1], STDERR_FILENO);
+      execv(program.c_str(), arguments.data());
+      _exit(127);
+    }
+    close(ends[1]);
+    output_ = ends[0];
+  }
+  ~Process() {
+    if (id_ > 0) end(SIGKILL);
+    close(output_);
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  // Of its output and errors, without its end; what came before the end of both, where there was no end of a line.
+  std::string read_line() {
+    std::string line;
+    for (char next = 0; read(output_, &next, 1) == 1 && next != '\n';) line += next;
+    return line;
+  }
+  // The exit code; nullopt: a signal ended it.
+  std::optional<int> wait() {
+    int status = 0;
+    REQUIRE(waitpid(id_, &status, 0) == id_);
+    id_ = 0;
+    return WIFEXITED(status) ? std::optional(WEXITSTATUS(status)) : std::nullopt;
+  }
+  std::optional<int> end(int signal) {
+    kill(id_, signal);
+    return wait();
+  }
+
+ private:
+  pid_t id_ = 0;
+  int output_ = -1;
+};
+
+}  // namespace test
