@@ -5,10 +5,10 @@ CARDS  ?= examples/agents
 FOR    ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format tidy fuzz install clean
+.PHONY: help demo test bench bench-peers format tidy fuzz install clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## five agents get names, credentials and a registry; one of them lies (CARDS=dir: your own A2A cards)
 	@tools/install-deps.sh build demo
@@ -24,6 +24,11 @@ bench: ## build with -O2, measure, and print the ratios of docs/performance.md
 	@tools/install-deps.sh build bench
 	@tools/build.sh bench
 	@bench/run.sh
+
+bench-peers: ## measure ours and Digital Bazaar's packages in turn, and print the ratios (ROUNDS=5; needs node and npm)
+	@tools/install-deps.sh build bench
+	@tools/build.sh bench credence_bench bench_export
+	@bench/peers/run.sh
 
 format: ## clang-format on every C++ file
 	@tools/install-deps.sh format

@@ -1,4 +1,4 @@
-// Goal 12: JSON-LD to RDF with contexts prepared, and what preparing them costs. The label says how many quads come out.
+// Goal 12: JSON-LD to RDF with contexts prepared, what preparing them costs, and the canonical form. Labels say how many quads come out.
 #include <benchmark/benchmark.h>
 #include <vc/jsonld.h>
 #include <vc/rdf.h>
@@ -46,6 +46,19 @@ BENCHMARK_CAPTURE(to_rdf, flat_50, flat_50, false);
 BENCHMARK_CAPTURE(to_rdf, flat_500, flat_500, false);
 BENCHMARK_CAPTURE(to_rdf, nodes_50, nodes_50, false);
 BENCHMARK_CAPTURE(to_rdf, typical_with_json, typical, true);
+
+// RDFC-1.0 of what comes out.
+void canonicalize(benchmark::State& state, const std::function<did::Json()>& make) {
+  const auto document = did::JsonDocument::parse(did::to_text(make())).value();
+  const auto dataset = jsonld::to_rdf(document.root(), bench::contexts().prepared());
+  for (auto _ : state)
+    if (!vc::rdf::canonicalize(*dataset)) return state.SkipWithError("there is no canonical form");
+}
+BENCHMARK_CAPTURE(canonicalize, five_claims, five);
+BENCHMARK_CAPTURE(canonicalize, typical, typical);
+BENCHMARK_CAPTURE(canonicalize, flat_50, flat_50);
+BENCHMARK_CAPTURE(canonicalize, flat_500, flat_500);
+BENCHMARK_CAPTURE(canonicalize, nodes_50, nodes_50);
 
 void compact(benchmark::State& state) {
   const auto& contexts = bench::contexts().prepared();

@@ -45,7 +45,7 @@ bool is_source(const fs::path& path) { return path.extension() == ".h" || path.e
 
 bool is_written_by_hand(const fs::path& path) {
   const auto extension = path.extension();
-  return is_source(path) || extension == ".md" || extension == ".sh" || extension == ".cmake" || extension == ".py";
+  return is_source(path) || extension == ".md" || extension == ".sh" || extension == ".cmake" || extension == ".py" || extension == ".mjs";
 }
 
 template <class Range>
@@ -60,7 +60,9 @@ template <class Folders>
 int for_each_file(const Folders& folders, bool (*wanted)(const fs::path&), const std::function<void(const std::string&, std::istream&)>& visit) {
   int seen = 0;
   for (const std::string_view folder : folders) {
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(PROJECT_DIR) / folder)) {
+    for (fs::recursive_directory_iterator at(fs::path(PROJECT_DIR) / folder), end; at != end; ++at) {
+      const auto& entry = *at;
+      if (entry.path().filename() == "node_modules") at.disable_recursion_pending();  // others' files
       if (!entry.is_regular_file() || !wanted(entry.path())) continue;
       std::ifstream in(entry.path());
       visit(fs::relative(entry.path(), PROJECT_DIR).generic_string(), in);

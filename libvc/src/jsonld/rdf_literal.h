@@ -10,6 +10,9 @@ namespace vc::jsonld {
 [[nodiscard]] bool is_double(std::string_view lexeme);
 // "5.3E0": toExponential(15) without the zeros that say nothing.
 [[nodiscard]] std::string double_text(std::string_view lexeme);
+// "de-AT" -> "de-at", which processors may do (JSON-LD 1.1 API 5.1.2 step 13.4.8, RDF 1.1 Concepts 3.3). Signatures need one of the
+// two forms, and other processors sign this one.
+[[nodiscard]] std::string language_text(std::string_view tag);
 // "42". An integer that is written as one keeps its digits; "1e3" and "5.0" are written out. PRECONDITION: !is_double(lexeme).
 [[nodiscard]] std::string integer_text(std::string_view lexeme);
 

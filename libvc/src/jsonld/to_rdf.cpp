@@ -205,16 +205,16 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
   }
   if (!value->is_string()) return std::nullopt;
   if (item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none)
-    return write_directed(item, value->view(), graph);                                                                       // 13
-  if (language != nullptr) return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language->view()});  // 12, 14
+    return write_directed(item, value->view(), graph);  // 13
+  if (language != nullptr)
+    return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language_text(language->view())});  // 12, 14
   return out_.add_term({TermKind::literal, value->view(), or_default(xsd::string), {}});
 }
 
 // 8.2.2 step 13
 OptionalTerm RdfWriter::write_directed(const Value* item, std::string_view value, OptionalTerm graph) {
   std::string language;  // 13.1
-  if (const auto* const tag = item->find(kw::language))
-    for (const char c : tag->view()) language += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  if (const auto* const tag = item->find(kw::language)) language = language_text(tag->view());
   const auto direction = item->find(kw::direction)->view();
   if (run_.options.rdf_direction == RdfDirection::i18n_datatype)  // 13.2
     return out_.add_term({TermKind::literal, value, std::string(i18n_ns).append(language).append("_").append(direction), {}});

@@ -273,10 +273,14 @@ bool Canonicalizer::try_path(std::span<const Node> order, const std::string& bes
 
 // 4.8.3 steps 5.2 to 5.4: the permutation with the least path.
 bool Canonicalizer::choose_path(std::vector<Node> group, const Issuer& issuer, Path& chosen) {
-  std::uint64_t permutations = 1;
-  for (std::uint64_t i = 2; i <= group.size() && permutations <= options_.max_work; ++i) permutations *= i;
-  if (group.size() > 1 && !spend(permutations * group.size())) return false;
   std::ranges::sort(group);
+  // A node that is related by several quads stands there as often, and is not told from itself: n! / (n1! n2! ...).
+  std::uint64_t permutations = 1;
+  for (std::uint64_t i = 1, same = 1; i < group.size() && permutations <= options_.max_work; ++i) {
+    same = group[i] == group[i - 1] ? same + 1 : 1;
+    permutations = permutations * (i + 1) / same;
+  }
+  if (group.size() > 1 && !spend(permutations * group.size())) return false;
   do {
     Path path{.text = {}, .issuer = issuer};
     bool taken = false;

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# bench/peers/run.sh: ours and Digital Bazaar's in turn on the same credentials, ROUNDS (5) times, and a table of the ratios.
+# What was measured stays in build/bench/peers.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+skip() {
+  echo "bench-peers: skipped: $*"
+  exit 0
+}
+command -v npm >/dev/null || skip "no npm on this machine"
+[ -d tests/interop/node_modules ] || (cd tests/interop && npm ci --silent >/dev/null) || skip "npm ci in tests/interop failed"
+
+out=build/bench/peers
+rm -rf "$out"
+mkdir -p "$out"
+build/bench/bench/bench_export >"$out/exported.json"
+for round in $(seq "${ROUNDS:-5}"); do
+  build/bench/bench/credence_bench --benchmark_filter='^(verify|issue|to_rdf|canonicalize)/' --benchmark_min_time=0.05 \
+    --benchmark_out="$out/ours-$round.json" --benchmark_out_format=json >"$out/run.log" 2>&1 ||
+    { tail -n 20 "$out/run.log" >&2; exit 1; }
+  node bench/peers/measure.mjs "$out/exported.json" >"$out/theirs-$round.json"
+done
+node bench/peers/table.mjs "$out"
