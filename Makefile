@@ -40,7 +40,7 @@ tidy: ## clang-tidy on the libraries and programs
 
 fuzz: ## run each fuzz target for FOR=10 seconds from its seed corpus
 	@tools/install-deps.sh build fuzz
-	@tools/build.sh fuzz fuzzers
+	@tools/build.sh fuzz
 	@tools/fuzz.sh $(FOR)
 
 install: ## install headers, libraries and programs under PREFIX=/usr/local

@@ -51,26 +51,41 @@ function(credence_program)
   install(TARGETS ${ARG_NAME} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 endfunction()
 
+# credence_precompiled(target <header>...): headers that most files of a target include and that take longer to read than the
+# files themselves. Off outside the test presets, so that the release build shows an include that is missing.
+function(credence_precompiled target)
+  if(CREDENCE_PCH)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
 # credence_test(did SOURCES ... LINK ...): one test program per top-level folder; `ctest -R '^did\.'` runs it.
 function(credence_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   credence_defaults(${name}_test)
   target_link_libraries(${name}_test PRIVATE test_support ${ARG_LINK})
+  if(CREDENCE_PCH)
+    target_precompile_headers(${name}_test REUSE_FROM test_support)
+  endif()
   doctest_discover_tests(${name}_test TEST_PREFIX "${name}." PROPERTIES TIMEOUT 300)
 endfunction()
 
 # credence_fuzzer(json LINK ...): tests/fuzz/json.cpp with the seed corpus in tests/fuzz/corpus/json/. Under CREDENCE_FUZZ a
-# libFuzzer program; else a program that replays the corpus once, as a test, with any compiler.
+# libFuzzer program; else a program with any compiler. As a test it replays the corpus once.
 function(credence_fuzzer name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   if(CREDENCE_FUZZ)
     add_executable(fuzz_${name} ${name}.cpp)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     add_dependencies(fuzzers fuzz_${name})
+    set(replay -runs=0)
   else()
     add_executable(fuzz_${name} ${name}.cpp replay_main.cpp)
-    add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    set(replay)
+  endif()
+  if(CREDENCE_TESTS)
+    add_test(NAME fuzz.${name} COMMAND fuzz_${name} ${replay} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
     set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 60)
   endif()
   credence_defaults(fuzz_${name})

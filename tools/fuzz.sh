@@ -20,7 +20,7 @@ run_one() {
 }
 export -f run_one
 
-mapfile -t binaries < <(find build/fuzz/tests/fuzz -maxdepth 1 -type f -executable -name 'fuzz_*' | sort)
+mapfile -t binaries < <(find build/asan/tests/fuzz -maxdepth 1 -type f -executable -name 'fuzz_*' | sort)
 [ ${#binaries[@]} -gt 0 ] || { echo "fuzz: no targets in build/fuzz: run make fuzz" >&2; exit 1; }
 printf '%s\0' "${binaries[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'run_one "$0"'
 echo "fuzz: ${#binaries[@]} targets ran for $seconds s each, 0 failed"
