@@ -4,7 +4,7 @@
 //   3 the statement follows what is there            examine_order
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
-//   6 3 again, nobody else writing, and the write
+//   6 3 again, on the committing thread, and the write
 #include <did/hash.h>
 #include <vc/verify.h>
 
@@ -59,7 +59,25 @@ Result<std::string> auth_of(const AgentStatement& statement) {
   return did::digest_text(did::as_bytes(canonical));
 }
 
+// A DID names the agent that was bound to it first; an agent that the DID itself publishes takes it over, and so does
+// anybody from an agent that is revoked.
+Result<std::vector<std::string>> aliases_of(const Store& store, const AgentStatement& statement) {
+  const std::string alias(statement.agent());
+  DID_TRY(const auto holder, store.get(Table::names, alias));
+  if (!holder) return std::vector{alias};
+  if (*holder == statement.key().text()) return std::vector<std::string>();
+  DID_TRY(const auto other, read_state(store, *holder));
+  const bool own = statement.issuer() == alias && (!other || other->publisher != alias);
+  return !other || other->revoked || own ? std::vector{alias} : std::vector<std::string>();
+}
+
 }  // namespace
+
+struct Registry::Examined {
+  const AgentStatement& statement;
+  const std::string& auth;  // digest of its canonical text
+  const std::vector<Attestation>& attestations;
+};
 
 Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials) {
   return submit(statement, credentials, nullptr);
@@ -89,12 +107,24 @@ Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::s
   DID_CHECK(examine_statement(statement));
   DID_TRY(const auto attestations, examine_credentials(credentials, statement));
 
-  const std::scoped_lock lock(writing_);
-  DID_TRY(auto state, find_state(statement.key().text()));
-  if (state && replayed(*state, statement)) return answer(*state, statement, false);
-  DID_CHECK(examine_order(statement, state, expected != nullptr));
-  DID_TRY(const auto after, append_statement(statement, attestations, std::move(state)));
-  return answer(after, statement, true);
+  DID_TRY(const auto auth, auth_of(statement));
+  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations};
+  std::optional<RegistryState> after;
+  bool created = true;
+  const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
+    DID_TRY(auto state, read_state(staged, statement.key().text()));
+    if (state && replayed(*state, statement)) {
+      created = false;
+      after = *std::move(state);
+      return {};
+    }
+    DID_CHECK(examine_order(statement, state, expected != nullptr));
+    DID_TRY(after, append_statement(staged, examined, std::move(state)));
+    return {};
+  });
+  DID_CHECK(committed);
+  if (!after) return refuse(ProblemCode::internal_error, "a change was made and left no state");
+  return answer(*after, statement, created);
 }
 
 Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, bool created) const {
@@ -131,36 +161,24 @@ Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const s
   return out;
 }
 
-// A DID names the agent that was bound to it first; an agent that the DID itself publishes takes it over, and so does
-// anybody from an agent that is revoked.
-Result<std::vector<std::string>> Registry::aliases_of(const AgentStatement& statement) const {
-  const std::string alias(statement.agent());
-  DID_TRY(const auto holder, store_.get(Table::names, alias));
-  if (!holder) return std::vector{alias};
-  if (*holder == statement.key().text()) return std::vector<std::string>();
-  DID_TRY(const auto other, find_state(*holder));
-  const bool own = statement.issuer() == alias && (!other || other->publisher != alias);
-  return !other || other->revoked || own ? std::vector{alias} : std::vector<std::string>();
-}
-
-Answer<RegistryState> Registry::append_statement(const AgentStatement& statement, const std::vector<Attestation>& attestations,
-                                                 std::optional<RegistryState> state) {
+Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state) {
+  const auto& statement = examined.statement;
   Event event;
   event.type = state ? EventType::agent_updated : EventType::agent_registered;
   event.agent = statement.key().text();
   event.version = statement.version().text();
   event.record_id = statement.record_id();
   event.actor = statement.issuer();
-  DID_TRY(event.auth, auth_of(statement));
-  DID_TRY(event.aliases, aliases_of(statement));
+  event.auth = examined.auth;
+  DID_TRY(event.aliases, aliases_of(staged, statement));
 
-  DID_TRY(const auto last, last_event());
+  DID_TRY(const auto last, last_event(staged));
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};
   DID_CHECK(draft.append(event, &statement));
   draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
   event.type = EventType::capability_attested;
   event.aliases.clear();
-  for (const auto& attestation : attestations) {
+  for (const auto& attestation : examined.attestations) {
     draft.batch.put(Table::credentials, attestation.digest, attestation.text);
     event.auth = attestation.auth;
     for (const auto& evidence : attestation.evidence) {
@@ -169,7 +187,7 @@ Answer<RegistryState> Registry::append_statement(const AgentStatement& statement
       DID_CHECK(draft.append(event, nullptr));
     }
   }
-  DID_TRY(auto after, commit(std::move(draft)));
+  DID_TRY(auto after, stage(staged, std::move(draft)));
   return after;
 }
 
