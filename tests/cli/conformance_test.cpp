@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/temp_dir.h"
+#include "support/vectors.h"
 
 using conformance::isomorphic;
 using conformance::same_json;
