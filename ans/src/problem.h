@@ -30,6 +30,7 @@ enum class ProblemCode : std::uint8_t {
   credential_invalid,
   control_unproven,
   unsupported,
+  rate_limited,
   header_too_large,
   internal_error,
   unavailable,
