@@ -10,6 +10,7 @@
 #include "did/key.h"
 #include "vc/credential.h"
 #include "vc/data_integrity.h"
+#include "vc/resource.h"
 
 namespace vc {
 
@@ -20,13 +21,19 @@ struct IssueOptions {
   std::string issuer{};
   bool issuer_unchecked = false;
   bool allow_v1_1 = false;  // for readers who know nothing newer
+  std::vector<Resource> resources{};  // what the claims' `relatedResource` is compared with, beside the contexts
 };
 
 // The credential with its proof. What would not pass check_credential_structure is refused before anything is signed
-// (malformed, with the pointer); so are claims with a proof. An absent @context becomes the base context, and the context of
+// (malformed, with the pointer); so are claims with a proof, and a related resource whose digest is another. An absent @context becomes the base context, and the context of
 // the proof's type is added where the contexts do not know that type; nothing else is invented. Version 1.1 is refused
 // (unsupported) unless allow_v1_1.
 [[nodiscard]] Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer);
+
+// A finished credential with one more proof: beside those that it carries, or after those that options.proof.previous names. Not a
+// member of it is filled or changed. Whether the proofs that are there hold is verify()'s question.
+// Errors: malformed (as for issue(); no proof to join; no context that knows the new proof's type), those of add_proof().
+[[nodiscard]] Result<Json> issue_further(Json credential, const IssueOptions& options, Signer& signer);
 
 struct PresentOptions {
   ProofOptions proof{};  // challenge and domains belong here; the purpose is authentication, whatever it says
