@@ -13,6 +13,7 @@ constexpr std::array<std::uint8_t, 12> four_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 }  // namespace
 
 std::optional<ClientAddress> ClientAddress::parse(std::string_view text) {
+  if (text.contains('\0')) return std::nullopt;
   const std::string terminated(text);
   ClientAddress out;
   if (inet_pton(AF_INET6, terminated.c_str(), out.bytes.data()) == 1) return out;

@@ -69,6 +69,8 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> is_ready(const Call& call);
   [[nodiscard]] Answer<Response> events(const Call& call);
   [[nodiscard]] Answer<Response> metrics(const Call& call);
+  [[nodiscard]] Answer<Response> openapi(const Call& call);
+  [[nodiscard]] Answer<Response> docs(const Call& call);
 
  private:
   // The answer, and the place of the route that gave it in the table; past its end: there was none.

@@ -1,9 +1,13 @@
 // What an operator, and who follows the history, asks for: life signs, numbers, events, the log of requests.
+#include <did/hash.h>
+
 #include <charconv>
 
 #include "answers.h"
 #include "api.h"
 #include "call.h"
+#include "docs_page.h"
+#include "embedded_files.h"
 #include "metrics.h"
 
 namespace ans {
@@ -12,6 +16,14 @@ namespace {
 Response plain_answer(std::string body) {
   Response response{.body = std::move(body)};
   response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+// What changes with the daemon's version only.
+Response described(std::string body, std::string_view type) {
+  Response response{.body = std::move(body), .content_type = type};
+  response.headers.emplace_back("ETag", "\"" + did::digest_text(did::as_bytes(response.body)) + "\"");
+  response.headers.emplace_back("Cache-Control", "public, max-age=300");
   return response;
 }
 
@@ -26,12 +38,11 @@ Answer<std::uint64_t> first_event(const Call& call, std::uint64_t newest) {
   if (!is_number || (last.empty() && number == 0)) {
     return refuse(ProblemCode::invalid_argument, "`" + std::string(*asked) + "` is no place in the history");
   }
-  const auto from = last.empty() ? number : number + 1;
-  if (from > newest + 1) {
+  if (number > (last.empty() ? newest + 1 : newest)) {
     return refuse(ProblemCode::conflict, "the history ends at " + std::to_string(newest),
                   "read again from the beginning: this registry may have been restored from a backup");
   }
-  return from;
+  return last.empty() ? number : number + 1;
 }
 
 }  // namespace
@@ -90,6 +101,19 @@ Answer<Response> Api::metrics(const Call& /*call*/) {
   }
   auto response = plain_answer(std::move(page).text());
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  return response;
+}
+
+Answer<Response> Api::openapi(const Call& /*call*/) {
+  return described(std::string(embedded_files().front().text), "application/vnd.oai.openapi+json;version=3.1");
+}
+
+Answer<Response> Api::docs(const Call& /*call*/) {
+  static const auto page = docs_page(embedded_files().front().text);
+  if (!page) return ans::refuse(ProblemCode::internal_error, page.error().message);
+  auto response = described(*page, "text/html; charset=utf-8");
+  // The page needs nothing but its own style.
+  response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
   return response;
 }
 

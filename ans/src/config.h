@@ -24,7 +24,7 @@ struct Config {
   std::string tls_certificate;  // empty: plain HTTP
   std::string tls_key;
   std::vector<std::string> trusted_proxies;
-  unsigned threads = 1;         // for the network
+  unsigned threads = 0;         // for the network; read_config() puts the number of processors in the place of 0
   unsigned hot_megabytes = 64;  // of answers kept ready
   unsigned drain_grace = 0;     // seconds
   LimitOptions limits;

@@ -1,5 +1,6 @@
 // What the API does for an operator: limits, readiness, metrics, logs, events, answers kept ready.
 #include "api.h"
+#include "docs_page.h"
 #include "fixture.h"
 #include "metrics.h"
 
@@ -194,6 +195,8 @@ TEST_SUITE("ans") {
       CHECK(service.get(target).status == status);
     }
     CHECK(service.call(Verb::get, "/v1/events", {}, "9").status == 409);
+    CHECK(service.call(Verb::get, "/v1/events", {}, "18446744073709551615").status == 409);
+    CHECK(service.call(Verb::get, "/v1/events", {}, "18446744073709551616").status == 400);
     CHECK(service.call(Verb::get, "/v1/events", {}, "x").status == 400);
     CHECK(service.get("/v1/events?from=4").status == 200);
   }
@@ -215,6 +218,36 @@ TEST_SUITE("ans") {
     }
     CHECK(seen == 150);
     CHECK(pieces > 2);
+  }
+
+  TEST_CASE("Api: its OpenAPI document describes every route, and the page for people needs nothing from anywhere") {
+    Operated service;
+    const auto answer = service.get("/openapi.json");
+    CHECK(answer.status == 200);
+    const auto document = Json::parse(answer.body);
+    CHECK(document.at("openapi").get<std::string>().starts_with("3.1"));
+    const auto& paths = document.at("paths");
+    CHECK(paths.size() >= 15);
+    for (const auto& [path, item] : paths.items()) {
+      INFO(path);
+      CHECK(service.call(Verb::other, path).status == 405);  // the route is there
+    }
+    for (const auto* path : {"/v1/events", "/metrics", "/docs", "/openapi.json"}) CHECK(paths.contains(path));
+
+    const auto page = service.get("/docs");
+    CHECK(page.status == 200);
+    CHECK(page.content_type == "text/html; charset=utf-8");
+    CHECK(header(page, "Content-Security-Policy").starts_with("default-src 'none'"));
+    for (const auto& [path, item] : paths.items()) CHECK(page.body.contains(ans::html_text(path)));
+    for (const auto* outside : {"<script", "src=", "http-equiv", "@import", "url("}) CHECK_FALSE(page.body.contains(outside));
+  }
+
+  TEST_CASE("docs_page: text of the document is no markup, and what is no OpenAPI is refused") {
+    const auto page = ans::docs_page(R"({"info":{"title":"<script>&"},"paths":{"/a":{"get":{"summary":"\"x\"","responses":{}}}}})");
+    REQUIRE(page.has_value());
+    CHECK(page->contains("<title>&lt;script&gt;&amp;</title>"));
+    CHECK(page->contains("&quot;x&quot;"));
+    for (const auto* text : {"", "{}", "[]", R"({"info":1,"paths":{}})"}) CHECK_FALSE(ans::docs_page(text).has_value());
   }
 
   TEST_CASE("log_text: nothing that came from outside begins a line or a member of its own") {
