@@ -59,11 +59,17 @@ function(credence_precompiled target)
   endif()
 endfunction()
 
+# Tests are compiled once and run once: not worth an optimizer's time, whatever the preset gives the code under test.
+function(credence_test_code target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
+endfunction()
+
 # credence_test(did SOURCES ... LINK ...): one test program per top-level folder; `ctest -R '^did\.'` runs it.
 function(credence_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   credence_defaults(${name}_test)
+  credence_test_code(${name}_test)
   target_link_libraries(${name}_test PRIVATE test_support ${ARG_LINK})
   if(CREDENCE_PCH)
     target_precompile_headers(${name}_test REUSE_FROM test_support)

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "did/text.h"
 
@@ -56,6 +57,59 @@ std::size_t utf8_size(const char* at, const char* end) {
   return 0;
 }
 
+using Node = JsonValue::Node;
+
+struct Member {
+  Node name;
+  Node value;
+};
+
+bool comes_before(const Node& a, const Node& b) { return utf16_less(a.view(), b.view()); }
+
+// Insertion: most objects have few members, and stand in order.
+void sort_few(Node* nodes, std::size_t count) {
+  for (std::size_t i = 1; i < count; ++i) {
+    if (!comes_before(nodes[2 * i], nodes[2 * i - 2])) continue;
+    const Member moved{nodes[2 * i], nodes[2 * i + 1]};
+    std::size_t to = i;
+    for (; to > 0 && comes_before(moved.name, nodes[2 * to - 2]); --to) std::copy_n(nodes + 2 * to - 2, 2, nodes + 2 * to);
+    nodes[2 * to] = moved.name;
+    nodes[2 * to + 1] = moved.value;
+  }
+}
+
+// The first eight bytes of a name as a number that is ordered as they are. nullopt: a byte from 0xee on, where the order of
+// UTF-8 bytes is not that of UTF-16 units.
+std::optional<std::uint64_t> prefix_of(std::string_view name) {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    const auto byte = i < name.size() ? static_cast<unsigned char>(name[i]) : 0U;
+    if (byte >= 0xee) return std::nullopt;
+    prefix = prefix << 8U | byte;
+  }
+  return prefix;
+}
+
+// By prefix, and by the whole name where that does not tell.
+void sort_many(Node* nodes, std::size_t count) {
+  struct Place {
+    std::uint64_t prefix;
+    std::size_t member;
+  };
+  std::vector<Place> order(count);
+  bool plain = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto prefix = prefix_of(nodes[2 * i].view());
+    plain = plain && prefix.has_value();
+    order[i] = {prefix.value_or(0), i};
+  }
+  std::ranges::sort(order, [&](const Place& a, const Place& b) {
+    return plain && a.prefix != b.prefix ? a.prefix < b.prefix : comes_before(nodes[2 * a.member], nodes[2 * b.member]);
+  });
+  const std::vector<Node> before(nodes, nodes + 2 * count);
+  for (std::size_t i = 0; i < count; ++i) std::copy_n(before.begin() + static_cast<std::ptrdiff_t>(2 * order[i].member), 2, nodes + 2 * i);
+}
+
 }  // namespace
 
 bool JsonReader::breach(std::string what, const char* where) {
@@ -102,7 +156,8 @@ bool JsonReader::value(unsigned depth) {
 }
 
 bool JsonReader::literal(std::string_view word, JsonKind kind, bool flag) {
-  if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return breach("a word that is not `" + std::string(word) + "`");
+  if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word))
+    return breach("a word that is not `" + std::string(word) + "`");
   at_ += word.size();
   Node node;
   node.kind = static_cast<std::uint32_t>(kind) & 7U;
@@ -175,31 +230,12 @@ bool JsonReader::member(unsigned depth) {
 
 // Brings the members into canonical order; neighbours with one name are duplicates.
 bool JsonReader::sort_members(std::size_t base, std::size_t count) {
-  struct Member {
-    Node name;
-    Node value;
-  };
   constexpr std::size_t few = 24;
   Node* const nodes = stack_.data() + base;
-  const auto less = [](const Node& a, const Node& b) { return utf16_less(a.view(), b.view()); };
-  if (count <= few) {
-    for (std::size_t i = 1; i < count; ++i) {
-      if (!less(nodes[2 * i], nodes[2 * i - 2])) continue;
-      const Member moved{nodes[2 * i], nodes[2 * i + 1]};
-      std::size_t to = i;
-      for (; to > 0 && less(moved.name, nodes[2 * to - 2]); --to) std::copy_n(nodes + 2 * to - 2, 2, nodes + 2 * to);
-      nodes[2 * to] = moved.name;
-      nodes[2 * to + 1] = moved.value;
-    }
-  } else {
-    std::vector<Member> members(count);
-    for (std::size_t i = 0; i < count; ++i) members[i] = {nodes[2 * i], nodes[2 * i + 1]};
-    std::ranges::sort(members, less, &Member::name);
-    for (std::size_t i = 0; i < count; ++i) {
-      nodes[2 * i] = members[i].name;
-      nodes[2 * i + 1] = members[i].value;
-    }
-  }
+  if (count <= few)
+    sort_few(nodes, count);
+  else
+    sort_many(nodes, count);
   for (std::size_t i = 1; i < count; ++i) {
     if (nodes[2 * i].view() != nodes[2 * i - 2].view()) continue;
     const auto second = std::max<std::uint32_t>(nodes[2 * i].first, nodes[2 * i - 2].first);

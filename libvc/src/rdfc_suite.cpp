@@ -32,7 +32,7 @@ std::expected<did::Bytes, Fault> hash_data(const ProofInput& input, std::string_
 std::unexpected<did::Error> not_signed(const Fault& fault) {
   const auto code = [&fault] {
     if (fault.problem == Problem::limit_exceeded) return did::Errc::too_large;
-    if (fault.problem == Problem::resolution_error) return did::Errc::unavailable;
+    if (fault.problem == Problem::resolution_error) return did::Errc::unsupported;  // nothing is fetched: asking again would not help
     return did::Errc::malformed;
   }();
   const auto where = fault.pointer.empty() ? std::string() : fault.pointer + ": ";

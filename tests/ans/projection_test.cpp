@@ -71,7 +71,7 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("rebuild: a history with a changed, missing or foreign event is corrupt") {
-    for (const std::uint64_t sequence : {1, 2, 3}) {
+    for (std::uint64_t sequence = 1; sequence <= 3; ++sequence) {
       test::World world;
       live(world);
       auto bytes = **world.store.get(ans::Table::events, ans::event_key(sequence));

@@ -139,7 +139,7 @@ TEST_SUITE("vc") {
     claims["@context"].push_back("https://added.example/v1");
     const auto refused = issuer.issue(claims);
     REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().code == did::Errc::unavailable);
+    CHECK(refused.error().code == did::Errc::unsupported);
     CHECK(refused.error().message.contains("`https://added.example/v1`"));
   }
 

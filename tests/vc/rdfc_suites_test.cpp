@@ -98,7 +98,7 @@ TEST_SUITE("vc") {
       const auto document = read_json(*root + "/" + set.folder + "/signed" + set.ending + ".json");
       const auto pair = read_json(*root + "/" + set.keys);
       auto key = did::from_secret_multikey(pair.at(set.secret_member).get<std::string>()).value();
-      CHECK(did::to_multikey(key.public_key()) == pair.at("publicKeyMultibase"));
+      CHECK(did::to_multikey(key.public_key()) == pair.at("publicKeyMultibase").get<std::string>());
       CHECK(check(document, set.suite, key.public_key()).value());
 
       auto unsecured = document;
