@@ -8,6 +8,8 @@
 #include <map>
 #include <utility>
 
+#include "skeleton.h"
+
 namespace ans {
 namespace {
 
@@ -61,6 +63,8 @@ Result<void> project_statement(const Event& event, const AgentStatement* stateme
   state.versions.push_back(version_of(event, *statement));
   change_postings(state, state.newest(), true, batch);
   for (const auto& alias : event.aliases) batch.put(Table::names, alias, state.agent_key);
+  const auto skeleton = skeleton_of(statement->key());
+  for (const auto& category : categories_of(*statement)) batch.put(Table::skeletons, likeness_key(skeleton, category, state.agent_key), {});
   return {};
 }
 
@@ -159,6 +163,21 @@ std::string posting_key(std::string_view path, std::string_view agent_key, std::
   return key;
 }
 
+std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
+  return posting_key(skeleton, category, agent_key);
+}
+
+std::vector<std::string> categories_of(const AgentStatement& statement) {
+  std::vector<std::string> out;
+  for (const auto& one : statement.capabilities()) {
+    const auto taxonomy = one.path.taxonomy();
+    const auto path = one.path.path();
+    auto category = std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.substr(0, path.find('/')));
+    if (std::ranges::find(out, category) == out.end()) out.push_back(std::move(category));
+  }
+  return out;
+}
+
 Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
                      std::optional<RegistryState>& state, WriteBatch& batch) {
   const bool first = event.type == EventType::agent_registered;
@@ -183,7 +202,7 @@ Result<void> put_state(const RegistryState& state, WriteBatch& batch) {
 }
 
 Result<void> rebuild(Store& store) {
-  for (const auto table : {Table::state, Table::names, Table::capabilities}) DID_CHECK(remove_all(store, table));
+  for (const auto table : {Table::state, Table::names, Table::capabilities, Table::skeletons}) DID_CHECK(remove_all(store, table));
   Replay replay(store);
   std::uint64_t sequence = 1;
   for (;; ++sequence) {

@@ -1,15 +1,18 @@
 // Register and update: the examination of a statement, in this order, and then one batch.
 //   1 size, depth, strict JSON, form, name grammar   AgentStatement::parse
 //   2 the signer may speak for the name              examine_owner
+//     the aliases asked for follow from it           check_expressible
 //   3 the statement follows what is there            examine_order
+//     no other publisher has a name that looks alike examine_likeness (registry_names.cpp)
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
-//   6 3 again, nobody else writing, and the write
+//   6 3 again, nobody else writing, the free aliases, and the write
 #include <did/hash.h>
 #include <vc/verify.h>
 
 #include <algorithm>
 
+#include "alias.h"
 #include "registry_draft.h"
 
 namespace ans {
@@ -61,19 +64,21 @@ Result<std::string> auth_of(const AgentStatement& statement) {
 
 }  // namespace
 
-Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials) {
-  return submit(statement, credentials, nullptr);
+Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                                           const std::vector<std::string>& aliases) {
+  return submit({statement, credentials, aliases}, nullptr);
 }
 
-Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials) {
+Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                                   const std::vector<std::string>& aliases) {
   DID_TRY(const auto known, state(agent));
   const auto key = AgentKey::parse(known.agent_key);
   if (!key) return std::unexpected(Problem(key.error()));
-  return submit(statement, credentials, &*key);
+  return submit({statement, credentials, aliases}, &*key);
 }
 
-Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::string_view> credentials, const AgentKey* expected) {
-  auto parsed = AgentStatement::parse(text);
+Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey* expected) {
+  auto parsed = AgentStatement::parse(submission.statement);
   if (!parsed) return std::unexpected(std::move(parsed).error().under("/statement"));
   const auto& statement = *parsed;
   if (expected != nullptr && *expected != statement.key()) {
@@ -82,18 +87,23 @@ Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::s
                   "/statement/credentialSubject/agentKey");
   }
   DID_CHECK(examine_owner(statement));
+  DID_TRY(const auto derived, derive_aliases(statement));
+  DID_CHECK(check_expressible(submission.aliases, derived));
   DID_TRY(const auto before, find_state(statement.key().text()));
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
+  DID_CHECK(examine_likeness(statement));
   DID_CHECK(examine_statement(statement));
-  DID_TRY(const auto attestations, examine_credentials(credentials, statement));
+  DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
 
   const std::scoped_lock lock(writing_);
   DID_TRY(auto state, find_state(statement.key().text()));
   if (state && replayed(*state, statement)) return answer(*state, statement, false);
   DID_CHECK(examine_order(statement, state, expected != nullptr));
-  DID_TRY(const auto after, append_statement(statement, attestations, std::move(state)));
+  DID_CHECK(examine_likeness(statement));
+  DID_TRY(auto aliases, free_aliases(statement, submission.aliases));
+  DID_TRY(const auto after, append_statement(statement, attestations, std::move(aliases), std::move(state)));
   return answer(after, statement, true);
 }
 
@@ -131,20 +141,8 @@ Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const s
   return out;
 }
 
-// A DID names the agent that was bound to it first; an agent that the DID itself publishes takes it over, and so does
-// anybody from an agent that is revoked.
-Result<std::vector<std::string>> Registry::aliases_of(const AgentStatement& statement) const {
-  const std::string alias(statement.agent());
-  DID_TRY(const auto holder, store_.get(Table::names, alias));
-  if (!holder) return std::vector{alias};
-  if (*holder == statement.key().text()) return std::vector<std::string>();
-  DID_TRY(const auto other, find_state(*holder));
-  const bool own = statement.issuer() == alias && (!other || other->publisher != alias);
-  return !other || other->revoked || own ? std::vector{alias} : std::vector<std::string>();
-}
-
 Answer<RegistryState> Registry::append_statement(const AgentStatement& statement, const std::vector<Attestation>& attestations,
-                                                 std::optional<RegistryState> state) {
+                                                 std::vector<std::string> aliases, std::optional<RegistryState> state) {
   Event event;
   event.type = state ? EventType::agent_updated : EventType::agent_registered;
   event.agent = statement.key().text();
@@ -152,7 +150,7 @@ Answer<RegistryState> Registry::append_statement(const AgentStatement& statement
   event.record_id = statement.record_id();
   event.actor = statement.issuer();
   DID_TRY(event.auth, auth_of(statement));
-  DID_TRY(event.aliases, aliases_of(statement));
+  event.aliases = std::move(aliases);
 
   DID_TRY(const auto last, last_event());
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};
