@@ -20,13 +20,6 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) ==
 // RFC 9110 5.6.2
 bool is_tchar(char c) { return is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c); }
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 // Splits on dots; an empty part stays, for the caller to refuse.
 std::vector<std::string_view> parts_of(std::string_view text) {
   std::vector<std::string_view> out;
@@ -139,10 +132,17 @@ std::string url_problem(std::string_view url) {
   const auto in_host = [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == ':' || c == '[' || c == ']'; };
   if (host.empty() || authority.contains('@') || !std::ranges::all_of(host, in_host)) return "has no host, or user info before it";
   if (scheme == "https" || scheme == "wss" || scheme == "grpcs") return {};
-  const auto name = lowered(host);
+  const auto name = ascii_lower(host);
   const bool loopback = name == "localhost" || name.ends_with(".localhost") || name == "127.0.0.1" || name == "[::1]";
   if (loopback && (scheme == "http" || scheme == "ws" || scheme == "grpc")) return {};
   return "has no TLS";
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
 }
 
 bool has_control(std::string_view text) { return std::ranges::any_of(text, is_control); }

@@ -1,4 +1,4 @@
-// Words of an agent card, made to fit a statement. Each function is pure, and appends to `notes` what it changed.
+// Words of an agent card or another description, made to fit a statement. Each function is pure, and appends to `notes` what it changed.
 #pragma once
 
 #include <did/json.h>
@@ -29,6 +29,7 @@ namespace cli {
 [[nodiscard]] std::string url_problem(std::string_view url);
 
 [[nodiscard]] bool has_control(std::string_view text);
+[[nodiscard]] std::string ascii_lower(std::string_view text);
 
 // Appends, unless some note says the same or there are a hundred already.
 void note_once(std::string note, std::vector<std::string>& notes);

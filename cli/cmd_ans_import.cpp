@@ -1,4 +1,5 @@
-// `credence ans import`: agent cards become statements, and get registered, one by one.
+// `credence ans import`: agent cards, MCP servers and OASF records become statements, and get registered, one by one. What is
+// registered already is passed over, so that a run that was stopped is gone on with by running it again.
 #include <did/json.h>
 
 #include <algorithm>
@@ -8,11 +9,12 @@
 #include <ostream>
 #include <vector>
 
-#include "agent_card.h"
 #include "ans_client.h"
 #include "identity.h"
+#include "import_format.h"
 #include "io.h"
 #include "options.h"
+#include "progress.h"
 #include "publish.h"
 
 namespace cli {
@@ -84,9 +86,9 @@ Result<Outcome> compare(const Importer& importer, const Json& subject, const std
   const auto known = statement.is_object() ? statement.value("credentialSubject", Json()) : Json();
   const auto version = subject.at("version").get<std::string>();
   if (!known.is_object() || lasting(known) != subject)
-    return did::fail(did::Errc::conflict, "version `" + version + "` is registered with other content", "raise the version of the card");
+    return did::fail(did::Errc::conflict, "version `" + version + "` is registered with other content", "raise its version");
   if (!has_all(record.value("credentials", Json::array()), importer.credentials))
-    return did::fail(did::Errc::conflict, "version `" + version + "` is registered without one of the credentials", "raise the version of the card");
+    return did::fail(did::Errc::conflict, "version `" + version + "` is registered without one of the credentials", "raise its version");
   return Outcome::skipped;
 }
 
@@ -94,7 +96,7 @@ Result<Outcome> import_subject(Importer& importer, const Json& subject, std::str
   const auto agent_key = subject.at("agentKey").get<std::string>();
   DID_TRY(const auto known, importer.client.resolve(agent_key, subject.at("version").get<std::string>()));
   if (known.standing == Standing::gone)
-    return did::fail(did::Errc::refused, "this version is revoked or expired", "raise the version of the card, or take another name");
+    return did::fail(did::Errc::refused, "this version is revoked or expired", "raise its version, or take another name");
   if (known.standing == Standing::found) return compare(importer, subject, known.body);
   DID_TRY(const auto slot, next_slot(importer.client, agent_key));
   const auto outcome = slot.sequence == 1 ? Outcome::imported : Outcome::updated;
@@ -105,10 +107,15 @@ Result<Outcome> import_subject(Importer& importer, const Json& subject, std::str
   return outcome;
 }
 
-Result<Report> import_card(Importer& importer, const std::string& file, std::vector<std::string>& notes, Context& context) {
-  DID_TRY(const auto text, read_input(file, context));
-  DID_TRY(const auto card, did::JsonDocument::parse(text, {.max_bytes = context.flags.max_bytes}));
-  DID_TRY(const auto subject, map_agent_card(card.root(), {.publisher = importer.publisher.did, .agent = importer.agent}, notes));
+// One record of one file.
+struct Source {
+  const std::string& file;
+  const ImportItem& item;
+  const ImportFormat& format;
+};
+
+Result<Report> import_record(Importer& importer, const Source& source, std::vector<std::string>& notes) {
+  DID_TRY(const auto subject, source.format.map(source.item.record, {.publisher = importer.publisher.did, .agent = importer.agent}, notes));
   Report report{Outcome::failed, subject.at("agentKey").get<std::string>(), subject.at("version").get<std::string>(), {}, {}};
   auto outcome = import_subject(importer, subject, report.record_id);
   if (outcome)
@@ -118,8 +125,8 @@ Result<Report> import_card(Importer& importer, const std::string& file, std::vec
   return report;
 }
 
-void print_report(const std::string& file, const Report& report, const std::vector<std::string>& notes, Context& context) {
-  context.out << printable(file) << ": " << words[static_cast<std::size_t>(report.outcome)];
+void print_report(const std::string& place, const Report& report, const std::vector<std::string>& notes, Context& context) {
+  context.out << printable(place) << ": " << words[static_cast<std::size_t>(report.outcome)];
   if (!report.agent_key.empty()) context.out << ' ' << printable(report.agent_key) << ' ' << printable(report.version);
   if (report.error) context.out << ": " << printable(report.error->message);
   context.out << '\n';
@@ -127,12 +134,47 @@ void print_report(const std::string& file, const Report& report, const std::vect
   for (const auto& one : notes) context.out << "  " << printable(one) << '\n';
 }
 
-Json to_json(const std::string& file, const Report& report, const std::vector<std::string>& notes) {
-  Json json = {{"file", file}, {"outcome", words[static_cast<std::size_t>(report.outcome)]}, {"notes", notes}};
+Json to_json(const Report& report, const std::vector<std::string>& notes) {
+  Json json = {{"outcome", words[static_cast<std::size_t>(report.outcome)]}, {"notes", notes}};
   if (!report.agent_key.empty()) json.update({{"agentKey", report.agent_key}, {"version", report.version}});
   if (!report.record_id.empty()) json["recordId"] = report.record_id;
   if (report.error) json["error"] = {{"code", did::name(report.error->code)}, {"message", report.error->message}};
   return json;
+}
+
+// What is told at the end, and as it goes.
+struct Tally {
+  std::size_t counts[4] = {};
+  Json results = Json::array();
+};
+
+void tell(const std::string& file, const Source* source, const Report& report, const std::vector<std::string>& notes, Tally& tally, Context& context) {
+  ++tally.counts[static_cast<std::size_t>(report.outcome)];
+  if (report.error && context.exit_code == 0) context.exit_code = exit_code(report.error->code);
+  const auto pointer = source != nullptr ? source->item.pointer : std::string();
+  if (!context.flags.json) return print_report(pointer.empty() ? file : file + "#" + pointer, report, notes, context);
+  auto json = to_json(report, notes);
+  json["file"] = file;
+  if (!pointer.empty()) json["pointer"] = pointer;
+  if (source != nullptr) json["format"] = source->format.name;
+  tally.results.push_back(std::move(json));
+}
+
+// A file that cannot be read is one failure; a record that cannot be imported does not stop the others.
+void import_file(Importer& importer, const std::string& file, Tally& tally, Context& context) {
+  auto text = read_input(file, context);
+  auto document = text ? did::JsonDocument::parse(*text, {.max_bytes = context.flags.max_bytes}) : std::unexpected(std::move(text).error());
+  if (!document) return tell(file, nullptr, {Outcome::failed, {}, {}, {}, std::move(document).error()}, {}, tally, context);
+  const auto items = import_items(document->root());
+  Progress progress(items.size(), context);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Source source{file, items[i], format_of(items[i].record)};
+    std::vector<std::string> notes;
+    auto imported = import_record(importer, source, notes);
+    progress.clear();
+    tell(file, &source, imported ? *std::move(imported) : Report{Outcome::failed, {}, {}, {}, std::move(imported).error()}, notes, tally, context);
+    progress.show(i + 1);
+  }
 }
 
 Result<Importer> prepare(const ImportArgs& args, Context& context) {
@@ -150,26 +192,16 @@ Result<Importer> prepare(const ImportArgs& args, Context& context) {
   return Importer{std::move(client), std::move(publisher), std::move(key), std::move(agent), std::move(credentials), now(context)};
 }
 
-Result<void> import_cards(const ImportArgs& args, Context& context) {
+Result<void> import_all(const ImportArgs& args, Context& context) {
   DID_TRY(const auto files, find_cards(args.paths));
   DID_TRY(auto importer, prepare(args, context));
-  std::size_t counts[4] = {};
-  Json results = Json::array();
-  for (const auto& file : files) {
-    std::vector<std::string> notes;
-    auto imported = import_card(importer, file, notes, context);
-    const Report report = imported ? *std::move(imported) : Report{Outcome::failed, {}, {}, {}, std::move(imported).error()};
-    ++counts[static_cast<std::size_t>(report.outcome)];
-    if (report.error && context.exit_code == 0) context.exit_code = exit_code(report.error->code);
-    if (context.flags.json)
-      results.push_back(to_json(file, report, notes));
-    else
-      print_report(file, report, notes, context);
-  }
+  Tally tally;
+  for (const auto& file : files) import_file(importer, file, tally, context);
+  const auto& counts = tally.counts;
   if (context.flags.json) {
     Json summary = Json::object();
     for (std::size_t i = 0; i < 4; ++i) summary[std::string(words[i])] = counts[i];
-    print_json({{"results", std::move(results)}, {"summary", std::move(summary)}, {"dryRun", args.dry_run}, {"exit", context.exit_code}}, context);
+    print_json({{"results", std::move(tally.results)}, {"summary", std::move(summary)}, {"dryRun", args.dry_run}, {"exit", context.exit_code}}, context);
     return {};
   }
   context.out << "imported " << counts[0] << ", updated " << counts[1] << ", skipped " << counts[2] << ", failed " << counts[3] << '\n';
@@ -179,15 +211,15 @@ Result<void> import_cards(const ImportArgs& args, Context& context) {
 }  // namespace
 
 void add_ans_import(CLI::App& ans, Context& context) {
-  auto& command = add_command(ans, "import", "Register agents from their A2A agent cards (1.0 and the older form)",
+  auto& command = add_command(ans, "import", "Register agents from A2A agent cards, MCP server.json files and OASF records",
                               "credence ans import agent-cards/ --key publisher.key --dry-run");
   const auto args = std::make_shared<ImportArgs>();
-  command.add_option("card", args->paths, "agent cards, or folders of them")->required()->type_name("FILE|DIR");
+  command.add_option("card", args->paths, "agent cards, server.json files, OASF records, arrays of them, or folders of such files")->required()->type_name("FILE|DIR");
   add_signer(command, args->signer, "issuer");
   command.add_option("--agent", args->agent, "the agent's own DID (default: the publisher's)")->type_name("DID");
   command.add_option("--cred", args->credentials, "a credential of the agent; repeat for more")->type_name("FILE")->allow_extra_args(false);
   command.add_flag("--dry-run", args->dry_run, "say what would happen; sign and write nothing");
-  on_run(command, context, args, import_cards);
+  on_run(command, context, args, import_all);
 }
 
 }  // namespace cli

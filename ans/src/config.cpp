@@ -21,8 +21,11 @@ constexpr const char* footer =
     "  data = \"/var/lib/ansd\"\n"
     "  listen = \"127.0.0.1:8460\"\n"
     "\n"
+    "After a crash of the machine, or before a backup is trusted:\n"
+    "  ansd --data /var/lib/ansd --verify\n"
+    "\n"
     "Prints one line when it is ready, and ends cleanly on SIGTERM.\n"
-    "Exit codes: 0 ended, 1 the stored data is damaged, 2 usage, 13 the address or the data folder cannot be had.";
+    "Exit codes: 0 ended, 1 the stored data is damaged or differed, 2 usage, 13 the address or the data folder cannot be had.";
 
 Exit usage(const std::string& message, const std::string& hint) {
   return {2, {}, "ansd: error: " + message + "\nansd: hint: " + hint + "\n"};
@@ -47,6 +50,13 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->expected(1)
       ->take_all();
   app.add_option("--ca-file", config.ca_file, "Trust the authorities in this PEM file, and no others, when fetching")->type_name("FILE");
+  const auto task = [&](const char* flag, Task which, const char* text) {
+    return app.add_flag_callback(flag, [&config, which] { config.task = which; }, text)->configurable(false);
+  };
+  auto* const verify = task("--verify", Task::verify, "Check the store of a daemon that is stopped, change nothing, and end");
+  task("--rebuild", Task::rebuild, "Make the indexes again from the history, say what differed and correct it, and end")->excludes(verify);
+  app.add_flag("--json", config.json, "With --verify and --rebuild: what was found as JSON")->configurable(false);
+  app.add_option("--scratch", config.scratch, "With --verify and --rebuild: a folder with room for another set of indexes")->type_name("DIR");
   app.add_flag("--check-config", check, "Check flags and file, and end")->configurable(false);
 
   try {

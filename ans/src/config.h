@@ -8,12 +8,18 @@
 
 namespace ans {
 
+// What ansd is started for.
+enum class Task : std::uint8_t { serve, rebuild, verify };
+
 struct Config {
+  Task task = Task::serve;
   std::string data;  // the folder of the store
   std::string address = "127.0.0.1";
   std::uint16_t port = 8460;  // 0: the system chooses
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
+  std::string scratch;  // where rebuild and verify make a store of their own; empty: the system's folder for such things
+  bool json = false;    // what they found, as JSON
 };
 
 // There is nothing to run: help, version, a configuration that was only to be checked, or one that is wrong.

@@ -2,6 +2,7 @@
 #include <did/methods.h>
 #include <endpoint.h>
 #include <server.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -11,16 +12,36 @@
 #include "api.h"
 #include "config.h"
 #include "fetcher.h"
+#include "maintenance.h"
 #include "registry.h"
 #include "rocks_store.h"
 #include "system_clock.h"
 
 namespace {
 
-int failed(const did::Error& error) {
-  std::fprintf(stderr, "ansd: error: %s\n", error.message.c_str());
-  if (!error.hint.empty()) std::fprintf(stderr, "ansd: hint: %s\n", error.hint.c_str());
-  return error.code == did::Errc::corrupt ? 1 : 13;
+// Who registers waits in one of these for the disk; as many as share one synced batch.
+constexpr unsigned worker_threads = 64;
+
+int end(const ans::Exit& exit) {
+  std::fputs(exit.out.c_str(), stdout);
+  std::fputs(exit.err.c_str(), stderr);
+  return exit.code;
+}
+
+int failed(const did::Error& error) { return end(ans::exit_of(error)); }
+
+// On a terminal, one line that tells how far it is.
+ans::Progress progress_on_terminal() {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [](std::string_view what, std::uint64_t done) {
+    std::fprintf(stderr, "\r\x1b[Kansd: %.*s: %llu", static_cast<int>(what.size()), what.data(), static_cast<unsigned long long>(done));
+  };
+}
+
+int maintain(const ans::Config& config) {
+  const auto exit = ans::maintain(config, progress_on_terminal());
+  if (isatty(STDERR_FILENO) != 0) std::fputs("\r\x1b[K", stderr);
+  return end(exit);
 }
 
 int run(const ans::Config& config) {
@@ -36,7 +57,7 @@ int run(const ans::Config& config) {
   if (!store) return failed(store.error());
   ans::Registry registry(**store, clock, method_table);
   ans::Api api(registry);
-  auto server = httpd::Server::listen({.address = config.address, .port = config.port, .stop_on_signals = true}, api);
+  auto server = httpd::Server::listen({.address = config.address, .port = config.port, .worker_threads = worker_threads, .stop_on_signals = true}, api);
   if (!server) return failed(server.error());
   if (!httpd::is_loopback(config.address))
     std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it\n", stderr);
@@ -51,8 +72,6 @@ int run(const ans::Config& config) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that goes away is an error of writing, which is handled
   const auto config = ans::read_config(argc, argv);
-  if (config) return run(*config);
-  std::fputs(config.error().out.c_str(), stdout);
-  std::fputs(config.error().err.c_str(), stderr);
-  return config.error().code;
+  if (!config) return end(config.error());
+  return config->task == ans::Task::serve ? run(*config) : maintain(*config);
 }

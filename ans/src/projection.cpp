@@ -4,16 +4,12 @@
 #include <did/hash.h>
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <utility>
 
 #include "skeleton.h"
 
 namespace ans {
 namespace {
-
-constexpr std::size_t rebuild_chunk = 1000;  // events, or removed keys, in one batch
 
 VersionState version_of(const Event& event, const AgentStatement& statement) {
   VersionState out{.version = event.version,
@@ -92,60 +88,6 @@ Result<void> project_evidence(const Event& event, RegistryState& state) {
   return {};
 }
 
-Result<void> remove_all(Store& store, Table table) {
-  for (;;) {
-    WriteBatch batch;
-    DID_CHECK(store.scan(table, {}, {}, [&](std::string_view key, std::string_view) {
-      batch.remove(table, std::string(key));
-      return batch.ops().size() < rebuild_chunk;
-    }));
-    if (batch.ops().empty()) return {};
-    DID_CHECK(store.write(batch));
-  }
-}
-
-// One chunk of the history on its way into the tables.
-class Replay {
- public:
-  explicit Replay(Store& store) : store_(store) {}
-
-  Result<void> apply(std::uint64_t sequence, std::string_view bytes) {
-    DID_TRY(const auto event, Event::parse(bytes));
-    DID_TRY(auto* state, state_of(event.agent));
-    std::optional<AgentStatement> statement;
-    if (event.type == EventType::agent_registered || event.type == EventType::agent_updated) {
-      DID_TRY(const auto text, store_.get(Table::statements, event.record_id));
-      auto parsed = AgentStatement::parse(text.value_or(""));
-      if (!parsed) return did::fail(did::Errc::corrupt, "statement `" + event.record_id + "`: " + parsed.error().detail);
-      statement = *std::move(parsed);
-    }
-    return project(event, bytes, sequence, statement ? &*statement : nullptr, *state, batch_);
-  }
-
-  Result<void> flush() {
-    for (const auto& [agent, state] : states_)
-      if (state) DID_CHECK(put_state(*state, batch_));
-    DID_CHECK(store_.write(std::exchange(batch_, {})));
-    states_.clear();
-    return {};
-  }
-
- private:
-  Result<std::optional<RegistryState>*> state_of(const std::string& agent) {
-    if (const auto known = states_.find(agent); known != states_.end()) return &known->second;
-    DID_TRY(const auto bytes, store_.get(Table::state, agent));
-    std::optional<RegistryState> state;
-    if (bytes) {
-      DID_TRY(state, RegistryState::parse(*bytes));
-    }
-    return &states_.emplace(agent, std::move(state)).first->second;
-  }
-
-  Store& store_;
-  std::map<std::string, std::optional<RegistryState>> states_;
-  WriteBatch batch_;
-};
-
 }  // namespace
 
 std::string event_key(std::uint64_t sequence) {
@@ -201,17 +143,29 @@ Result<void> put_state(const RegistryState& state, WriteBatch& batch) {
   return {};
 }
 
-Result<void> rebuild(Store& store) {
-  for (const auto table : {Table::state, Table::names, Table::capabilities, Table::skeletons}) DID_CHECK(remove_all(store, table));
-  Replay replay(store);
-  std::uint64_t sequence = 1;
-  for (;; ++sequence) {
-    DID_TRY(const auto bytes, store.get(Table::events, event_key(sequence)));
-    if (!bytes) break;
-    DID_CHECK(replay.apply(sequence, *bytes));
-    if (sequence % rebuild_chunk == 0) DID_CHECK(replay.flush());
+Result<std::optional<RegistryState>> read_state(const Store& store, std::string_view agent_key) {
+  DID_TRY(const auto bytes, store.get(Table::state, agent_key));
+  if (!bytes) return std::nullopt;
+  DID_TRY(auto state, RegistryState::parse(*bytes));
+  return state;
+}
+
+// By doubling, then halving.
+Result<std::uint64_t> last_sequence(const Store& store) {
+  std::uint64_t present = 0;
+  std::uint64_t absent = 1;
+  for (;;) {
+    DID_TRY(const auto event, store.get(Table::events, event_key(absent)));
+    if (!event) break;
+    present = absent;
+    absent *= 2;
   }
-  return replay.flush();
+  while (absent - present > 1) {
+    const auto middle = present + (absent - present) / 2;
+    DID_TRY(const auto event, store.get(Table::events, event_key(middle)));
+    (event ? present : absent) = middle;
+  }
+  return present;
 }
 
 }  // namespace ans

@@ -1,6 +1,7 @@
 // From the history to what is looked up: the tables state, names and capabilities follow from events and statements alone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,8 +33,13 @@ namespace ans {
                                    std::optional<RegistryState>& state, WriteBatch& batch);
 [[nodiscard]] Result<void> put_state(const RegistryState& state, WriteBatch& batch);
 
-// Throws the projection away and makes it again from the events. Nothing else may write meanwhile. May be run again after
-// it was interrupted. Errors: corrupt; those of the store.
-[[nodiscard]] Result<void> rebuild(Store& store);
+// nullopt: there is no such agent. Errors: corrupt; those of the store.
+[[nodiscard]] Result<std::optional<RegistryState>> read_state(const Store& store, std::string_view agent_key);
+
+// The sequence of the newest event; 0: there is none. Looks at a few keys, and relies on there being no gap.
+[[nodiscard]] Result<std::uint64_t> last_sequence(const Store& store);
+
+// The tables that follow from the others.
+inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities, Table::skeletons};
 
 }  // namespace ans

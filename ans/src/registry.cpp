@@ -16,43 +16,26 @@ Result<void> Registry::Draft::append(Event event, const AgentStatement* statemen
   return {};
 }
 
-Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent_key) const {
-  DID_TRY(const auto bytes, store_.get(Table::state, agent_key));
-  if (!bytes) return std::nullopt;
-  DID_TRY(auto state, RegistryState::parse(*bytes));
-  return state;
+Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent_key) const { return read_state(store_, agent_key); }
+
+Result<std::uint64_t> Registry::last_event(const Store& staged) {
+  if (last_event_ && failures_ == commits_.failures()) return *last_event_;
+  failures_ = commits_.failures();
+  DID_TRY(last_event_, last_sequence(staged));
+  return *last_event_;
 }
 
-// Events are gap-free from 1: the last one is found by doubling, then halving.
-Result<std::uint64_t> Registry::last_event() {
-  if (last_event_) return *last_event_;
-  std::uint64_t present = 0;
-  std::uint64_t absent = 1;
-  for (;;) {
-    DID_TRY(const auto event, store_.get(Table::events, event_key(absent)));
-    if (!event) break;
-    present = absent;
-    absent *= 2;
-  }
-  while (absent - present > 1) {
-    const auto middle = present + (absent - present) / 2;
-    DID_TRY(const auto event, store_.get(Table::events, event_key(middle)));
-    (event ? present : absent) = middle;
-  }
-  last_event_ = present;
-  return present;
-}
-
-Result<RegistryState> Registry::commit(Draft draft) {
+Result<RegistryState> Registry::stage(Store& staged, Draft draft) {
   if (!draft.state) return did::fail(did::Errc::corrupt, "a change of no agent");
   DID_CHECK(put_state(*draft.state, draft.batch));
-  last_event_.reset();  // not known again until the write is known to have happened
-  DID_CHECK(store_.write(draft.batch));
+  last_event_.reset();  // not known again until the write is known to have been taken
+  DID_CHECK(staged.write(draft.batch));
   last_event_ = draft.last_event;
   return *std::move(draft.state);
 }
 
 Result<void> Registry::ready() const {
+  if (const auto failure = commits_.failure()) return std::unexpected(*failure);
   DID_TRY(const auto first, store_.get(Table::events, event_key(1)));
   return {};
 }

@@ -1,5 +1,6 @@
 // The registry's rules: who may register, update and revoke what, and what is answered. Sees storage, time and DIDs
-// through interfaces only. Safe from several threads: reads run side by side, writes one after another.
+// through interfaces only. Safe from several threads: reads and examinations run side by side, changes one after another,
+// on the committing thread.
 #pragma once
 
 #include <did/clock.h>
@@ -7,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +16,7 @@
 
 #include "attestation.h"
 #include "capability.h"
+#include "committer.h"
 #include "name.h"
 #include "problem.h"
 #include "record.h"
@@ -116,8 +117,9 @@ class Registry {
 
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
-  // Can the store be read?
+  // Can the store be read, and did it take what was written last?
   [[nodiscard]] Result<void> ready() const;
+  [[nodiscard]] Committer& commits() { return commits_; }
 
  private:
   struct Draft;  // events and changes on their way into one batch
@@ -127,24 +129,24 @@ class Registry {
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
-  // Of the aliases that follow from the statement those that are free. Problems: conflict where one of `asked` is not.
-  [[nodiscard]] Answer<std::vector<std::string>> free_aliases(const AgentStatement& statement, const std::vector<std::string>& asked) const;
-  [[nodiscard]] Answer<void> examine_likeness(const AgentStatement& statement) const;
   [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
                                                                      const AgentStatement& statement) const;
-  [[nodiscard]] Answer<RegistryState> append_statement(const AgentStatement& statement, const std::vector<Attestation>& attestations,
-                                                       std::vector<std::string> aliases, std::optional<RegistryState> state);
+  struct Examined;  // what register and update know of a statement before anything is changed
   [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
-  // PRECONDITION of both: writing_ is held.
-  [[nodiscard]] Result<std::uint64_t> last_event();
-  [[nodiscard]] Result<RegistryState> commit(Draft draft);
+  // All four run on the committing thread, over the store as the changes before leave it.
+  [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
+  [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
+  [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
+  [[nodiscard]] Result<RegistryState> stage(Store& staged, Draft draft);
 
   Store& store_;
   const did::Clock& clock_;
   const did::MethodTable& methods_;
-  std::mutex writing_;                       // held from the last look at the state to the end of the write
-  std::optional<std::uint64_t> last_event_;  // under writing_; nullopt: not looked up yet
+  // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
+  std::optional<std::uint64_t> last_event_;
+  std::uint64_t failures_ = 0;
+  Committer commits_{store_};  // last: its thread uses all above
 };
 
 }  // namespace ans

@@ -1,22 +1,20 @@
-// Which names a statement may take: aliases that are free, and none that reads like another publisher's.
+#include "registry_names.h"
+
 #include <algorithm>
 
-#include "alias.h"
-#include "registry_draft.h"
+#include "projection.h"
 #include "skeleton.h"
 
 namespace ans {
 
-// An alias names the agent that was bound to it first; an agent that the DID itself publishes takes its DID over, and so does
-// anybody from an agent that is revoked.
-Answer<std::vector<std::string>> Registry::free_aliases(const AgentStatement& statement, const std::vector<std::string>& asked) const {
+Answer<std::vector<std::string>> free_aliases(const Store& store, const AgentStatement& statement, const std::vector<std::string>& asked) {
   DID_TRY(const auto derived, derive_aliases(statement));
   std::vector<std::string> out;
   for (const auto& alias : derived) {
-    DID_TRY(const auto holder, store_.get(Table::names, alias));
+    DID_TRY(const auto holder, store.get(Table::names, alias));
     if (holder && *holder == statement.key().text()) continue;
     if (holder) {
-      DID_TRY(const auto other, find_state(*holder));
+      DID_TRY(const auto other, read_state(store, *holder));
       const bool own = alias == statement.agent() && statement.issuer() == alias && (!other || other->publisher != alias);
       if (other && !other->revoked && !own) {
         const auto is_it = [&](const std::string& name) {
@@ -32,20 +30,19 @@ Answer<std::vector<std::string>> Registry::free_aliases(const AgentStatement& st
   return out;
 }
 
-// Same skeleton, same category of a capability, another publisher. Agents that are revoked stand in nobody's way.
-Answer<void> Registry::examine_likeness(const AgentStatement& statement) const {
+Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
   const auto skeleton = skeleton_of(statement.key());
   for (const auto& category : categories_of(statement)) {
     const auto prefix = likeness_key(skeleton, category, {});
     std::vector<std::string> alike;
-    DID_CHECK(store_.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
+    DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
       alike.emplace_back(key.substr(prefix.size()));
       return true;
     }));
     for (const auto& name : alike) {
       const auto key = AgentKey::parse(name);
       if (!key || key->publisher_did() == statement.key().publisher_did()) continue;
-      DID_TRY(const auto other, find_state(name));
+      DID_TRY(const auto other, read_state(store, name));
       if (!other || other->revoked) continue;
       return refuse(ProblemCode::confusable_name,
                     "`" + std::string(statement.key().text()) + "` reads like `" + name + "`, which offers `" + category + "` too",

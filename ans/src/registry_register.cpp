@@ -6,7 +6,7 @@
 //     no other publisher has a name that looks alike examine_likeness (registry_names.cpp)
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
-//   6 3 again, nobody else writing, the free aliases, and the write
+//   6 3 again, on the committing thread, the free aliases, and the write
 #include <did/hash.h>
 #include <vc/verify.h>
 
@@ -14,6 +14,7 @@
 
 #include "alias.h"
 #include "registry_draft.h"
+#include "registry_names.h"
 
 namespace ans {
 namespace {
@@ -64,6 +65,13 @@ Result<std::string> auth_of(const AgentStatement& statement) {
 
 }  // namespace
 
+struct Registry::Examined {
+  const AgentStatement& statement;
+  const std::string& auth;  // digest of its canonical text
+  const std::vector<Attestation>& attestations;
+  const std::vector<std::string>& aliases;  // that must be bound
+};
+
 Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
                                            const std::vector<std::string>& aliases) {
   return submit({statement, credentials, aliases}, nullptr);
@@ -93,18 +101,29 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
-  DID_CHECK(examine_likeness(statement));
+  DID_CHECK(examine_likeness(store_, statement));
   DID_CHECK(examine_statement(statement));
   DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
 
-  const std::scoped_lock lock(writing_);
-  DID_TRY(auto state, find_state(statement.key().text()));
-  if (state && replayed(*state, statement)) return answer(*state, statement, false);
-  DID_CHECK(examine_order(statement, state, expected != nullptr));
-  DID_CHECK(examine_likeness(statement));
-  DID_TRY(auto aliases, free_aliases(statement, submission.aliases));
-  DID_TRY(const auto after, append_statement(statement, attestations, std::move(aliases), std::move(state)));
-  return answer(after, statement, true);
+  DID_TRY(const auto auth, auth_of(statement));
+  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases};
+  std::optional<RegistryState> after;
+  bool created = true;
+  const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
+    DID_TRY(auto state, read_state(staged, statement.key().text()));
+    if (state && replayed(*state, statement)) {
+      created = false;
+      after = *std::move(state);
+      return {};
+    }
+    DID_CHECK(examine_order(statement, state, expected != nullptr));
+    DID_CHECK(examine_likeness(staged, statement));
+    DID_TRY(after, append_statement(staged, examined, std::move(state)));
+    return {};
+  });
+  DID_CHECK(committed);
+  if (!after) return refuse(ProblemCode::internal_error, "a change was made and left no state");
+  return answer(*after, statement, created);
 }
 
 Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, bool created) const {
@@ -141,24 +160,24 @@ Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const s
   return out;
 }
 
-Answer<RegistryState> Registry::append_statement(const AgentStatement& statement, const std::vector<Attestation>& attestations,
-                                                 std::vector<std::string> aliases, std::optional<RegistryState> state) {
+Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state) {
+  const auto& statement = examined.statement;
   Event event;
   event.type = state ? EventType::agent_updated : EventType::agent_registered;
   event.agent = statement.key().text();
   event.version = statement.version().text();
   event.record_id = statement.record_id();
   event.actor = statement.issuer();
-  DID_TRY(event.auth, auth_of(statement));
-  event.aliases = std::move(aliases);
+  event.auth = examined.auth;
+  DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
 
-  DID_TRY(const auto last, last_event());
+  DID_TRY(const auto last, last_event(staged));
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};
   DID_CHECK(draft.append(event, &statement));
   draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
   event.type = EventType::capability_attested;
   event.aliases.clear();
-  for (const auto& attestation : attestations) {
+  for (const auto& attestation : examined.attestations) {
     draft.batch.put(Table::credentials, attestation.digest, attestation.text);
     event.auth = attestation.auth;
     for (const auto& evidence : attestation.evidence) {
@@ -167,7 +186,7 @@ Answer<RegistryState> Registry::append_statement(const AgentStatement& statement
       DID_CHECK(draft.append(event, nullptr));
     }
   }
-  DID_TRY(auto after, commit(std::move(draft)));
+  DID_TRY(auto after, stage(staged, std::move(draft)));
   return after;
 }
 

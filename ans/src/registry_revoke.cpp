@@ -1,14 +1,11 @@
 // Revoke: by the publisher or by the agent itself. No condition on order or clock, and no way back.
 #include <did/hash.h>
-#include <vc/data_integrity.h>
 
+#include "history_proof.h"
 #include "registry_draft.h"
 
 namespace ans {
 namespace {
-
-// A signed revocation stays one, whenever its proof says it was made or expires.
-constexpr std::chrono::days any_time{365 * 200};
 
 // The version a command names; nullptr: it names none, and means the whole agent.
 Answer<const VersionState*> revoked_version(const AgentRevocation& command, const RegistryState& state) {
@@ -33,9 +30,19 @@ Answer<RegistryState> Registry::revoke(std::string_view agent, std::string_view 
   }
   DID_CHECK(examine_revocation(command, before));
 
-  const std::scoped_lock lock(writing_);
-  DID_TRY(auto state, find_state(before.agent_key));
-  if (!state) return refuse(ProblemCode::internal_error, "the state of `" + before.agent_key + "` has vanished");
+  std::optional<RegistryState> after;
+  const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
+    DID_TRY(after, append_revocation(staged, command, before.agent_key));
+    return {};
+  });
+  DID_CHECK(committed);
+  if (!after) return refuse(ProblemCode::internal_error, "a change was made and left no state");
+  return *std::move(after);
+}
+
+Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key) {
+  DID_TRY(auto state, read_state(staged, agent_key));
+  if (!state) return refuse(ProblemCode::internal_error, "the state of `" + agent_key + "` has vanished");
   DID_TRY(const auto* version, revoked_version(command, *state));
   if (is_revoked(*state, version)) return *std::move(state);
   Event event;
@@ -51,10 +58,10 @@ Answer<RegistryState> Registry::revoke(std::string_view agent, std::string_view 
   event.auth = did::digest_text(did::as_bytes(command.canonical()));
   event.command = command.canonical();
 
-  DID_TRY(const auto last, last_event());
+  DID_TRY(const auto last, last_event(staged));
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};
   DID_CHECK(draft.append(std::move(event), nullptr));
-  DID_TRY(auto after, commit(std::move(draft)));
+  DID_TRY(auto after, stage(staged, std::move(draft)));
   return after;
 }
 
@@ -68,15 +75,7 @@ Answer<void> Registry::examine_revocation(const AgentRevocation& command, const 
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
                   "the publisher " + state.publisher + " or the agent " + agent + " signs this command", "/proof/verificationMethod");
   }
-  const vc::ProofExpectation expected{.purpose = did::Purpose::capability_invocation,
-                                      .controller = signer,
-                                      .suites = {statement_suites.begin(), statement_suites.end()},
-                                      .at = now(),
-                                      .leeway = any_time};
-  using vc::Check;
-  vc::Verdict verdict{Check::structure, Check::proof, Check::purpose, Check::proof_period, Check::controller};
-  vc::check_proofs(command.root(), expected, methods_, verdict);
-  return require_accepted(verdict, ProblemCode::proof_invalid);
+  return check_proof(command, signer, now(), methods_);
 }
 
 }  // namespace ans

@@ -1,9 +1,12 @@
 #include "rocks_store.h"
 
+#include <fcntl.h>
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -39,12 +42,14 @@ did::Error error_of(const rocksdb::Status& status, std::string_view doing) {
           full ? "free space on the disk, then start again" : "check the disk and the rights on the folder, then start again"};
 }
 
+did::Error in_use(const std::string& path) {
+  return {did::Errc::unavailable, "another daemon uses `" + path + "`", "stop it, or give this one a data folder of its own"};
+}
+
 did::Error open_error(const std::string& path, const rocksdb::Status& status) {
   const auto text = status.ToString();
   // RocksDB has no code of its own for a lock that is held, here or in another process.
-  if (status.IsIOError() && (text.contains("lock file") || text.contains("lock hold"))) {
-    return {did::Errc::unavailable, "another daemon uses `" + path + "`", "stop it, or give this one a data folder of its own"};
-  }
+  if (status.IsIOError() && (text.contains("lock file") || text.contains("lock hold"))) return in_use(path);
   // Column families that we do not know.
   if (status.IsInvalidArgument() || status.IsNotSupported()) {
     return {did::Errc::unsupported, "`" + path + "` was not written by this version: " + text,
@@ -103,6 +108,32 @@ rocksdb::DBOptions database_options() {
   return options;
 }
 
+// RocksDB keeps notes beside the data; a reader keeps none.
+class NoNotes final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
+
+// Does another process hold the lock that open() takes? Asking changes nothing.
+bool is_locked(const std::string& path) {
+  const int file = ::open((path + "/LOCK").c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  struct flock wanted {};
+  wanted.l_type = F_WRLCK;
+  wanted.l_whence = SEEK_SET;
+  const bool held = fcntl(file, F_GETLK, &wanted) == 0 && wanted.l_type != F_UNLCK;
+  ::close(file);
+  return held;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> families_with(const RocksStoreOptions& options) {
+  const auto columns = table_options(rocksdb::NewLRUCache(options.cache_bytes));
+  std::vector<rocksdb::ColumnFamilyDescriptor> families{{rocksdb::kDefaultColumnFamilyName, columns}};
+  for (std::size_t i = 0; i < table_count; ++i) families.emplace_back(std::string(ans::name(static_cast<Table>(i))), columns);
+  return families;
+}
+
 }  // namespace
 
 struct RocksStore::Impl {
@@ -122,13 +153,28 @@ RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& path, const RocksStoreOptions& options) {
   DID_CHECK(prepare_folder(path));
-  const auto columns = table_options(rocksdb::NewLRUCache(options.cache_bytes));
-  std::vector<rocksdb::ColumnFamilyDescriptor> families{{rocksdb::kDefaultColumnFamilyName, columns}};
-  for (std::size_t i = 0; i < table_count; ++i) families.emplace_back(std::string(ans::name(static_cast<Table>(i))), columns);
-
   auto impl = std::make_unique<Impl>();
   rocksdb::DB* database = nullptr;
-  const auto status = rocksdb::DB::Open(database_options(), path, families, &impl->handles, &database);
+  const auto status = rocksdb::DB::Open(database_options(), path, families_with(options), &impl->handles, &database);
+  impl->database.reset(database);
+  if (!status.ok()) return std::unexpected(open_error(path, status));
+  return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
+}
+
+Result<std::unique_ptr<RocksStore>> RocksStore::open_read_only(const std::string& path, const RocksStoreOptions& options) {
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    return did::fail(did::Errc::not_found, "there is no data folder `" + path + "`", "name the folder that ansd was given with --data");
+  }
+  if (is_locked(path)) return std::unexpected(in_use(path));
+  auto settings = database_options();
+  settings.create_if_missing = false;
+  settings.create_missing_column_families = false;
+  settings.info_log = std::make_shared<NoNotes>();
+  auto impl = std::make_unique<Impl>();
+  impl->failed = did::Error{did::Errc::unsupported, "the store is open for reading only"};
+  rocksdb::DB* database = nullptr;
+  const auto status = rocksdb::DB::OpenForReadOnly(settings, path, families_with(options), &impl->handles, &database);
   impl->database.reset(database);
   if (!status.ok()) return std::unexpected(open_error(path, status));
   return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));

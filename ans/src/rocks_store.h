@@ -19,6 +19,9 @@ class RocksStore final : public Store {
   // Opens the folder `path`, or makes it. One process at a time. Errors: unavailable (another process has it, no
   // permission, not a folder, disk), corrupt (its files fail their checks), unsupported (written by a newer version).
   [[nodiscard]] static Result<std::unique_ptr<RocksStore>> open(const std::string& path, const RocksStoreOptions& options = {});
+  // For reading only: changes nothing in the folder, not even a log of its own; write() is refused. The folder must be
+  // there, and no daemon may be using it. Errors: as open(), and not_found.
+  [[nodiscard]] static Result<std::unique_ptr<RocksStore>> open_read_only(const std::string& path, const RocksStoreOptions& options = {});
   ~RocksStore() override;
 
   [[nodiscard]] Result<std::optional<std::string>> get(Table table, std::string_view key) const override;

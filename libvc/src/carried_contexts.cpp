@@ -25,6 +25,11 @@ did::Result<void> AddedContexts::add(std::string url, did::JsonDocument document
   return {};
 }
 
+const did::JsonDocument* AddedContexts::added(std::string_view url) const {
+  const auto found = added_.find(url);
+  return found == added_.end() ? nullptr : found->second.get();
+}
+
 std::optional<bool> Answers::find(std::string_view question) const {
   const std::shared_lock lock(mutex_);
   const auto found = known_.find(question);

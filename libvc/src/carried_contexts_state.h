@@ -22,6 +22,8 @@ class AddedContexts final : public jsonld::Loader {
   // The added ones first; else the built-in ones.
   [[nodiscard]] did::Result<jsonld::RemoteDocument> load(std::string_view url, const jsonld::LoadOptions& options) const override;
   did::Result<void> add(std::string url, did::JsonDocument document);
+  // The document that was added for `url`, with its text; null: none.
+  [[nodiscard]] const did::JsonDocument* added(std::string_view url) const;
 
  private:
   std::map<std::string, std::shared_ptr<const did::JsonDocument>, std::less<>> added_;

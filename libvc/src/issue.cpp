@@ -5,6 +5,7 @@
 
 #include "did/did.h"
 #include "proof_limits.h"
+#include "related_resources.h"
 #include "suite_choice.h"
 
 namespace vc {
@@ -47,7 +48,9 @@ Result<void> check_claims(const Json& claims, const IssueOptions& options) {
   if (data_model(read.root()) == DataModel::v1_1 && !options.allow_v1_1)
     return did::fail(Errc::unsupported, "credentials of version 1.1 are read, not issued unless that is asked for",
                      "use the context `" + std::string(context_v2) + "`");
-  return first_breach(check_credential_structure(read.root()));
+  DID_CHECK(first_breach(check_credential_structure(read.root())));
+  const auto& contexts = options.proof.contexts == nullptr ? CarriedContexts::embedded() : *options.proof.contexts;
+  return first_breach(compare_related_resources(read.root(), options.resources, contexts).other);
 }
 
 Result<void> check_holder(const PresentOptions& options, const std::string& holder) {

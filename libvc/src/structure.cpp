@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "did/codec.h"
 #include "structure_rules.h"
 
 namespace vc {
@@ -87,57 +86,6 @@ void check_dates(JsonValue credential, DataModel model, Breaches& breaches) {
   }
   for (const std::string_view old : {"issuanceDate", "expirationDate"})
     if (credential.find(old)) breaches.add(Place(top, old), "`" + std::string(old) + "` belongs to version 1.1 of the data model");
-}
-
-// Subresource Integrity 3.5, hash-expression: algorithm, dash, base64, options after `?`.
-bool is_hash_expression(std::string_view text) {
-  text = text.substr(0, text.find('?'));
-  constexpr std::array<std::string_view, 3> algorithms{"sha256-", "sha384-", "sha512-"};
-  for (const auto algorithm : algorithms) {
-    if (!text.starts_with(algorithm)) continue;
-    auto digest = text.substr(algorithm.size());
-    for (int padding = 0; padding < 2 && digest.ends_with('='); ++padding) digest.remove_suffix(1);
-    return !digest.empty() &&
-           digest.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == std::string_view::npos;
-  }
-  return false;
-}
-
-bool is_multibase(std::string_view text) { return did::multibase_decode(text).has_value(); }
-
-// One digest or several: strings that each pass.
-void check_digests(JsonValue resource, std::string_view member, bool (*is_digest)(std::string_view), const Place& place,
-                   Breaches& breaches) {
-  const auto value = resource.find(member);
-  if (!value) return;
-  const Place here(place, member);
-  const auto check_one = [&](JsonValue one, const Place& where) {
-    if (!one.is_string() || !is_digest(one.string()))
-      breaches.add(where, "this is no digest of the kind that `" + std::string(member) + "` holds");
-  };
-  if (!value->is_array()) return check_one(*value, here);
-  if (value->size() == 0) breaches.add(here, "the array holds at least one digest");
-  for (std::size_t i = 0; i < value->size(); ++i) check_one((*value)[i], Place(here, i));
-}
-
-// 5.3
-void check_related_resources(JsonValue credential, Breaches& breaches) {
-  const auto resources = credential.find("relatedResource");
-  if (!resources) return;
-  std::vector<std::string_view> seen;
-  for_each_object(*resources, Place(top, "relatedResource"), breaches, [&](JsonValue resource, const Place& place) {
-    const auto id = resource.find_string("id");
-    if (!resource.find("id")) breaches.add(Place(place, "id"), "id is missing");
-    check_optional_url(resource, "id", place, breaches);
-    if (id && std::ranges::find(seen, *id) != seen.end()) breaches.add(Place(place, "id"), "a related resource is named once");
-    if (id) seen.push_back(*id);
-    if (!resource.find("digestSRI") && !resource.find("digestMultibase"))
-      breaches.add(place, "there is neither digestSRI nor digestMultibase");
-    check_digests(resource, "digestSRI", is_hash_expression, place, breaches);
-    check_digests(resource, "digestMultibase", is_multibase, place, breaches);
-    if (const auto media = resource.find("mediaType"); media && (!media->is_string() || !media->string().contains('/')))
-      breaches.add(Place(place, "mediaType"), "mediaType is no media type");
-  });
 }
 
 }  // namespace

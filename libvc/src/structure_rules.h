@@ -50,6 +50,8 @@ void check_optional_url(JsonValue object, std::string_view member, const Place& 
 void check_types(JsonValue object, const Place& place, Breaches& breaches);
 // 4.6 and 11.1: a string, a language value, or several of them.
 void check_language_text(JsonValue object, std::string_view member, const Place& place, Breaches& breaches);
+// 5.3: each related resource is named once, with a digest at least.
+void check_related_resources(JsonValue credential, Breaches& breaches);
 // 4.7, 4.13: a URL, or an object with an `id` that is one.
 void check_party(JsonValue value, const Place& place, Breaches& breaches);
 

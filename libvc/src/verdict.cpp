@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, check_count> check_names{
     "structure",     "proof.signature",        "proof.purpose",       "proof.period",        "proof.controller",         "validity.period",
     "policy.issuer", "presentation.challenge", "presentation.domain", "presentation.holder", "presentation.credentials", "status",
-    "schema",
+    "schema",        "resources",
 };
 
 constexpr std::string_view data_model_problems = "https://www.w3.org/TR/vc-data-model#";        // VC Data Model 2.0 7.2
@@ -53,6 +53,7 @@ constexpr std::array problem_rows{
     ProblemRow{Problem::unsupported_suite, own_problems, "UNSUPPORTED_SUITE", "cryptosuite is not available"},
     ProblemRow{Problem::resolution_error, own_problems, "RESOLUTION_ERROR", "reference could not be resolved"},
     ProblemRow{Problem::proof_missing, own_problems, "PROOF_MISSING", "there is no proof"},
+    ProblemRow{Problem::resource_mismatch, own_problems, "RESOURCE_MISMATCH", "related resource is not what it was"},
     ProblemRow{Problem::limit_exceeded, own_problems, "LIMIT_EXCEEDED", "limit was exceeded"},
 };
 
@@ -88,7 +89,8 @@ ExitCode exit_code_of(Check check, Problem problem) {
     case Check::schema: return malformed_code;
     case Check::proof:
     case Check::purpose:
-    case Check::controller: return proof_code;
+    case Check::controller:
+    case Check::resources: return proof_code;
     case Check::proof_period:
     case Check::period:
     case Check::status: return period_code;

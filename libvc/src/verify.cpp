@@ -3,7 +3,9 @@
 #include "vc/verify.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "related_resources.h"
 #include "verify_steps.h"
 
 namespace vc {
@@ -36,6 +38,17 @@ void check_status(JsonValue credential, const Policy& policy, Verdict& verdict) 
   if (policy.ignore_status || !credential.find("credentialStatus")) return;
   verdict.require(Check::status);
   verdict.undetermine(Check::status, {Problem::status_retrieval_error, "/credentialStatus", "this build reads no status lists"});
+}
+
+// 5.3
+void check_resources(JsonValue credential, const Policy& policy, Verdict& verdict) {
+  const auto& contexts = policy.contexts == nullptr ? CarriedContexts::embedded() : *policy.contexts;
+  auto found = compare_related_resources(credential, policy.resources, contexts);
+  for (auto& one : found.other) verdict.fail(Check::resources, std::move(one));
+  for (auto& one : found.open) verdict.undetermine(Check::resources, std::move(one));
+  if (policy.resources_required)
+    for (auto& one : found.absent) verdict.undetermine(Check::resources, std::move(one));
+  if (found.same > 0) verdict.pass(Check::resources);
 }
 
 bool check_issuer(const Policy& policy, Verdict& verdict) {
@@ -71,6 +84,7 @@ Verdict verify(JsonValue credential, const Policy& policy, const did::MethodTabl
   verdict.subject.issuer = identifier_of(credential, "issuer");
   check_period(credential, policy, verdict);
   check_status(credential, policy, verdict);
+  check_resources(credential, policy, verdict);
   if (!check_issuer(policy, verdict)) return verdict;
   check_proofs(credential, expectation(policy, did::Purpose::assertion_method, verdict.subject.issuer), methods, verdict);
   return verdict;

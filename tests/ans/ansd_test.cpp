@@ -3,13 +3,16 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <optional>
 #include <thread>
 
 #include "fixture.h"
+#include "rocks_store.h"
 #include "support/process.h"
 #include "support/raw_http.h"
 #include "support/temp_dir.h"
@@ -74,6 +77,39 @@ void check_fails(const std::vector<std::string>& words, int code, std::string_vi
   CHECK(process.wait() == code);
 }
 
+struct Ended {
+  int code;
+  std::string output;
+};
+
+Ended run_to_end(const std::vector<std::string>& words) {
+  Process process(ANSD, words);
+  Ended out{};
+  for (auto line = process.read_line(); !line.empty(); line = process.read_line()) out.output += line + "\n";
+  out.code = process.wait().value_or(-1);
+  return out;
+}
+
+// Posts one body after another until the daemon is gone; notes which ones were acknowledged.
+void post_until_it_ends(std::uint16_t port, const std::vector<std::string>& bodies, std::atomic<std::size_t>& next,
+                        std::vector<std::atomic<bool>>& acknowledged) {
+  RawHttpClient client(port);
+  for (;;) {
+    const auto mine = next++;
+    if (mine >= bodies.size()) return;
+    if (client.ask(test::post(bodies[mine], "/v1/agents")).status != 201) return;
+    acknowledged[mine] = true;
+  }
+}
+
+void damage_names(const std::string& data, const std::string& alias) {
+  const auto store = ans::RocksStore::open(data);
+  REQUIRE(store.has_value());
+  ans::WriteBatch batch;
+  batch.remove(ans::Table::names, alias);
+  REQUIRE((*store)->write(batch).has_value());
+}
+
 }  // namespace
 
 TEST_SUITE("ans") {
@@ -112,6 +148,68 @@ TEST_SUITE("ans") {
     CHECK(last.body.contains("Acme Translate"));
     CHECK(daemon.get("/v1/agents/" + key_of(acme, acknowledged)).status == 404);
     CHECK(daemon.process().end(SIGTERM) == 0);
+  }
+
+  TEST_CASE("ansd: killed at any moment under load, it has lost nothing that it acknowledged, and its store is sound") {
+    const test::TempDir folder;
+    const auto data = folder.file("data");
+    Actor acme(1);
+    std::vector<std::string> bodies;
+    for (int i = 0; i < 200; ++i) bodies.push_back(registration(acme, acme.did, key_of(acme, i)));
+    std::vector<std::atomic<bool>> acknowledged(bodies.size());
+    std::atomic<std::size_t> next = 0;
+    for (int round = 0; round < 4; ++round) {
+      Daemon daemon(data);
+      std::vector<std::jthread> clients;
+      for (int client = 0; client < 8; ++client)
+        clients.emplace_back([&] { post_until_it_ends(daemon.port(), bodies, next, acknowledged); });
+      std::this_thread::sleep_for(std::chrono::milliseconds(60 + 37 * round));
+      CHECK(daemon.process().end(SIGKILL) == std::nullopt);
+      clients.clear();
+      const auto verified = run_to_end({"--data", data, "--verify", "--json"});
+      INFO(verified.output);
+      REQUIRE(verified.code == 0);
+      CHECK(Json::parse(verified.output).at("events") >= std::ranges::count_if(acknowledged, [](const auto& one) { return one.load(); }));
+    }
+    CHECK(std::ranges::count_if(acknowledged, [](const auto& one) { return one.load(); }) > 8);
+    Daemon daemon(data);
+    for (std::size_t i = 0; i < bodies.size(); ++i)
+      if (acknowledged[i]) CHECK(daemon.get("/v1/agents/" + key_of(acme, static_cast<int>(i))).status == 200);
+    CHECK(daemon.process().end(SIGTERM) == 0);
+    const auto rebuilt = run_to_end({"--data", data, "--rebuild", "--json"});
+    CHECK(rebuilt.code == 0);
+    CHECK(Json::parse(rebuilt.output).at("equal") == true);
+  }
+
+  TEST_CASE("ansd --verify and --rebuild: say what is there, what is wrong, and correct it") {
+    const test::TempDir folder;
+    const auto data = folder.file("data");
+    Actor acme(1);
+    {
+      Daemon daemon(data);
+      REQUIRE(daemon.post(registration(acme, acme.did, key_of(acme, 1))).status == 201);
+      check_fails({"--data", data, "--verify"}, 13, "another daemon uses `" + data + "`");
+      CHECK(daemon.process().end(SIGTERM) == 0);
+    }
+    const auto sound = run_to_end({"--data", data, "--verify"});
+    CHECK(sound.code == 0);
+    CHECK(sound.output.contains("1 events, 1 statements, 0 credentials"));
+    CHECK(sound.output.ends_with("ansd: the store is sound\n"));
+    damage_names(data, Actor(9).did);
+    const auto wrong = run_to_end({"--data", data, "--verify"});
+    CHECK(wrong.code == 1);
+    CHECK(wrong.output.contains("ansd: projection: `names` lacks the key `" + Actor(9).did + "`"));
+    CHECK(wrong.output.contains("ansd: hint: "));
+    const auto rebuilt = run_to_end({"--data", data, "--rebuild"});
+    CHECK(rebuilt.code == 1);
+    CHECK(rebuilt.output.contains("1 differed and are corrected; the first: `names` lacks the key"));
+    CHECK(run_to_end({"--data", data, "--verify"}).code == 0);
+    const auto again = run_to_end({"--data", data, "--rebuild"});
+    CHECK(again.code == 0);
+    CHECK(again.output.ends_with("ansd: equal, byte for byte\n"));
+    check_fails({"--data", folder.file("none"), "--verify"}, 13, "there is no data folder");
+    check_fails({"--data", folder.file("none"), "--rebuild"}, 13, "there is no data folder");
+    check_fails({"--data", data, "--verify", "--scratch", folder.file("none")}, 13, "making a folder in");
   }
 
   TEST_CASE("ansd: a did:web publisher is looked up over HTTPS, where that is allowed") {

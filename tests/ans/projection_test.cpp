@@ -2,46 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
-
 #include "fixture.h"
+#include "history.h"
 
 namespace {
 
-using Tables = std::map<std::string, std::string>;
-
-// Every entry of a store, by table and key.
-Tables dump(const ans::Store& store) {
-  Tables out;
-  for (std::size_t i = 0; i < ans::table_count; ++i) {
-    const auto table = static_cast<ans::Table>(i);
-    const auto scanned = store.scan(table, {}, {}, [&](std::string_view key, std::string_view value) {
-      out.emplace(std::string(ans::name(table)) + "/" + std::string(key), value);
-      return true;
-    });
-    REQUIRE(scanned.has_value());
-  }
-  return out;
-}
-
-// Two agents, an update, evidence, a revoked version, a revoked agent, a DID that changes hands.
-void live(test::World& world) {
-  const auto credential =
-      test::secure(test::capability_credential(world.lab, world.bot.did, "language_processing/language_translation/translation"), world.lab)
-          .dump();
-  const auto first = world.register_first({credential});
-  auto next = world.after(first, "1.1.0");
-  next.paths = {"language_processing/summarization", "images"};
-  REQUIRE(world.update(next).has_value());
-  REQUIRE(world.registry.revoke(world.name, world.command(test::revocation(world.name, "1.0.0"), world.acme)).has_value());
-  auto other = world.first();
-  other.key = "urn:air:" + world.acme.did + ":second";
-  other.agent = world.stranger.did;
-  REQUIRE(world.submit(world.sign(other)).has_value());
-  REQUIRE(world.registry.revoke(other.key, world.command(test::revocation(other.key), world.stranger)).has_value());
-  other.key = "urn:air:" + world.acme.did + ":third";
-  REQUIRE(world.submit(world.sign(other)).has_value());
-}
+using test::dump;
+using test::live;
 
 }  // namespace
 
@@ -51,7 +18,12 @@ TEST_SUITE("ans") {
     live(world);
     const auto grown = dump(world.store);
     CHECK(grown.size() > 20);
-    REQUIRE(ans::rebuild(world.store).has_value());
+    ans::MemoryStore scratch;
+    const auto rebuilt = ans::rebuild(world.store, scratch);
+    REQUIRE(rebuilt.has_value());
+    CHECK(rebuilt->events == test::events(world));
+    CHECK(rebuilt->comparison.entries > 10);
+    CHECK(rebuilt->comparison.differences.empty());
     CHECK(dump(world.store) == grown);
   }
 
@@ -66,7 +38,32 @@ TEST_SUITE("ans") {
     damage.put(ans::Table::capabilities, ans::posting_key("oasf:images", "urn:air:evil.example:x", "1.0.0"), "");
     REQUIRE(world.store.write(damage).has_value());
     CHECK(dump(world.store) != grown);
-    REQUIRE(ans::rebuild(world.store).has_value());
+    ans::MemoryStore scratch;
+    const auto rebuilt = ans::rebuild(world.store, scratch);
+    REQUIRE(rebuilt.has_value());
+    CHECK(dump(world.store) == grown);
+    std::vector<std::string> said;
+    for (const auto& one : rebuilt->comparison.differences) said.push_back(ans::describe(one));
+    CHECK(said == std::vector<std::string>{
+                      "`state` lacks the key `" + world.name + "`",
+                      "`names` lacks the key `" + world.bot.did + "`",
+                      "`names` has the key `did:key:z6MkForged`, which no event put there",
+                      "`capabilities` has the key `oasf:images urn:air:evil.example:x 1.0.0`, which no event put there",
+                  });
+  }
+
+  TEST_CASE("rebuild: an entry with another value is named and corrected") {
+    test::World world;
+    live(world);
+    const auto grown = dump(world.store);
+    ans::WriteBatch damage;
+    damage.put(ans::Table::names, world.bot.did, "urn:air:evil.example:x");
+    REQUIRE(world.store.write(damage).has_value());
+    ans::MemoryStore scratch;
+    const auto rebuilt = ans::rebuild(world.store, scratch);
+    REQUIRE(rebuilt.has_value());
+    REQUIRE(rebuilt->comparison.differences.size() == 1);
+    CHECK(ans::describe(rebuilt->comparison.differences[0]) == "`names` has another value for the key `" + world.bot.did + "`");
     CHECK(dump(world.store) == grown);
   }
 
@@ -79,7 +76,8 @@ TEST_SUITE("ans") {
       ans::WriteBatch damage;
       damage.put(ans::Table::events, ans::event_key(sequence), bytes);
       REQUIRE(world.store.write(damage).has_value());
-      const auto rebuilt = ans::rebuild(world.store);
+      ans::MemoryStore scratch;
+      const auto rebuilt = ans::rebuild(world.store, scratch);
       INFO(sequence);
       REQUIRE_FALSE(rebuilt.has_value());
       CHECK(rebuilt.error().code == did::Errc::corrupt);
@@ -92,7 +90,8 @@ TEST_SUITE("ans") {
     ans::WriteBatch damage;
     damage.remove(ans::Table::statements, record.version().record_id);
     REQUIRE(world.store.write(damage).has_value());
-    CHECK_FALSE(ans::rebuild(world.store).has_value());
+    ans::MemoryStore scratch;
+    CHECK_FALSE(ans::rebuild(world.store, scratch).has_value());
   }
 
   TEST_CASE("project: a revocation takes the postings away, a version's its own, an agent's all") {

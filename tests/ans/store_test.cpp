@@ -7,11 +7,13 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <random>
 
 #include "memory_store.h"
 #include "rocks_store.h"
+#include "staged_store.h"
 #include "store_conformance.h"
 #include "support/temp_dir.h"
 
@@ -152,6 +154,59 @@ TEST_SUITE("ans") {
     });
   }
 
+  TEST_CASE("StagedStore: does what a store owes, and leaves the one below as it is") {
+    test::check_store([](const auto& check) {
+      const ans::MemoryStore below;
+      ans::StagedStore store(below);
+      check(store);
+      for (std::size_t i = 0; i < ans::table_count; ++i) CHECK(test::all(below, static_cast<Table>(i)).empty());
+    });
+  }
+
+  TEST_CASE("StagedStore: shows what lies below through what was staged, and hands on only the latter") {
+    ans::MemoryStore below;
+    for (const auto* key : {"b", "d", "f"}) test::put(below, Table::names, key, "below");
+    ans::StagedStore store(below);
+    ans::WriteBatch batch;
+    for (const auto* key : {"a", "d", "e", "g"}) batch.put(Table::names, key, "staged");
+    batch.remove(Table::names, "f");
+    REQUIRE(store.write(batch).has_value());
+    CHECK(test::all(store, Table::names) ==
+          test::Entries{{"a", "staged"}, {"b", "below"}, {"d", "staged"}, {"e", "staged"}, {"g", "staged"}});
+    CHECK(test::all(store, Table::names, {}, "c").size() == 3);
+    CHECK(test::value_of(store, Table::names, "f") == std::nullopt);
+    int visits = 0;
+    REQUIRE(store.scan(Table::names, {}, {}, [&](std::string_view, std::string_view) { return ++visits < 2; }).has_value());
+    CHECK(visits == 2);
+    ans::WriteBatch refused;
+    refused.expect_absent(Table::names, "b");
+    CHECK(store.write(refused).error().code == did::Errc::conflict);
+    REQUIRE(below.write(store.staged()).has_value());
+    CHECK(test::all(below, Table::names) == test::all(store, Table::names));
+  }
+
+  TEST_CASE("RocksStore: for reading only it reads what a killed writer left, and changes no file") {
+    const test::TempDir folder;
+    const auto path = folder.file("data");
+    CHECK(RocksStore::open_read_only(path).error().code == did::Errc::not_found);
+    kill_a_writer(path, std::chrono::milliseconds(20));
+    const auto files = [&] {
+      std::map<std::string, std::pair<std::uintmax_t, fs::file_time_type>> out;
+      for (const auto& entry : fs::directory_iterator(path)) out[entry.path().filename()] = {entry.file_size(), entry.last_write_time()};
+      return out;
+    };
+    const auto before = files();
+    {
+      const auto store = RocksStore::open_read_only(path);
+      REQUIRE_MESSAGE(store.has_value(), (store ? "" : store.error().message));
+      CHECK(check_whole(**store, 500) > 0);
+      const auto refused = (*store)->write(numbered(0, 10));
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().message == "the store is open for reading only");
+    }
+    CHECK(files() == before);
+  }
+
   TEST_CASE("RocksStore: does what a store owes") {
     test::check_store([](const auto& check) {
       const test::TempDir folder;
@@ -223,7 +278,9 @@ TEST_SUITE("ans") {
     REQUIRE(child >= 0);
     if (child == 0) {
       const auto again = RocksStore::open(path);
-      _exit(!again && again.error().message == "another daemon uses `" + path + "`" ? 0 : 1);
+      const auto reader = RocksStore::open_read_only(path);
+      const auto expected = "another daemon uses `" + path + "`";
+      _exit(!again && again.error().message == expected && !reader && reader.error().message == expected ? 0 : 1);
     }
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);

@@ -88,6 +88,34 @@ TEST_CASE("verify: returnCredential hands the credential back, and no other time
   check_not_verified(api.verify(credential, {{"returnCredential", 1}}), "#MALFORMED_VALUE_ERROR");
 }
 
+TEST_CASE("verify, issue: the digest of a related resource that is a built-in context is that of a published revision") {
+  Api api;
+  const auto related = [](const char* digest) {
+    auto body = claims();
+    body["relatedResource"] = {{{"id", vc::context_v2}, {"digestSRI", digest}}};
+    return body;
+  };
+  const auto sound = api.issued(related("sha256-WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ="));
+  check_verified(api.verify(sound, {{"checks", {"proof"}}}));
+  for (const auto* digest : {"sha256-WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzU=", "sha256-", "md5-1B2M2Y8AsgTpgAmY7PhCfg==",
+                             "sha384-Ml/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU"}) {
+    INFO(digest);
+    CHECK(api.post("/credentials/issue", Json{{"credential", related(digest)}}).status == 400);
+    auto wrong = sound;
+    wrong["relatedResource"][0]["digestSRI"] = digest;
+    CHECK(api.verify(wrong, {{"checks", {"proof"}}}).status == 400);
+  }
+  const auto refused = api.post("/credentials/issue", Json{{"credential", related("sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")}});
+  CHECK(refused.body.at("pointer") == "/relatedResource/0");
+  auto other = sound;
+  other["relatedResource"][0]["digestSRI"] = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+  const auto answer = api.verify(other);
+  const auto mismatch = [](const Json& error) { return error.at("type").get<std::string>().ends_with("#RESOURCE_MISMATCH"); };
+  CHECK(std::ranges::any_of(answer.body.at("errors"), mismatch));
+  other["relatedResource"][0] = {{"id", vc::context_v2}};
+  check_not_verified(api.verify(other), "#MALFORMED_VALUE_ERROR");
+}
+
 TEST_CASE("verify: a body that is no call is a refusal, never a fault") {
   Api api;
   for (const auto* target : {"/credentials/verify", "/presentations/verify"}) {

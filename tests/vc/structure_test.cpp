@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr std::size_t structure_cases = 239;
+constexpr std::size_t structure_cases = 273;
 
 std::vector<vc::Finding> check(const did::Json& json, bool presentation) {
   const auto document = vc::Credential::parse(did::to_text(json));

@@ -149,7 +149,7 @@ TEST_SUITE("vc") {
       CHECK_FALSE(vc::title(problem).empty());
       types.insert(vc::type_url(problem));
     }
-    CHECK(types.size() == 24);
+    CHECK(types.size() == 25);
     CHECK(vc::name(Check::schema) == "schema");
     CHECK(vc::name(Check::proof) == "proof.signature");
     CHECK(vc::name(Check::credentials) == "presentation.credentials");

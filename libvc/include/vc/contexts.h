@@ -17,12 +17,12 @@ struct EmbeddedContext {
 [[nodiscard]] std::span<const EmbeddedContext> contexts();
 
 // What was published at an address, by the digest of its bytes: for `relatedResource`. Our own file at that address states the
-// same terms in other bytes.
+// same terms in other bytes. Not every address of contexts() has a row.
 struct PublishedRevision {
   std::string_view url;
-  std::string_view date;
+  std::string_view date;           // where an address has several revisions
   std::string_view sha256;         // lower-case hex
-  std::string_view sha384_base64;  // as in digestSRI, after "sha384-"
+  std::string_view sha384_base64;  // as in digestSRI, after "sha384-"; empty: not known
 };
 [[nodiscard]] std::span<const PublishedRevision> published_revisions();
 

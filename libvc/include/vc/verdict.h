@@ -35,8 +35,9 @@ enum class Check : std::uint8_t {
   credentials,   // "presentation.credentials" every credential inside is accepted
   status,        // "status"                 not revoked, not suspended
   schema,        // "schema"
+  resources,     // "resources"              related resources are what they were
 };
-inline constexpr std::size_t check_count = 13;
+inline constexpr std::size_t check_count = 14;
 [[nodiscard]] std::string_view name(Check check);
 
 // W3C problem types (VC Data Model 2.0 7.1, Data Integrity 4.7, CID 5), and ours where they have none.
@@ -64,6 +65,7 @@ enum class Problem : std::uint8_t {
   unsupported_suite,       // ours
   resolution_error,        // ours
   proof_missing,           // ours
+  resource_mismatch,       // ours
   limit_exceeded,          // ours
 };
 [[nodiscard]] std::string_view code(Problem problem);   // "PROOF_VERIFICATION_ERROR"

@@ -10,6 +10,7 @@
 #include "did/method.h"
 #include "vc/credential.h"
 #include "vc/data_integrity.h"
+#include "vc/resource.h"
 #include "vc/verdict.h"
 
 namespace vc {
@@ -19,6 +20,10 @@ struct Policy {
   std::vector<std::string> suites{};   // allow-list of cryptosuites; empty: all of this build
   std::vector<RequiredProof> required_proofs{};  // each must be in the proof set
   const CarriedContexts* contexts = nullptr;     // for suites that sign linked data; null: the built-in ones. Must outlive the call
+  // What `relatedResource` is compared with, beside the contexts. A digest that differs rejects. What is not at hand is passed over, unless
+  // resources_required: then it leaves the verdict undetermined.
+  std::vector<Resource> resources{};
+  bool resources_required = false;
   did::Time at{};                    // the time to judge for
   std::chrono::milliseconds leeway = std::chrono::seconds(30);
   // Opt-outs. Each in force is recorded in verdict.subject.insecure.

@@ -1,0 +1,35 @@
+#include "history_proof.h"
+
+#include <vc/data_integrity.h>
+
+#include "attestation.h"
+#include "registry.h"
+
+namespace ans {
+namespace {
+
+constexpr std::chrono::days any_time{365 * 200};
+
+Answer<void> check(did::JsonValue document, did::Purpose purpose, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  const vc::ProofExpectation expected{.purpose = purpose,
+                                      .controller = signer,
+                                      .suites = {statement_suites.begin(), statement_suites.end()},
+                                      .at = at,
+                                      .leeway = any_time};
+  using vc::Check;
+  vc::Verdict verdict{Check::structure, Check::proof, Check::purpose, Check::proof_period, Check::controller};
+  vc::check_proofs(document, expected, methods, verdict);
+  return require_accepted(verdict, ProblemCode::proof_invalid);
+}
+
+}  // namespace
+
+Answer<void> check_proof(const AgentRevocation& command, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  return check(command.root(), did::Purpose::capability_invocation, signer, at, methods);
+}
+
+Answer<void> check_proof(const AgentStatement& statement, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  return check(statement.root(), did::Purpose::assertion_method, signer, at, methods);
+}
+
+}  // namespace ans

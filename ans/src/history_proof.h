@@ -1,0 +1,19 @@
+// The proofs that the history rests on, by themselves: whatever else a statement or a command must keep is asked elsewhere.
+#pragma once
+
+#include <did/clock.h>
+#include <did/method.h>
+
+#include <string_view>
+
+#include "record.h"
+#include "revocation.h"
+
+namespace ans {
+
+// Does the proof hold under a key that `signer` has at `at` for this purpose? What the proof says of its own period does not
+// matter: what was signed once stays signed. Problems: proof_invalid, unavailable. May fetch the signer's DID document.
+[[nodiscard]] Answer<void> check_proof(const AgentRevocation& command, std::string_view signer, did::Time at, const did::MethodTable& methods);
+[[nodiscard]] Answer<void> check_proof(const AgentStatement& statement, std::string_view signer, did::Time at, const did::MethodTable& methods);
+
+}  // namespace ans
