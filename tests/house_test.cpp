@@ -29,6 +29,7 @@ constexpr IncludeRule include_rules[] = {
     {"sodium", {"libdid/src/"}},
     {"spdlog/", {"ans/src/log.cpp"}},
     {"zlib.h", {"httpd/gzip.cpp"}},
+    {"unicode/", {"ans/src/unicode_name.cpp"}},
     // Floors: arrows point down only.
     {"did/", {"libdid/", "libvc/", "httpd/", "resolver/", "ans/", "cli/"}},
     {"vc/", {"libvc/", "ans/", "cli/"}},

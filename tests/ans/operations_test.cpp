@@ -230,7 +230,9 @@ TEST_SUITE("ans") {
     CHECK(paths.size() >= 15);
     for (const auto& [path, item] : paths.items()) {
       INFO(path);
-      CHECK(service.call(Verb::other, path).status == 405);  // the route is there
+      auto target = path;
+      if (const auto hole = target.find('{'); hole != std::string::npos) target.replace(hole, target.find('}') - hole + 1, "x");
+      CHECK(service.call(Verb::other, target).status == 405);  // the route is there
     }
     for (const auto* path : {"/v1/events", "/metrics", "/docs", "/openapi.json"}) CHECK(paths.contains(path));
 

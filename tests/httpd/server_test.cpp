@@ -8,93 +8,18 @@
 #include <thread>
 #include <vector>
 
-#include "support/raw_http.h"
+#include "running.h"
 
 namespace {
 
 using namespace std::chrono_literals;
-using httpd::Request;
-using httpd::Response;
-using httpd::Verb;
+using test::body_limit;
+using test::EchoHandler;
 using test::get;
 using test::post;
 using test::post_chunked;
+using test::Running;
 using Client = test::RawHttpClient;
-
-constexpr std::size_t body_limit = 1000;
-
-// Sends "1 ", "2 ", ... as fast as it is read; after "/stream-rest" it is silent from 3 on, after "/stream-end" it ends there.
-class Numbers final : public httpd::Stream {
- public:
-  explicit Numbers(const Request& request) : target_(request.target), next_(request.last_event_id.empty() ? 1 : std::stoi(std::string(request.last_event_id)) + 1) {}
-  void begin(std::function<void()> wake) override { wake(); }
-  [[nodiscard]] std::optional<std::string> next() override {
-    if (next_ > 3 && target_ == "/stream-end") return std::nullopt;
-    if (next_ > 3 && target_ == "/stream-rest") return std::string();
-    return std::to_string(next_++) + " " + (target_ == "/stream-large" ? std::string(60'000, 'x') : std::string());
-  }
-  [[nodiscard]] std::string heartbeat() override { return "beat "; }
-
- private:
-  std::string target_;
-  int next_;
-};
-
-// Answers with what it was asked, and lets a test look inside.
-class EchoHandler final : public httpd::Handler {
- public:
-  [[nodiscard]] std::size_t max_body(Verb verb, std::string_view /*target*/) const override { return verb == Verb::post ? body_limit : 0; }
-  [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override { return target.starts_with("/slow"); }
-  [[nodiscard]] std::optional<Response> turn_away(Verb /*verb*/, std::string_view target, const httpd::ClientAddress& /*client*/) override {
-    if (target != "/limited") return std::nullopt;
-    return Response{.status = 429, .body = "slowly", .headers = {{"Retry-After", "7"}}};
-  }
-  [[nodiscard]] Response handle(const Request& request) override {
-    ++handled;
-    if (request.target == "/slow") {
-      begun.count_down();
-      std::this_thread::sleep_for(200ms);
-    }
-    if (request.target == "/tagged") return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
-    if (request.target == "/client") return {.body = request.client.text()};
-    if (request.target.starts_with("/stream")) return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
-    if (request.target == "/none") return {.status = 204, .body = ""};
-    if (request.target == "/bad-header") return {.body = "x", .headers = {{"X-Bad", "a\r\nSet-Cookie: b"}, {"X-Good", "c"}}};
-    return {.body = std::to_string(static_cast<int>(request.verb)) + " " + std::string(request.target) + " " + std::string(request.body)};
-  }
-  [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override {
-    return {.status = status, .body = "refused: " + std::string(detail), .content_type = "text/plain"};
-  }
-
-  std::atomic<int> handled = 0;
-  std::latch begun{1};
-};
-
-class Running {
- public:
-  explicit Running(httpd::ServerOptions options = {}) : server_(listen(options)), thread_([this] { server_.run(); }) {}
-  ~Running() {
-    server_.stop();
-    if (thread_.joinable()) thread_.join();
-  }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
-  EchoHandler handler;
-  [[nodiscard]] std::uint16_t port() const { return server_.port(); }
-  [[nodiscard]] httpd::ServerStats stats() const { return server_.stats(); }
-  void stop() { server_.stop(); }
-  void wait() { thread_.join(); }
-
- private:
-  httpd::Server listen(const httpd::ServerOptions& options) {
-    auto server = httpd::Server::listen(options, handler);
-    REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().message));
-    return *std::move(server);
-  }
-  httpd::Server server_;
-  std::thread thread_;
-};
 
 // The request is refused with `status`, by the handler's own words, and the connection ends; the handler never saw it.
 void check_refused(const std::string& bytes, int status, const httpd::ServerOptions& options = {}) {
@@ -389,134 +314,6 @@ TEST_SUITE("httpd") {
     server.wait();
     CHECK(client.receive().status == 0);
     CHECK(std::chrono::steady_clock::now() - begin < 2s);
-  }
-
-  TEST_CASE("Server: who has an answer already is told so without its body") {
-    Running server;
-    Client client(server.port());
-    const auto whole = client.ask(get("/tagged"));
-    CHECK(whole.status == 200);
-    CHECK(whole.body.size() == 3000);
-    const auto same = client.ask(get("/tagged", "If-None-Match: \"v0\", W/\"v1\"\r\n"));
-    CHECK(same.status == 304);
-    CHECK(same.body.empty());
-    CHECK_FALSE(same.headers.contains("Content-Length"));
-    CHECK(same.headers.at("ETag") == "\"v1\"");
-    CHECK(same.headers.at("Cache-Control") == "max-age=60");
-    CHECK(client.ask(get("/tagged", "If-None-Match: \"v2\"\r\n")).status == 200);
-    CHECK(client.ask(get("/a", "If-None-Match: *\r\n")).status == 200);  // it has no tag
-    CHECK(client.ask("POST /tagged HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n").status == 200);  // 13.1.2 is about reading
-  }
-
-  TEST_CASE("Server: a large answer is compressed for who takes gzip, and for nobody else") {
-    Running server({.compress_from = 1000});
-    Client client(server.port());
-    const auto plain = client.ask(get("/tagged"));
-    CHECK(plain.body.size() == 3000);
-    CHECK(plain.headers.at("Vary") == "Accept-Encoding");
-    CHECK(plain.headers.at("ETag") == "\"v1\"");
-    const auto small = client.ask(get("/tagged", "Accept-Encoding: br, gzip\r\n"));
-    CHECK(small.headers.at("Content-Encoding") == "gzip");
-    CHECK(small.body.size() < 200);
-    CHECK(small.headers.at("ETag") == "W/\"v1\"");
-    CHECK(client.ask(get("/tagged", "Accept-Encoding: gzip\r\nIf-None-Match: W/\"v1\"\r\n")).status == 304);
-    CHECK_FALSE(client.ask(get("/a", "Accept-Encoding: gzip\r\n")).headers.contains("Content-Encoding"));
-    Running never;
-    CHECK_FALSE(Client(never.port()).ask(get("/tagged", "Accept-Encoding: gzip\r\n")).headers.contains("Content-Encoding"));
-  }
-
-  TEST_CASE("Server: what is turned away is not read, and the connection goes on where nothing is left unread") {
-    Running server;
-    Client client(server.port());
-    const auto answer = client.ask(get("/limited"));
-    CHECK(answer.status == 429);
-    CHECK(answer.headers.at("Retry-After") == "7");
-    CHECK(client.ask(get("/a")).status == 200);
-    const auto with_body = client.ask(post("abc", "/limited"));
-    CHECK(with_body.status == 429);
-    CHECK(with_body.headers.at("Connection") == "close");
-    CHECK(server.handler.handled == 1);
-  }
-
-  TEST_CASE("Server: a client behind our own proxy is who the proxy says, and nobody else's word counts") {
-    Running server;
-    Client client(server.port());
-    CHECK(client.ask(get("/client")).body == "127.0.0.1");
-    CHECK(client.ask(get("/client", "X-Forwarded-For: 192.0.2.1, 198.51.100.2\r\n")).body == "198.51.100.2");
-    CHECK(client.ask(get("/client", "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-For: 2001:db8::7\r\n")).body == "2001:db8::7");
-    CHECK(client.ask(get("/client", "X-Forwarded-For: evil\r\n")).body == "127.0.0.1");
-  }
-
-  TEST_CASE("Server: a connection with too many requests in a row ends, after they were answered in order") {
-    Running server({.max_pipelined = 5});
-    Client client(server.port());
-    std::string many;
-    for (int i = 0; i < 20; ++i) many += get("/" + std::to_string(i));
-    client.send(many);
-    int answers = 0;
-    for (auto answer = client.receive(); answer.status == 200; answer = client.receive()) {
-      CHECK(answer.body == "0 /" + std::to_string(answers++) + " ");
-      if (answer.headers.at("Connection") == "close") break;
-    }
-    CHECK(answers == 6);
-    CHECK(server.handler.handled == 6);
-    Client patient(server.port());  // one after another there is no end
-    for (int i = 0; i < 20; ++i) CHECK(patient.ask(get("/x")).headers.at("Connection") == "keep-alive");
-  }
-
-  TEST_CASE("Server: a stream comes piece by piece, is told of its silence, and ends with the connection") {
-    Running server({.stream_heartbeat = 50ms});
-    Client client(server.port());
-    client.send(get("/stream-rest"));
-    const auto begin = client.receive();
-    CHECK(begin.status == 200);
-    CHECK(begin.headers.at("Content-Type") == "text/event-stream");
-    CHECK(begin.headers.at("Connection") == "close");
-    CHECK_FALSE(begin.headers.contains("Content-Length"));
-    CHECK(client.receive_bytes(16) == "1 2 3 beat beat ");
-    CHECK(server.stats().streams == 1);
-    Client resumed(server.port());
-    resumed.send(get("/stream-end", "Last-Event-ID: 2\r\n"));
-    resumed.receive();
-    CHECK(resumed.receive_bytes(2) == "3 ");
-    CHECK(resumed.is_closed());
-    server.stop();  // a stream does not hold up the end
-    server.wait();
-    CHECK(server.stats().streams == 0);
-  }
-
-  TEST_CASE("Server: a reader that does not read its stream is cut off, and nothing piles up for it") {
-    Running server({.max_streams = 2, .stream_timeout = 200ms});
-    Client idle(server.port());
-    idle.send(get("/stream-large"));
-    for (int tries = 0; server.stats().cut_off == 0; ++tries) {
-      REQUIRE(tries < 500);
-      std::this_thread::sleep_for(10ms);
-    }
-    CHECK(server.stats().streams == 0);
-  }
-
-  TEST_CASE("Server: streams over the limit are told so") {
-    Running server({.max_streams = 1});
-    Client first(server.port());
-    first.send(get("/stream-rest"));
-    CHECK(first.receive().status == 200);
-    CHECK(Client(server.port()).ask(get("/stream-rest")).status == 503);
-    CHECK(server.stats().streams == 1);
-  }
-
-  TEST_CASE("Server: with a time of grace it says that it is stopping, and still answers") {
-    std::atomic<int> told = 0;
-    Running server({.drain_grace = 300ms, .on_stopping = [&] { ++told; }});
-    server.stop();
-    for (int tries = 0; told == 0; ++tries) {
-      REQUIRE(tries < 500);
-      std::this_thread::sleep_for(1ms);
-    }
-    CHECK(Client(server.port()).ask(get("/late")).status == 200);
-    server.stop();  // asked again: at once
-    server.wait();
-    CHECK(told == 1);
   }
 
   TEST_CASE("Server: a port that is taken, or an address that is not ours, is an error that says so") {
