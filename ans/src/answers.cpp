@@ -56,7 +56,7 @@ std::string record_json(const Record& record) {
   return out.raw("event", event_json(record.agent)).close();
 }
 
-std::string status_json(const RegistryState& state, did::Time now) {
+std::string versions_json(const RegistryState& state, did::Time now) {
   std::vector<std::string> versions;
   for (const auto& one : state.versions) {
     const auto is = standing(state, one, now);
@@ -65,6 +65,10 @@ std::string status_json(const RegistryState& state, did::Time now) {
     row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).text("validUntil", one.valid_until);
     versions.push_back(row.close());
   }
+  return array_text(versions);
+}
+
+std::string status_json(const RegistryState& state, did::Time now) {
   const auto* current = preferred(state, now);
   const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
   ObjectText out;
@@ -73,7 +77,7 @@ std::string status_json(const RegistryState& state, did::Time now) {
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
       .text("recordId", state.record_id);
-  return out.raw("versions", array_text(versions)).raw("event", event_json(state)).close();
+  return out.raw("versions", versions_json(state, now)).raw("event", event_json(state)).close();
 }
 
 std::string history_json(const HistoryPage& page) {
@@ -101,7 +105,7 @@ std::string etag(const RegistryState& state, std::string_view record_id) {
 std::string cache_for(const VersionState& version, did::Time now) {
   const auto end = did::parse_date_time(version.valid_until);
   const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
-  return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, 60));
+  return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, longest_cache.count()));
 }
 
 Response problem_response(const Problem& problem) {

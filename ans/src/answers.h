@@ -10,12 +10,15 @@ namespace ans {
 
 [[nodiscard]] std::string record_json(const Record& record);
 [[nodiscard]] std::string status_json(const RegistryState& state, did::Time now);
+// The table of versions in it, and in the problem incompatible_version.
+[[nodiscard]] std::string versions_json(const RegistryState& state, did::Time now);
 [[nodiscard]] std::string history_json(const HistoryPage& page);
 [[nodiscard]] std::string search_json(const SearchPage& page);
 
 // `"<recordId>.<seq>"`: changes with every event of the agent.
 [[nodiscard]] std::string etag(const RegistryState& state, std::string_view record_id);
-// At most a minute, and never beyond the record's own end.
+inline constexpr std::chrono::seconds longest_cache{60};
+// At most that, and never beyond the record's own end.
 [[nodiscard]] std::string cache_for(const VersionState& version, did::Time now);
 
 [[nodiscard]] Response problem_response(const Problem& problem);

@@ -23,6 +23,7 @@
 #include "revocation.h"
 #include "state.h"
 #include "store.h"
+#include "version_range.h"
 
 namespace ans {
 
@@ -40,6 +41,12 @@ struct Record {
   std::vector<std::string> credentials;  // as received
 
   [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
+};
+
+// Which version of an agent; with neither, see preferred().
+struct Wanted {
+  std::optional<Version> version{};
+  std::optional<VersionRange> range{};  // the highest active version in it
 };
 
 struct Submitted {
@@ -86,19 +93,27 @@ class Registry {
   // All three must outlive the registry.
   Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods) : store_(store), clock_(clock), methods_(methods) {}
 
-  // The first statement of an agent, with credentials that vouch for its capabilities.
-  [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials);
+  // The first statement of an agent, with credentials that vouch for its capabilities. It is refused where one of `aliases`
+  // cannot be bound; those that follow from the statement are bound without being named.
+  [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                                                 const std::vector<std::string>& aliases = {});
   // A further one; `agent` is a name the agent is known by.
-  [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials);
+  [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                                         const std::vector<std::string>& aliases = {});
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
-  // `name` is an agentKey or the agent's DID. Without a version: see preferred(). Problems: invalid_name, not_found, and
-  // gone (revoked or expired) with the members agentStatus, reason and since.
+  // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
+  // not_found, incompatible_version with the member versions, and gone (revoked or expired) with the members agentStatus,
+  // reason and since.
+  [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
+  // At most `limit` events from `from` on, of all agents.
+  [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
+  [[nodiscard]] Result<std::uint64_t> newest_event() const;
   // By digest, as received.
   [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
   [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
@@ -113,8 +128,9 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
-  [[nodiscard]] Answer<Submitted> submit(std::string_view statement, std::span<const std::string_view> credentials,
-                                         const AgentKey* expected);
+  [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
+  struct Submission;  // what came in with a statement
+  [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
