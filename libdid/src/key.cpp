@@ -113,15 +113,15 @@ Result<SecretKey> SecretKey::from_bytes(KeyType type, ByteView secret) {
   if (type == KeyType::ed25519) {
     auto expanded = ed25519_expand(secret);
     DID_TRY(auto key, PublicKey::from_bytes(type, expanded.expose().last(32)));
-    return SecretKey(std::move(key), std::move(expanded));
+    return SecretKey(std::move(key), std::move(expanded), nullptr);
   }
   if (type == KeyType::x25519) {
     DID_TRY(auto key, PublicKey::from_bytes(type, x25519_public(secret)));
-    return SecretKey(std::move(key), SecretBytes::copy_of(secret));
+    return SecretKey(std::move(key), SecretBytes::copy_of(secret), nullptr);
   }
   DID_TRY(const auto point, type == KeyType::secp256k1 ? secp256k1_public_point(secret) : nist_public_point(type, secret));
   DID_TRY(auto key, PublicKey::from_uncompressed(type, point));
-  if (type == KeyType::secp256k1) return SecretKey(std::move(key), SecretBytes::copy_of(secret));
+  if (type == KeyType::secp256k1) return SecretKey(std::move(key), SecretBytes::copy_of(secret), nullptr);
   DID_TRY(auto form, nist_secret(type, secret));
   return SecretKey(std::move(key), SecretBytes::copy_of(secret), std::make_unique<const Ready>(std::move(form)));
 }

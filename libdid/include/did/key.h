@@ -109,7 +109,7 @@ class SecretKey final : public Signer {
 
  private:
   struct Ready;
-  SecretKey(PublicKey key, SecretBytes secret, std::unique_ptr<const Ready> ready = nullptr);
+  SecretKey(PublicKey key, SecretBytes secret, std::unique_ptr<const Ready> ready);
   PublicKey public_key_;
   SecretBytes secret_;  // Ed25519: 64 bytes, seed and derived public half; others: the secret
   std::unique_ptr<const Ready> ready_;  // P-256, P-384, P-521: the key in its library's form
