@@ -63,6 +63,7 @@ std::string versions_json(const RegistryState& state, did::Time now) {
     ObjectText row;
     row.text("version", one.version).text("recordId", one.record_id).number("sequence", one.sequence).text("status", name(is.status));
     row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).text("validUntil", one.valid_until);
+    row.raw("leaseUntil", null_or_string(one.lease_until)).raw("sunset", null_or_string(one.sunset)).raw("replacedBy", null_or_string(one.replaced_by));
     versions.push_back(row.close());
   }
   return array_text(versions);
@@ -103,7 +104,7 @@ std::string etag(const RegistryState& state, std::string_view record_id) {
 }
 
 std::string cache_for(const VersionState& version, did::Time now) {
-  const auto end = did::parse_date_time(version.valid_until);
+  const auto end = deadline_of(version);
   const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
   return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, 60));
 }

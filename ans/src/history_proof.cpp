@@ -28,6 +28,10 @@ Answer<void> check_proof(const AgentRevocation& command, std::string_view signer
   return check(command.root(), did::Purpose::capability_invocation, signer, at, methods);
 }
 
+Answer<void> check_proof(const AgentCommand& command, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  return check(command.root(), did::Purpose::capability_invocation, signer, at, methods);
+}
+
 Answer<void> check_proof(const AgentStatement& statement, std::string_view signer, did::Time at, const did::MethodTable& methods) {
   return check(statement.root(), did::Purpose::assertion_method, signer, at, methods);
 }

@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include "command.h"
 #include "record.h"
 #include "revocation.h"
 
@@ -14,6 +15,7 @@ namespace ans {
 // Does the proof hold under a key that `signer` has at `at` for this purpose? What the proof says of its own period does not
 // matter: what was signed once stays signed. Problems: proof_invalid, unavailable. May fetch the signer's DID document.
 [[nodiscard]] Answer<void> check_proof(const AgentRevocation& command, std::string_view signer, did::Time at, const did::MethodTable& methods);
+[[nodiscard]] Answer<void> check_proof(const AgentCommand& command, std::string_view signer, did::Time at, const did::MethodTable& methods);
 [[nodiscard]] Answer<void> check_proof(const AgentStatement& statement, std::string_view signer, did::Time at, const did::MethodTable& methods);
 
 }  // namespace ans

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "command.h"
 #include "skeleton.h"
 
 namespace ans {
@@ -18,11 +19,17 @@ VersionState version_of(const Event& event, const AgentStatement& statement) {
                    .agent = std::string(statement.agent()),
                    .display_name = std::string(statement.display_name()),
                    .valid_until = did::format_time(statement.valid_until()),
+                   .lease = statement.lease(),
+                   .lease_until = {},
+                   .deprecated = false,
+                   .sunset = {},
+                   .replaced_by = {},
                    .status = event.status,
                    .reason = event.reason,
                    .status_at = did::format_time(event.at),
                    .capabilities = {},
                    .evidence = {}};
+  if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
   for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text())});
   return out;
 }
@@ -81,6 +88,25 @@ Result<void> project_revocation(const Event& event, RegistryState& state, WriteB
   return {};
 }
 
+Result<void> project_command(const Event& event, RegistryState& state) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  version->status = event.status;
+  if (event.type == EventType::agent_renewed) {
+    version->lease_until = event.until;
+    return {};
+  }
+  version->reason = event.reason;
+  version->status_at = did::format_time(event.at);
+  if (event.type != EventType::agent_deprecated) return {};
+  const auto command = AgentCommand::parse(event.command);
+  if (!command) return does_not_fit(event);
+  version->deprecated = true;
+  version->sunset = command->sunset();
+  version->replaced_by = command->replaced_by();
+  return {};
+}
+
 Result<void> project_evidence(const Event& event, RegistryState& state) {
   auto* version = version_called(state, event.version);
   if (version == nullptr || !event.evidence) return does_not_fit(event);
@@ -133,6 +159,12 @@ Result<void> project(const Event& event, std::string_view bytes, std::uint64_t s
     case EventType::agent_updated: return project_statement(event, statement, *state, batch);
     case EventType::agent_revoked: return project_revocation(event, *state, batch);
     case EventType::capability_attested: return project_evidence(event, *state);
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed: return project_command(event, *state);
+    // Readers knew before: nothing changes.
+    case EventType::agent_expired: return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
   }
   std::unreachable();
 }

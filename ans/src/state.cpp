@@ -13,6 +13,8 @@ namespace {
 using did::Json;
 using did::JsonValue;
 
+Json null_if_none(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 Json version_to_json(const VersionState& version) {
   Json capabilities = Json::array();
   for (const auto& one : version.capabilities) capabilities.push_back({{"id", one.id}, {"path", one.path}});
@@ -21,9 +23,11 @@ Json version_to_json(const VersionState& version) {
   return {{"version", version.version},          {"recordId", version.record_id},
           {"sequence", version.sequence},        {"agent", version.agent},
           {"displayName", version.display_name}, {"validUntil", version.valid_until},
-          {"status", name(version.status)},      {"reason", version.reason.empty() ? Json(nullptr) : Json(version.reason)},
-          {"statusAt", version.status_at},       {"capabilities", std::move(capabilities)},
-          {"evidence", std::move(evidence)}};
+          {"lease", version.lease},              {"leaseUntil", null_if_none(version.lease_until)},
+          {"deprecated", version.deprecated},    {"sunset", null_if_none(version.sunset)},
+          {"status", name(version.status)},      {"replacedBy", null_if_none(version.replaced_by)},
+          {"statusAt", version.status_at},       {"reason", null_if_none(version.reason)},
+          {"evidence", std::move(evidence)},     {"capabilities", std::move(capabilities)}};
 }
 
 std::string member_text(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
@@ -47,7 +51,12 @@ VersionState version_from_json(JsonValue json) {
                    .agent = member_text(json, "agent"),
                    .display_name = member_text(json, "displayName"),
                    .valid_until = member_text(json, "validUntil"),
-                   .status = member_text(json, "status") == "revoked" ? Status::revoked : Status::active,
+                   .lease = static_cast<std::int64_t>(unsigned_of(json.find("lease").value_or(JsonValue()))),
+                   .lease_until = member_text(json, "leaseUntil"),
+                   .deprecated = json.find("deprecated").value_or(JsonValue()).kind() == did::JsonKind::boolean && json.find("deprecated")->boolean(),
+                   .sunset = member_text(json, "sunset"),
+                   .replaced_by = member_text(json, "replacedBy"),
+                   .status = status_from(member_text(json, "status")).value_or(Status::revoked),
                    .reason = member_text(json, "reason"),
                    .status_at = member_text(json, "statusAt"),
                    .capabilities = {},
@@ -116,13 +125,21 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
   return out;
 }
 
+std::optional<did::Time> deadline_of(const VersionState& version) {
+  const auto statement = did::parse_date_time(version.valid_until);
+  if (!statement || version.lease_until.empty()) return statement ? std::optional(*statement) : std::nullopt;
+  const auto lease = did::parse_date_time(version.lease_until);
+  return lease ? std::optional(std::min(*statement, *lease)) : std::nullopt;
+}
+
 Standing standing(const RegistryState& agent, const VersionState& version, did::Time now) {
   if (agent.revoked) return {Status::revoked, agent.revoked_reason, agent.revoked_at};
   if (version.status == Status::revoked) return {Status::revoked, version.reason, version.status_at};
-  const auto deadline = did::parse_date_time(version.valid_until);
+  const auto deadline = deadline_of(version);
   // An end that cannot be read is never "not yet".
-  if (!deadline || now >= *deadline) return {Status::expired, {}, version.valid_until};
-  return {Status::active, {}, version.status_at};
+  if (!deadline) return {Status::expired, {}, version.valid_until};
+  if (now >= *deadline) return {Status::expired, {}, did::format_time(*deadline)};
+  return {version.status, version.reason, version.status_at};
 }
 
 const VersionState* preferred(const RegistryState& agent, did::Time now) {

@@ -5,6 +5,7 @@
 #include <did/result.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,12 @@ struct VersionState {
   std::string agent;           // the agent's own DID
   std::string display_name;
   std::string valid_until;
-  Status status = Status::active;  // as written: active or revoked
+  std::int64_t lease = 0;         // seconds; 0: none
+  std::string lease_until;        // empty: no lease
+  bool deprecated = false;        // also while it is suspended
+  std::string sunset;             // of the deprecation; empty: none
+  std::string replaced_by;        // of the deprecation; empty: none
+  Status status = Status::active;  // as written: never expired
   std::string reason;              // empty: none
   std::string status_at;
   std::vector<OfferedCapability> capabilities;
@@ -62,6 +68,9 @@ struct RegistryState {
 
   friend bool operator==(const RegistryState&, const RegistryState&) = default;
 };
+
+// When the version ends by itself: its statement or its lease, whichever is first. nullopt: it cannot be read, and is over.
+[[nodiscard]] std::optional<did::Time> deadline_of(const VersionState& version);
 
 // How a version stands at a time: the whole agent's revocation comes first, then the version's, then the deadline,
 // which needs no event to take effect.

@@ -52,6 +52,24 @@ TEST_SUITE("ans") {
     event.record_id.clear();
     event.command = R"({"agentKey":"urn:air:acme.com:bot","reason":"keyCompromise"})";
     CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+
+    event.version = "1.0.0";
+    for (const auto& [type, status] : {std::pair{ans::EventType::agent_deprecated, ans::Status::deprecated},
+                                       {ans::EventType::agent_suspended, ans::Status::suspended},
+                                       {ans::EventType::agent_resumed, ans::Status::active}}) {
+      event.type = type;
+      event.status = status;
+      CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+    }
+    event.type = ans::EventType::agent_renewed;
+    event.until = "2026-11-22T11:00:00Z";
+    CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+    event.type = ans::EventType::agent_expired;
+    event.status = ans::Status::expired;
+    event.command.clear();
+    event.actor.clear();
+    event.auth.clear();
+    CHECK(*ans::Event::parse(*event.to_bytes()) == event);
   }
 
   TEST_CASE("Event::parse: bytes that this registry would not have written are corrupt") {
