@@ -51,7 +51,7 @@ std::string record_json(const Record& record) {
   ObjectText out;
   out.text("agentKey", record.agent.agent_key).text("version", version.version).text("recordId", version.record_id);
   out.text("status", name(record.standing.status)).text("statusAt", record.standing.since);
-  out.text("publisher", record.agent.publisher).number("sequence", version.sequence);
+  out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
   return out.raw("event", event_json(record.agent)).close();
 }
@@ -73,7 +73,7 @@ std::string status_json(const RegistryState& state, did::Time now) {
   const auto* current = preferred(state, now);
   const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
   ObjectText out;
-  out.text("agentKey", state.agent_key).text("publisher", state.publisher).text("status", name(whole.status));
+  out.text("agentKey", state.agent_key).text("publisher", state.publisher).number("publisherEpoch", state.publisher_epoch).text("status", name(whole.status));
   out.raw("reason", null_or_string(whole.reason))
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)

@@ -39,6 +39,7 @@ constexpr std::array routes{
     Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
+    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, name_version, &Api::resolve},
     Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_words, &Api::search},
     Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, &Api::get_statement},

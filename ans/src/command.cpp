@@ -13,6 +13,7 @@ constexpr std::array rules{
     ActionRule{Action::suspend, "suspend", "AgentSuspension", EventType::agent_suspended, false},
     ActionRule{Action::resume, "resume", "AgentResumption", EventType::agent_resumed, false},
     ActionRule{Action::renew, "renew", "AgentRenewal", EventType::agent_renewed, true},
+    ActionRule{Action::rotate, "rotate", "AgentKeyRotation", EventType::key_rotated, false},
 };
 
 const ActionRule* rule_of_type(JsonValue value) {
@@ -58,6 +59,7 @@ Answer<AgentCommand> AgentCommand::parse(std::string_view text) {
     if (out.root().find(member) && out.rule_->action != Action::deprecate)
       return breach("/" + std::string(member), "only a deprecation has this member");
   }
+  if (out.rule_->action == Action::rotate && out.root().find("version")) return breach("/version", "keys are the whole agent's");
   if (const auto version = out.root().find_string("version")) {
     DID_TRY(out.version_, Version::parse(*version));
   }

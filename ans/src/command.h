@@ -18,7 +18,7 @@ namespace ans {
 
 inline constexpr std::size_t command_max_size = std::size_t{16} * 1024;
 
-enum class Action : std::uint8_t { deprecate, suspend, resume, renew };
+enum class Action : std::uint8_t { deprecate, suspend, resume, renew, rotate };
 
 struct ActionRule {
   Action action;
@@ -41,7 +41,7 @@ class AgentCommand {
   [[nodiscard]] const ActionRule& rule() const { return *rule_; }
   [[nodiscard]] const std::string& canonical() const { return canonical_; }  // proof included
   [[nodiscard]] const AgentKey& key() const { return key_; }
-  [[nodiscard]] const std::optional<Version>& version() const { return version_; }  // nullopt: each that the command fits
+  [[nodiscard]] const std::optional<Version>& version() const { return version_; }  // nullopt: each that the command fits, or the whole agent (rotate)
   // The digest of the agent's newest event when this was signed: what makes a command good for once.
   [[nodiscard]] std::string_view after() const { return text_of("after"); }
   [[nodiscard]] std::string_view reason() const { return text_of("reason"); }            // empty: none

@@ -24,6 +24,7 @@ constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> e
     {EventType::agent_resumed, "AGENT_RESUMED"},
     {EventType::agent_renewed, "AGENT_RENEWED"},
     {EventType::agent_expired, "AGENT_EXPIRED"},
+    {EventType::key_rotated, "KEY_ROTATED"},
 }};
 
 constexpr std::array<std::pair<Status, std::string_view>, 5> statuses{{
@@ -45,32 +46,40 @@ Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr
 Result<Json> command_data(const Event& event) {
   DID_TRY(auto command, did::parse_json(event.command));
   Json data{{"command", std::move(command)}};
-  if (event.type == EventType::agent_renewed) data["until"] = event.until;
+  if (!event.until.empty()) data["until"] = event.until;
+  if (event.type == EventType::key_rotated) data["keys"] = event.keys;
   return data;
 }
 
 Result<Json> data_of(const Event& event) {
   switch (event.type) {
     case EventType::agent_registered:
-    case EventType::agent_updated: return Json{{"aliases", event.aliases}};
+    case EventType::agent_updated: return Json{{"aliases", event.aliases}, {"keys", event.keys}};
     case EventType::capability_attested: return event.evidence ? to_json(*event.evidence) : Json::object();
     case EventType::agent_expired: return Json{{"until", event.until}};
     case EventType::agent_revoked:
     case EventType::agent_deprecated:
     case EventType::agent_suspended:
     case EventType::agent_resumed:
-    case EventType::agent_renewed: return command_data(event);
+    case EventType::agent_renewed:
+    case EventType::key_rotated: return command_data(event);
   }
   std::unreachable();
 }
 
 std::string text_or_empty(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
 
+std::vector<std::string> texts_of(JsonValue object, std::string_view member) {
+  std::vector<std::string> out;
+  const auto array = object.find(member).value_or(JsonValue());
+  for (std::size_t i = 0; array.is_array() && i < array.size(); ++i)
+    if (array[i].is_string()) out.emplace_back(array[i].string());
+  return out;
+}
+
 Result<void> read_data(JsonValue data, Event& event) {
-  if (const auto aliases = data.find("aliases"); aliases && aliases->is_array()) {
-    for (std::size_t i = 0; i < aliases->size(); ++i)
-      if ((*aliases)[i].is_string()) event.aliases.emplace_back((*aliases)[i].string());
-  }
+  event.aliases = texts_of(data, "aliases");
+  event.keys = texts_of(data, "keys");
   if (event.type == EventType::capability_attested) event.evidence = evidence_from_json(data);
   event.until = text_or_empty(data, "until");
   if (const auto command = data.find("command")) {

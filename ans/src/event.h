@@ -24,8 +24,9 @@ enum class EventType : std::uint8_t {
   agent_resumed,
   agent_renewed,
   agent_expired,
+  key_rotated,
 };
-inline constexpr std::size_t event_type_count = 9;
+inline constexpr std::size_t event_type_count = 10;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
 
 // What a version of an agent can be. Whether it is expired, readers compute from the clock; the event may follow or not.
@@ -59,8 +60,9 @@ struct Event {
 
   std::vector<std::string> aliases;  // agent_registered, agent_updated: further names bound to the agent
   std::optional<Evidence> evidence;  // capability_attested
+  std::vector<std::string> keys;     // whose proofs held, by digest: agent_registered, agent_updated: one; key_rotated: old, new
   std::string command;               // of an event with a signed command: its canonical text
-  std::string until;                 // agent_renewed: the end of the lease; agent_expired: the deadline
+  std::string until;                 // agent_renewed, key_rotated: the end of the lease, of the old key; agent_expired: the deadline
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
   [[nodiscard]] static Result<Event> parse(std::string_view bytes);

@@ -4,6 +4,7 @@
 #include <did/clock.h>
 #include <did/method.h>
 
+#include <string>
 #include <string_view>
 
 #include "command.h"
@@ -17,5 +18,8 @@ namespace ans {
 [[nodiscard]] Answer<void> check_proof(const AgentRevocation& command, std::string_view signer, did::Time at, const did::MethodTable& methods);
 [[nodiscard]] Answer<void> check_proof(const AgentCommand& command, std::string_view signer, did::Time at, const did::MethodTable& methods);
 [[nodiscard]] Answer<void> check_proof(const AgentStatement& statement, std::string_view signer, did::Time at, const did::MethodTable& methods);
+
+// The digest of the key under which the one proof of a command holds; otherwise as check_proof.
+[[nodiscard]] Answer<std::string> key_of_command(did::JsonValue command, std::string_view signer, did::Time at, const did::MethodTable& methods);
 
 }  // namespace ans

@@ -60,6 +60,12 @@ std::unexpected<did::Error> does_not_fit(const Event& event) {
 
 Result<void> project_statement(const Event& event, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
   if (statement == nullptr || statement->record_id() != event.record_id) return does_not_fit(event);
+  if (event.keys.size() != 1) return does_not_fit(event);
+  if (!state.versions.empty() && !state.knows_key(event.keys[0], event.at)) {
+    ++state.publisher_epoch;
+    state.publisher_keys.clear();
+  }
+  if (!state.knows_key(event.keys[0], event.at)) state.publisher_keys.push_back({event.keys[0], {}});
   state.publisher = event.actor;
   state.sequence = statement->sequence();
   state.record_id = event.record_id;
@@ -104,6 +110,15 @@ Result<void> project_command(const Event& event, RegistryState& state) {
   version->deprecated = true;
   version->sunset = command->sunset();
   version->replaced_by = command->replaced_by();
+  return {};
+}
+
+Result<void> project_rotation(const Event& event, RegistryState& state) {
+  if (event.keys.size() != 2 || !state.knows_key(event.keys[0], event.at)) return does_not_fit(event);
+  std::erase_if(state.publisher_keys, [&](const KnownKey& key) { return !key.in_use(event.at) || key.digest == event.keys[1]; });
+  for (auto& key : state.publisher_keys)
+    if (key.digest == event.keys[0]) key.until = event.until;
+  state.publisher_keys.push_back({event.keys[1], {}});
   return {};
 }
 
@@ -163,6 +178,7 @@ Result<void> project(const Event& event, std::string_view bytes, std::uint64_t s
     case EventType::agent_suspended:
     case EventType::agent_resumed:
     case EventType::agent_renewed: return project_command(event, *state);
+    case EventType::key_rotated: return project_rotation(event, *state);
     // Readers knew before: nothing changes.
     case EventType::agent_expired: return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
   }

@@ -134,12 +134,14 @@ class Registry {
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
-  [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
+  // The digest of the key that signed it.
+  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
                                                                      const AgentStatement& statement) const;
   struct Examined;  // what register and update know of a statement before anything is changed
   [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
   [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
   // All five run on the committing thread, over the store as the changes before leave it.
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
   [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);

@@ -18,6 +18,7 @@ std::string obstacle(Action action, const VersionState& version, const Standing&
     case Action::deprecate: return is.status == Status::active ? "" : not_from();
     case Action::suspend: return is.status == Status::active || is.status == Status::deprecated ? "" : not_from();
     case Action::resume: return is.status == Status::suspended ? "" : not_from();
+    case Action::rotate: return "keys are the whole agent's";
     case Action::renew: break;
   }
   if (version.lease == 0) return "its statement asks for no lease";
@@ -50,11 +51,15 @@ Answer<std::vector<std::size_t>> versions_for(const AgentCommand& command, const
   return out;
 }
 
+}  // namespace
+
 Answer<void> examine_place(const AgentCommand& command, const RegistryState& state) {
   if (command.after() == state.head) return {};
   return refuse(ProblemCode::sequence_conflict, "`after` is not the agent's newest event, `" + state.head + "`",
                 "read the agent's status again, and sign a command that follows it", "/after");
 }
+
+namespace {
 
 Event event_of(const AgentCommand& command, const VersionState& version, did::Time at) {
   Event event;
@@ -74,6 +79,7 @@ Event event_of(const AgentCommand& command, const VersionState& version, did::Ti
       event.status = standing_alone;
       event.until = did::format_time(at + std::chrono::seconds(version.lease));
       break;
+    case Action::rotate: break;  // INVARIANT: versions_for lets none through
   }
   return event;
 }
@@ -101,6 +107,7 @@ Answer<RegistryState> Registry::change(std::string_view agent, std::string_view 
                   "the command is about `" + std::string(command.key().text()) + "`, not about the agent in the address", {}, "/agentKey");
   }
   DID_CHECK(examine_place(command, before));
+  if (command.rule().action == Action::rotate) return rotate(command, before);
   DID_TRY(const auto versions, versions_for(command, before, now()));
   DID_CHECK(examine_signer(command, before, versions));
 

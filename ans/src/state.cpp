@@ -76,6 +76,16 @@ std::vector<std::string> VersionState::credentials() const {
   return out;
 }
 
+bool KnownKey::in_use(did::Time now) const {
+  if (until.empty()) return true;
+  const auto end = did::parse_date_time(until);
+  return end && now < *end;
+}
+
+bool RegistryState::knows_key(std::string_view digest, did::Time now) const {
+  return std::ranges::any_of(publisher_keys, [&](const KnownKey& key) { return key.digest == digest && key.in_use(now); });
+}
+
 const VersionState* RegistryState::find(const Version& wanted) const {
   const auto found = std::ranges::find_if(versions, [&](const VersionState& one) {
     const auto version = Version::parse(one.version);
@@ -85,10 +95,14 @@ const VersionState* RegistryState::find(const Version& wanted) const {
 }
 
 Result<std::string> RegistryState::to_bytes() const {
+  Json keys = Json::array();
+  for (const auto& one : publisher_keys) keys.push_back({{"digest", one.digest}, {"until", null_if_none(one.until)}});
   Json rows = Json::array();
   for (const auto& one : versions) rows.push_back(version_to_json(one));
   return did::canonicalize(Json{{"agentKey", agent_key},
                                 {"publisher", publisher},
+                                {"publisherEpoch", publisher_epoch},
+                                {"publisherKeys", std::move(keys)},
                                 {"sequence", sequence},
                                 {"recordId", record_id},
                                 {"events", events},
@@ -106,6 +120,8 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
   const auto root = document->root();
   RegistryState out{.agent_key = member_text(root, "agentKey"),
                     .publisher = member_text(root, "publisher"),
+                    .publisher_epoch = unsigned_of(root.find("publisherEpoch").value_or(JsonValue())),
+                    .publisher_keys = {},
                     .sequence = unsigned_of(root.find("sequence").value_or(JsonValue())),
                     .record_id = member_text(root, "recordId"),
                     .events = {},
@@ -115,6 +131,8 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
                     .revoked_at = {},
                     .versions = {}};
   for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
+  for_each_element(root, "publisherKeys",
+                   [&](JsonValue one) { out.publisher_keys.push_back({member_text(one, "digest"), member_text(one, "until")}); });
   for_each_element(root, "versions", [&](JsonValue one) { out.versions.push_back(version_from_json(one)); });
   if (const auto revoked = root.find("revoked"); revoked && revoked->is_object()) {
     out.revoked = true;

@@ -45,9 +45,21 @@ struct VersionState {
   friend bool operator==(const VersionState&, const VersionState&) = default;
 };
 
+// A key that has signed for the agent in this epoch, or was handed over to.
+struct KnownKey {
+  std::string digest;
+  std::string until;  // when it was handed over from, and a while; empty: it is in use
+
+  [[nodiscard]] bool in_use(did::Time now) const;
+  friend bool operator==(const KnownKey&, const KnownKey&) = default;
+};
+
 struct RegistryState {
   std::string agent_key;
   std::string publisher;              // DID
+  // 1, and one more each time that a statement is signed by a key to which none before handed over: who pins the agent pins it.
+  std::uint64_t publisher_epoch = 1;
+  std::vector<KnownKey> publisher_keys;
   std::uint64_t sequence = 0;         // of the newest statement
   std::string record_id;              // of the newest statement
   std::vector<std::uint64_t> events;  // store sequences of this agent's events
@@ -57,6 +69,7 @@ struct RegistryState {
   std::string revoked_at;
   std::vector<VersionState> versions;  // in the order of registration
 
+  [[nodiscard]] bool knows_key(std::string_view digest, did::Time now) const;
   // Precedence, not text, tells versions apart (build metadata does not). nullptr: there is none.
   [[nodiscard]] const VersionState* find(const Version& version) const;
   [[nodiscard]] const VersionState& newest() const { return versions.back(); }  // by sequence

@@ -85,7 +85,8 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
     case EventType::agent_deprecated:
     case EventType::agent_suspended:
     case EventType::agent_resumed:
-    case EventType::agent_renewed: examine_command<AgentCommand>(*event); return {};
+    case EventType::agent_renewed:
+    case EventType::key_rotated: examine_command<AgentCommand>(*event); return {};
     case EventType::agent_expired: return {};  // nobody signs what the clock does
   }
   std::unreachable();
