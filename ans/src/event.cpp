@@ -35,12 +35,6 @@ constexpr std::array<std::pair<Status, std::string_view>, 5> statuses{{
     {Status::revoked, "revoked"},
 }};
 
-std::optional<EventType> event_type_from(std::string_view text) {
-  for (const auto& [type, word] : event_types)
-    if (word == text) return type;
-  return std::nullopt;
-}
-
 Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Result<Json> command_data(const Event& event) {
@@ -91,6 +85,12 @@ Result<void> read_data(JsonValue data, Event& event) {
 }  // namespace
 
 std::string_view name(EventType type) { return event_types[std::to_underlying(type)].second; }
+
+std::optional<EventType> event_type_from(std::string_view text) {
+  for (const auto& [type, word] : event_types)
+    if (word == text) return type;
+  return std::nullopt;
+}
 
 std::string_view name(Status status) { return statuses[std::to_underlying(status)].second; }
 

@@ -28,6 +28,7 @@ enum class EventType : std::uint8_t {
 };
 inline constexpr std::size_t event_type_count = 10;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
+[[nodiscard]] std::optional<EventType> event_type_from(std::string_view text);
 
 // What a version of an agent can be. Whether it is expired, readers compute from the clock; the event may follow or not.
 enum class Status : std::uint8_t { active, deprecated, suspended, expired, revoked };

@@ -23,15 +23,15 @@ struct Rotation : test::Lifecycle {
 
   void serve(const std::vector<Actor*>& keys) {
     const std::string did = "did:web:acme.example";
-    Json methods = Json::array();
+    Json listed = Json::array();
     Json ids = Json::array();
     for (std::size_t i = 0; i < keys.size(); ++i) {
       ids.push_back(did + "#k" + std::to_string(i));
-      methods.push_back({{"id", ids.back()}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", keys[i]->did.substr(8)}});
+      listed.push_back({{"id", ids.back()}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", keys[i]->did.substr(8)}});
     }
     web.pages["https://acme.example/.well-known/did.json"] = Json{{"@context", {"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}},
                                                                   {"id", did},
-                                                                  {"verificationMethod", methods},
+                                                                  {"verificationMethod", listed},
                                                                   {"assertionMethod", ids},
                                                                   {"capabilityInvocation", ids}}
                                                                  .dump();
