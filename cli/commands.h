@@ -78,6 +78,7 @@ void add_vc(CLI::App& app, Context& context);
 void add_vp(CLI::App& app, Context& context);
 void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
+void add_ans_search(CLI::App& ans, Context& context);  // `ans search`, likewise
 void add_serve(CLI::App& app, Context& context);
 void add_json(CLI::App& app, Context& context);
 void add_jsonld(CLI::App& app, Context& context);

@@ -25,6 +25,7 @@ constexpr IncludeRule include_rules[] = {
     {"httplib.h", {"resolver/fetcher.cpp"}},
     {"openssl/", {"libdid/src/"}},
     {"rocksdb/", {"ans/src/rocks_store.cpp"}},
+    {"libstemmer.h", {"ans/src/text_terms.cpp"}},
     {"secp256k1", {"libdid/src/"}},
     {"sodium", {"libdid/src/"}},
     // Floors: arrows point down only.

@@ -6,6 +6,7 @@
 
 #include "answers.h"
 #include "ascii.h"
+#include "search_parameters.h"
 
 namespace ans {
 namespace {
@@ -15,11 +16,10 @@ using Parameters = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 1> version_only{"version"};
 constexpr std::array<std::string_view, 2> name_version{"name", "version"};
 constexpr std::array<std::string_view, 2> page{"from", "limit"};
-constexpr std::array<std::string_view, 3> search_words{"cap", "limit", "cursor"};
 
 struct Route {
   Verb verb;
-  std::string_view pattern;  // `{}` is one segment
+  std::string_view pattern;  // `{}` is one segment; two at most
   std::size_t max_body;
   bool blocks;  // writes to disk, may fetch
   Access access;
@@ -36,7 +36,11 @@ constexpr std::array routes{
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, &Api::get_history},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, &Api::revoke_agent},
     Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, name_version, &Api::resolve},
-    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_words, &Api::search},
+    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, &Api::search},
+    Route{Verb::get, "/v1/taxonomies", 0, false, Access::anyone, {}, &Api::list_taxonomies},
+    Route{Verb::get, "/v1/taxonomies/{}", 0, false, Access::anyone, {}, &Api::get_taxonomy},
+    Route{Verb::get, "/v1/taxonomies/{}/{}", 0, false, Access::anyone, {}, &Api::get_concept},
+    Route{Verb::get, "/v1/crosswalks/{}/{}", 0, false, Access::anyone, {}, &Api::get_crosswalk},
     Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, &Api::get_statement},
     Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, &Api::get_credential},
     Route{Verb::get, "/.well-known/ans-registry.json", 0, false, Access::anyone, {}, &Api::describe},
@@ -56,18 +60,21 @@ std::string_view verb_name(Verb verb) {
   std::unreachable();
 }
 
-// What `{}` matched, empty where the pattern has none; nullopt: another resource.
-std::optional<std::string_view> match(std::string_view pattern, const std::vector<std::string>& segments) {
+// What each `{}` matched, empty where the pattern has none; nullopt: another resource.
+struct Holes {
+  std::string_view first, second;
+};
+std::optional<Holes> match(std::string_view pattern, const std::vector<std::string>& segments) {
   const auto wanted = split(pattern.substr(1), '/');
   if (wanted.size() != segments.size()) return std::nullopt;
-  std::string_view hole;
+  Holes holes;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] == "{}" && !segments[i].empty())
-      hole = segments[i];
+      (holes.first.empty() ? holes.first : holes.second) = segments[i];
     else if (wanted[i] != segments[i])
       return std::nullopt;
   }
-  return hole;
+  return holes;
 }
 
 bool takes(const Route& route, Verb verb) { return route.verb == verb || (verb == Verb::head && route.verb == Verb::get); }
@@ -92,14 +99,19 @@ Response not_routed(Verb verb, const Target& target) {
   return response;
 }
 
-// Every parameter is known to the route, and only `cap` may repeat.
+bool is_known(const Route& route, std::string_view parameter) {
+  const auto wanted = parameter.starts_with("constraint.") ? std::string_view("constraint.*") : parameter;
+  return std::ranges::find(route.parameters, wanted) != route.parameters.end();
+}
+
+// Every parameter is known to the route, and only those of search that may repeat do.
 Answer<void> check_parameters(const Route& route, const Target& target) {
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : target.parameters) {
-    if (std::ranges::find(route.parameters, name) == route.parameters.end()) {
+    if (!is_known(route, name)) {
       return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is not known here");
     }
-    if (name != "cap" && std::ranges::find(seen, name) != seen.end()) {
+    if (!repeats(name) && std::ranges::find(seen, name) != seen.end()) {
       return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is given twice");
     }
     seen.push_back(name);
@@ -123,8 +135,8 @@ Response Api::handle(const Request& request) {
   const auto target = parse_target(request.target);
   if (!target) return problem_response(target.error());
   for (const auto& route : routes) {
-    const auto item = match(route.pattern, target->segments);
-    if (!item || !takes(route, request.verb)) continue;
+    const auto holes = match(route.pattern, target->segments);
+    if (!holes || !takes(route, request.verb)) continue;
     if (request.body.size() > route.max_body) {
       return problem_response({ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes"});
     }
@@ -132,7 +144,7 @@ Response Api::handle(const Request& request) {
       return problem_response({ProblemCode::invalid_argument, "a signed document is expected in the body"});
     }
     if (auto known = check_parameters(route, *target); !known) return problem_response(known.error());
-    auto answer = (this->*route.handler)({.target = *target, .item = *item, .body = request.body});
+    auto answer = (this->*route.handler)({.target = *target, .item = holes->first, .second_item = holes->second, .body = request.body});
     return answer ? *std::move(answer) : problem_response(answer.error());
   }
   return not_routed(request.verb, *target);

@@ -18,6 +18,7 @@ struct Config {
   std::uint16_t port = 8460;  // 0: the system chooses
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
+  std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
   std::string scratch;  // where rebuild and verify make a store of their own; empty: the system's folder for such things
   bool json = false;    // what they found, as JSON
 };

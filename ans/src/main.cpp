@@ -53,9 +53,11 @@ int run(const ans::Config& config) {
   methods.push_back(did::make_did_web(fetcher));
   const did::MethodTable method_table(std::move(methods));
 
+  const auto taxonomies = ans::Taxonomies::load(config.taxonomies);
+  if (!taxonomies) return failed(taxonomies.error());
   const auto store = ans::RocksStore::open(config.data);
   if (!store) return failed(store.error());
-  ans::Registry registry(**store, clock, method_table);
+  ans::Registry registry(**store, clock, method_table, *taxonomies);
   ans::Api api(registry);
   auto server = httpd::Server::listen({.address = config.address, .port = config.port, .worker_threads = worker_threads, .stop_on_signals = true}, api);
   if (!server) return failed(server.error());
