@@ -11,6 +11,7 @@
 #include "inspect.h"
 #include "io.h"
 #include "options.h"
+#include "policy_options.h"
 
 namespace cli {
 namespace {
@@ -25,6 +26,7 @@ struct PresentArgs {
 struct VerifyPresentationArgs {
   std::string in;
   vc::PresentationPolicy policy;
+  PolicyOptions credentials;
 };
 
 did::Result<void> present(const PresentArgs& args, Context& context) {
@@ -56,22 +58,16 @@ did::Result<void> present(const PresentArgs& args, Context& context) {
   return write_answer(args.out, did::to_text(presentation, 2) + "\n", context);
 }
 
-void announce(const vc::Policy& policy, Context& context) {
-  if (policy.ignore_status) warn("--insecure-ignore-status: a revoked credential is accepted", context);
-  if (policy.issuer_unchecked) warn("--insecure-issuer-unchecked: any key may have signed for issuer and holder", context);
-}
-
 did::Result<void> verify_presentation(const VerifyPresentationArgs& args, Context& context) {
-  announce(args.policy.credentials, context);
+  vc::CarriedContexts contexts;
+  auto policy = args.policy;
+  DID_TRY(policy.credentials, read_policy(args.credentials, contexts, context));
   DID_TRY(const auto text, read_input(args.in, context));
   const auto presentation = vc::Presentation::parse(text, {.max_bytes = context.flags.max_bytes});
   if (!presentation) {
     report(unreadable("vp+di", presentation.error()), context);
     return {};
   }
-  vc::PresentationPolicy policy = args.policy;
-  policy.credentials.at = now(context);
-  detail("judging for " + did::format_time(policy.credentials.at), context);
   const Methods methods(context);
   report(vc::verify(*presentation, policy, methods.table()), context);
   return {};
@@ -97,11 +93,8 @@ void add_verify(CLI::App& vp, Context& context) {
   add_input(command, args->in, "the presentation");
   command.add_option("--challenge", policy.challenge, "the nonce that was asked for")->required()->type_name("NONCE");
   command.add_option("--audience", policy.domain, "who asked; compared byte for byte")->required()->type_name("URL");
-  command.add_option("--issuer", policy.credentials.issuers, "accept this issuer only; repeat for more")->type_name("DID")->allow_extra_args(false);
-  command.add_option("--suite", policy.credentials.suites, "accept this cryptosuite only; repeat for more")->type_name("NAME")->allow_extra_args(false);
   command.add_flag("--subject-may-differ", policy.subject_may_differ, "the credentials may be about others than the holder");
-  command.add_flag("--insecure-ignore-status", policy.credentials.ignore_status, "judge without the revocation status");
-  command.add_flag("--insecure-issuer-unchecked", policy.credentials.issuer_unchecked, "the keys need not be the issuers' and the holder's");
+  add_policy(command, args->credentials, "the issuers' and the holder's");
   on_run(command, context, args, verify_presentation);
 }
 

@@ -75,6 +75,7 @@ struct Context {
 void add_key(CLI::App& app, Context& context);
 void add_did(CLI::App& app, Context& context);
 void add_vc(CLI::App& app, Context& context);
+void add_vc_issue(CLI::App& vc, Context& context);  // `vc issue`, added by add_vc
 void add_vp(CLI::App& app, Context& context);
 void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans

@@ -24,8 +24,7 @@ std::string id_of(const Json& party) {
   return id.is_string() ? id.get<std::string>() : std::string();
 }
 
-Result<void> fill_issuer(Json& claims, const IssueOptions& options) {
-  if (!claims.contains("issuer") && !options.issuer.empty()) claims["issuer"] = options.issuer;
+Result<void> check_issuer(const Json& claims, const IssueOptions& options) {
   if (options.issuer_unchecked) return {};
   const auto issuer = id_of(claims.value("issuer", Json()));
   if (!options.issuer.empty() && issuer != options.issuer)
@@ -69,11 +68,26 @@ Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer) {
     return did::fail(Errc::malformed, "/proof: the claims carry a proof already",
                      "leave it out, or add a further proof to the finished credential");
   if (!claims.contains("@context")) claims["@context"] = Json::array({context_v2});
-  DID_CHECK(fill_issuer(claims, options));
+  if (!claims.contains("issuer") && !options.issuer.empty()) claims["issuer"] = options.issuer;
+  DID_CHECK(check_issuer(claims, options));
   DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
   add_proof_context(claims, suite->proof_type);
   DID_CHECK(check_claims(claims, options));
   return add_proof(std::move(claims), options.proof, signer);
+}
+
+Result<Json> issue_further(Json credential, const IssueOptions& options, Signer& signer) {
+  if (!credential.is_object() || !credential.contains("proof"))
+    return did::fail(Errc::malformed, "/proof: there is no proof that another could join", "issue the claims first");
+  DID_CHECK(check_issuer(credential, options));
+  DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
+  auto completed = credential;
+  add_proof_context(completed, suite->proof_type);
+  if (completed != credential)
+    return did::fail(Errc::malformed, "/@context: no context knows the proof type `" + std::string(suite->proof_type) + "`",
+                     "a context that is added now would change what the other proofs signed: issue the first proof with it");
+  DID_CHECK(check_claims(credential, options));
+  return add_proof(std::move(credential), options.proof, signer);
 }
 
 Result<Json> present(std::span<const Json> credentials, const PresentOptions& options, Signer& signer) {

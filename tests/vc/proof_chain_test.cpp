@@ -154,6 +154,57 @@ TEST_SUITE("vc") {
     CHECK(refused({""}, ""));
   }
 
+  TEST_CASE("issue_further: adds a proof to a finished credential, and changes and fills nothing") {
+    const test::World world;
+    Chain chain{"eddsa-jcs-2022"};
+    const auto first = chain.first();
+    auto more = test::issue_options(chain.signer);
+    more.proof.suite = "eddsa-rdfc-2022";
+    const auto beside = vc::issue_further(first, more, chain.signer.key).value();
+    CHECK_MESSAGE(test::judge(beside, world).accepted(), test::shown(test::judge(beside, world)));
+    more.proof.previous = {first_id};
+    const auto after = vc::issue_further(first, more, chain.signer.key).value();
+    CHECK_MESSAGE(test::judge(after, world).accepted(), test::shown(test::judge(after, world)));
+    for (auto document : {beside, after}) {
+      CHECK(document.at("proof").at(0) == first.at("proof"));
+      CHECK(document.at("proof").size() == 2);
+      document["proof"] = first.at("proof");
+      CHECK(document == first);
+    }
+  }
+
+  TEST_CASE("issue_further: refuses what issue would refuse, what has no proof yet, and a context that would have to be added") {
+    Chain chain{"eddsa-jcs-2022"};
+    const auto first = chain.first();
+    const auto refused = [&](const Json& credential, const vc::IssueOptions& options, std::string_view said) {
+      INFO(did::to_text(credential));
+      const auto answer = vc::issue_further(credential, options, chain.signer.key);
+      REQUIRE_FALSE(answer.has_value());
+      CHECK(answer.error().code == did::Errc::malformed);
+      CHECK_MESSAGE(answer.error().message.contains(said), answer.error().message);
+    };
+    auto options = test::issue_options(chain.signer);
+    refused(test::claims_of(chain.signer), options, "no proof that another could join");
+    refused(Json::array(), options, "no proof that another could join");
+    auto changed = first;
+    changed.erase("issuer");
+    refused(changed, options, "issuer");
+    changed = first;
+    changed["issuer"] = "did:example:other";
+    refused(changed, options, "did:example:other");
+    changed = first;
+    changed["validFrom"] = "yesterday";
+    refused(changed, options, "/validFrom");
+    changed = first;
+    changed["relatedResource"] = {{"id", vc::context_v2}, {"digestSRI", "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}};
+    refused(changed, options, "/relatedResource");
+    options.proof.suite = "Ed25519Signature2020";
+    refused(first, options, "no context knows the proof type `Ed25519Signature2020`");
+    options.proof.suite = "eddsa-rdfc-2022";
+    options.proof.previous = {second_id};
+    refused(first, options, "not every previous proof");
+  }
+
   TEST_CASE("33: a proof that the policy requires and that was taken away is missed") {
     const test::World world;
     auto signer = test::party(1);

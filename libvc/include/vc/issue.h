@@ -30,6 +30,11 @@ struct IssueOptions {
 // (unsupported) unless allow_v1_1.
 [[nodiscard]] Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer);
 
+// A finished credential with one more proof: beside those that it carries, or after those that options.proof.previous names. Not a
+// member of it is filled or changed. Whether the proofs that are there hold is verify()'s question.
+// Errors: malformed (as for issue(); no proof to join; no context that knows the new proof's type), those of add_proof().
+[[nodiscard]] Result<Json> issue_further(Json credential, const IssueOptions& options, Signer& signer);
+
 struct PresentOptions {
   ProofOptions proof{};  // challenge and domains belong here; the purpose is authentication, whatever it says
   std::string holder{};  // must own proof.verification_method; empty: the DID that does
