@@ -15,12 +15,15 @@ std::unexpected<did::Error> bad_taxonomy(const std::string& pointer, std::string
   return did::fail(did::Errc::malformed, "taxonomy: `" + pointer + "`: " + std::string(why));
 }
 
-// a/b/b -> a/b
+// a/b/b -> a/b, however often the segment is repeated.
 std::string_view without_repetition(std::string_view path) {
-  const auto last = path.rfind('/');
-  if (last == std::string_view::npos) return path;
-  const auto group = path.substr(0, last);
-  return group.substr(group.rfind('/') + 1) == path.substr(last + 1) ? group : path;
+  for (;;) {
+    const auto last = path.rfind('/');
+    if (last == std::string_view::npos) return path;
+    const auto group = path.substr(0, last);
+    if (group.substr(group.rfind('/') + 1) != path.substr(last + 1)) return path;
+    path = group;
+  }
 }
 
 Result<Concept> concept_of(did::JsonValue row, const std::string& taxonomy, const std::string& pointer) {
