@@ -29,6 +29,17 @@ Errc code_of(int status) {
   }
 }
 
+// "1.0.0 (active), 0.9.0 (revoked)"; empty: the problem has no table of versions.
+std::string versions_in(did::JsonValue problem) {
+  std::string out;
+  const auto versions = problem.find("versions").value_or(did::JsonValue());
+  for (std::size_t i = 0; versions.is_array() && i < versions.size(); ++i) {
+    out += out.empty() ? "" : ", ";
+    out += std::string(versions[i].find_string("version").value_or("?")) + " (" + std::string(versions[i].find_string("status").value_or("?")) + ")";
+  }
+  return out;
+}
+
 // RFC 9457. What the registry says is quoted, not interpreted.
 did::Error error_of(const HttpAnswer& answer) {
   const auto problem = did::JsonDocument::parse(answer.body);
@@ -38,6 +49,7 @@ did::Error error_of(const HttpAnswer& answer) {
     if (const auto detail = problem->root().find_string("detail")) said = std::string(*detail);
     if (const auto code = problem->root().find_string("errorCode")) said += " (" + std::string(*code) + ")";
     hint = problem->root().find_string("hint").value_or("");
+    if (auto there = versions_in(problem->root()); !there.empty()) hint = "there is " + std::move(there);
   }
   return {code_of(answer.status), "the registry refused: " + said, hint};
 }
@@ -52,9 +64,10 @@ Result<Json> parse_answer(const HttpAnswer& answer) {
 
 }  // namespace
 
-Result<Lookup> AnsClient::resolve(std::string_view name, std::string_view version) {
+Result<Lookup> AnsClient::resolve(std::string_view name, std::string_view version, std::string_view range) {
   auto target = "/v1/resolve?name=" + percent_encode(name);
   if (!version.empty()) target += "&version=" + percent_encode(version);
+  if (!range.empty()) target += "&range=" + percent_encode(range);
   DID_TRY(auto answer, transport_->send({"GET", std::move(target), ""}));
   if (answer.status == 200) return Lookup{Standing::found, std::move(answer.body)};
   if (answer.status == 410) return Lookup{Standing::gone, std::move(answer.body)};

@@ -58,8 +58,8 @@ class AnsClient {
  public:
   explicit AnsClient(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
 
-  // `version` empty: the registry chooses.
-  [[nodiscard]] did::Result<Lookup> resolve(std::string_view name, std::string_view version);
+  // `version` and `range` empty: the registry chooses.
+  [[nodiscard]] did::Result<Lookup> resolve(std::string_view name, std::string_view version, std::string_view range = {});
   // The agent as a whole, whatever its versions are: agentKey, sequence and recordId of the newest statement.
   // nullopt: the registry knows no such agent.
   [[nodiscard]] did::Result<std::optional<std::string>> status(std::string_view name);

@@ -27,6 +27,7 @@ struct RegisterArgs {
 struct ResolveArgs {
   std::string name;
   std::string version;
+  std::string range;
 };
 struct RevokeArgs {
   SignerOptions signer;
@@ -83,7 +84,7 @@ did::Result<void> register_agent(const RegisterArgs& args, Context& context) {
 
 did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   DID_TRY(auto client, connect(context));
-  DID_TRY(const auto answer, client.resolve(args.name, args.version));
+  DID_TRY(const auto answer, client.resolve(args.name, args.version, args.range));
   if (answer.standing == Standing::unknown) return did::fail(did::Errc::not_found, "the registry knows no `" + args.name + "`");
   DID_TRY(const auto body, did::JsonDocument::parse(answer.body, {.max_bytes = context.flags.max_bytes}));
   if (answer.standing == Standing::gone) {
@@ -146,8 +147,9 @@ void add_resolve(CLI::App& ans, Context& context) {
   auto& command = add_command(ans, "resolve", "Ask for an agent, and verify the answer here; exit code 0 means all of it is accepted",
                               "credence ans resolve urn:air:acme.example:translate --version 2.1.0");
   const auto args = std::make_shared<ResolveArgs>();
-  command.add_option("name", args->name, "the agent's name, or its DID")->required()->type_name("NAME|DID");
-  command.add_option("--version", args->version, "this version (default: the one that the registry prefers)")->type_name("V");
+  command.add_option("name", args->name, "the agent's name, an alias, or its DID")->required()->type_name("NAME|DID");
+  auto* version = command.add_option("--version", args->version, "this version (default: the one that the registry prefers)")->type_name("V");
+  command.add_option("--range", args->range, "the highest version in this range, such as ^2.1")->type_name("RANGE")->excludes(version);
   on_run(command, context, args, resolve);
 }
 

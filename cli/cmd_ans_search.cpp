@@ -25,6 +25,8 @@ constexpr SearchFlag search_flags[] = {
     {"--tag", "tag", "TAG", "a tag of the agent; repeat for more, all are needed"},
     {"--publisher", "publisher", "DID|DOMAIN", "agents of this publisher"},
     {"--protocol", "protocol", "P", "a2a, mcp, ...; repeat in order of preference, one is enough"},
+    {"--range", "range", "RANGE", "versions of the agent, such as ^2.1"},
+    {"--contract", "contract", "RANGE", "versions of the capability"},
     {"--input-mode", "inputMode", "TYPE", "a media type that is taken; repeat for more, all are needed"},
     {"--output-mode", "outputMode", "TYPE", "a media type that is given; repeat for more, one is enough"},
     {"--ext", "ext", "NAME", "an extension of the capability; repeat for more, all are needed"},

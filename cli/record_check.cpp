@@ -3,6 +3,7 @@
 #include <vc/verify.h>
 
 #include "agent_name.h"
+#include "alias_check.h"
 #include "statement.h"
 
 namespace cli {
@@ -57,6 +58,8 @@ std::string other_than_asked(const Record& record, const Question& question) {
   if (said("version") != record.version) return "the statement is about version `" + std::string(said("version")) + "`";
   if (!question.version.empty() && question.version != record.version) return "the answer is about version `" + std::string(record.version) + "`";
   if (question.name.starts_with("did:")) return said("id") == question.name ? "" : "the answer is about agent `" + std::string(said("id")) + "`";
+  if (is_alias(question.name))
+    return bears_alias(record.subject, record.agent_key, record.publisher, question.name) ? "" : "the statement does not bear the name `" + question.name + "`";
   const auto asked = parse_agent_name(question.name);
   return asked && asked->key == record.agent_key ? "" : "the answer is about `" + std::string(record.agent_key) + "`";
 }

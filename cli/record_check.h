@@ -14,7 +14,7 @@ namespace cli {
 
 // What was asked, so that an answer about something else is noticed.
 struct Question {
-  std::string name;     // an agent name or a DID
+  std::string name;     // an agent name, one of its aliases, or a DID
   std::string version;  // empty: any
   did::Time at;
 };

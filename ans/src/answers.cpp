@@ -95,7 +95,7 @@ std::string record_json(const Record& record) {
   return out.raw("event", event_json(record.agent)).close();
 }
 
-std::string status_json(const RegistryState& state, did::Time now) {
+std::string versions_json(const RegistryState& state, did::Time now) {
   std::vector<std::string> versions;
   for (const auto& one : state.versions) {
     const auto is = standing(state, one, now);
@@ -104,6 +104,10 @@ std::string status_json(const RegistryState& state, did::Time now) {
     row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).text("validUntil", one.valid_until);
     versions.push_back(row.close());
   }
+  return array_text(versions);
+}
+
+std::string status_json(const RegistryState& state, did::Time now) {
   const auto* current = preferred(state, now);
   const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
   ObjectText out;
@@ -112,7 +116,7 @@ std::string status_json(const RegistryState& state, did::Time now) {
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
       .text("recordId", state.record_id);
-  return out.raw("versions", array_text(versions)).raw("event", event_json(state)).close();
+  return out.raw("versions", versions_json(state, now)).raw("event", event_json(state)).close();
 }
 
 std::string history_json(const HistoryPage& page) {

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t registration_size = std::size_t{256} * 1024;
 using Parameters = std::span<const std::string_view>;
-constexpr std::array<std::string_view, 1> version_only{"version"};
-constexpr std::array<std::string_view, 2> name_version{"name", "version"};
+constexpr std::array<std::string_view, 2> which_version{"version", "range"};
+constexpr std::array<std::string_view, 3> name_version{"name", "version", "range"};
 constexpr std::array<std::string_view, 2> page{"from", "limit"};
 
 struct Route {
@@ -31,7 +31,7 @@ struct Route {
 constexpr std::array routes{
     Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, &Api::register_agent},
     Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, &Api::update_agent},
-    Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, version_only, &Api::get_agent},
+    Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, &Api::get_agent},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, &Api::get_status},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, &Api::get_history},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, &Api::revoke_agent},

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "alias.h"
+#include "ans_name.h"
 #include "answers.h"
 #include "api.h"
 #include "members.h"
@@ -33,22 +35,35 @@ Answer<std::size_t> number_parameter(const Call& call, std::string_view name, st
   return refuse(ProblemCode::invalid_argument, "query parameter `" + std::string(name) + "` is no number of 1 to " + std::to_string(max));
 }
 
-Answer<std::optional<Version>> version_parameter(const Call& call) {
-  const auto text = parameter(call, "version");
-  if (!text) return std::nullopt;
-  DID_TRY(auto version, Version::parse(*text));
-  return version;
+Answer<Wanted> wanted_version(const Call& call) {
+  Wanted wanted;
+  if (const auto text = parameter(call, "version")) {
+    DID_TRY(wanted.version, Version::parse(*text));
+  }
+  if (const auto text = parameter(call, "range")) {
+    DID_TRY(wanted.range, VersionRange::parse(*text));
+  }
+  return wanted;
 }
 
-// {"statement": {...}, "credentials": [...]}, cut into the texts as they were received.
+// {"statement": {...}, "credentials": [...], "aliases": [...]}, cut into the texts as they were received.
 struct Registration {
   std::string_view statement;
   std::vector<std::string_view> credentials;
+  std::vector<std::string> aliases;
 };
+
+std::vector<std::string> aliases_in(did::JsonValue registration) {
+  std::vector<std::string> out;
+  const auto list = member_of(registration, "aliases");
+  for (std::size_t i = 0; i < list.size(); ++i) out.emplace_back(list[i].string());
+  return out;
+}
 
 Answer<Registration> parse_registration(std::string_view body) {
   static constexpr std::array members{Member{"statement", true, rule::object},
-                                      Member{"credentials", false, rule::list<0, max_credentials, rule::object>}};
+                                      Member{"credentials", false, rule::list<0, max_credentials, rule::object>},
+                                      Member{"aliases", false, rule::list<0, max_aliases, rule::text<1, ans_name_max_size>>}};
   DID_TRY(const auto document, did::JsonDocument::parse(body, {.max_bytes = body.size() + 1, .max_depth = 36}));
   DID_CHECK(check_members(document.root(), "", members));
   Registration out;
@@ -58,6 +73,8 @@ Answer<Registration> parse_registration(std::string_view body) {
       out.statement = value;
     else if (name == "credentials")
       out.credentials = raw_elements(value);
+    else if (name == "aliases")
+      out.aliases = aliases_in(document.root());
     else
       return breach("", "member names are written without escapes");
   }
@@ -94,19 +111,19 @@ Answer<void> check_digest(std::string_view text) {
 
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
-  DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials));
+  DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
   return record_response(submitted.record, registry_.now(), submitted.created ? 201 : 200);
 }
 
 Answer<Response> Api::update_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
-  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials));
+  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases));
   return record_response(submitted.record, registry_.now());
 }
 
 Answer<Response> Api::get_agent(const Call& call) {
-  DID_TRY(const auto version, version_parameter(call));
-  DID_TRY(const auto record, registry_.resolve(call.item, version));
+  DID_TRY(auto wanted, wanted_version(call));
+  DID_TRY(const auto record, registry_.resolve(call.item, std::move(wanted)));
   return record_response(record, registry_.now());
 }
 
@@ -130,8 +147,8 @@ Answer<Response> Api::revoke_agent(const Call& call) {
 Answer<Response> Api::resolve(const Call& call) {
   const auto name = parameter(call, "name");
   if (!name) return ans::refuse(ProblemCode::invalid_argument, "query parameter `name` is missing");
-  DID_TRY(const auto version, version_parameter(call));
-  DID_TRY(const auto record, registry_.resolve(*name, version));
+  DID_TRY(auto wanted, wanted_version(call));
+  DID_TRY(const auto record, registry_.resolve(*name, std::move(wanted)));
   return record_response(record, registry_.now());
 }
 
@@ -161,7 +178,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
   for (std::size_t i = 0; i < event_type_count; ++i) events.push_back(name(static_cast<EventType>(i)));
   const did::Json body{
       {"api", "/v1"},
-      {"names", {"urn:air:<domain>", "urn:air:<did>"}},
+      {"names", {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>"}},
       {"didMethods", registry_.did_methods()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},

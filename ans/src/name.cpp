@@ -32,11 +32,6 @@ std::unexpected<did::Error> bad_name(std::string_view text, std::string_view why
   return did::fail(did::Errc::malformed, "agent name `" + std::string(text) + "`: " + std::string(why), std::move(hint));
 }
 
-bool is_ldh(std::string_view label) {
-  if (label.empty() || label.size() > max_label || label.front() == '-' || label.back() == '-') return false;
-  return std::ranges::all_of(label, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
-}
-
 bool is_token(std::string_view text) {
   if (text.empty() || text.size() > max_label || !is_alnum(text.front()) || !is_alnum(text.back())) return false;
   return std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
@@ -73,6 +68,11 @@ Result<std::string> did_publisher(std::string_view text, Segments segments) {
 }
 
 }  // namespace
+
+bool is_ldh(std::string_view label) {
+  if (label.empty() || label.size() > max_label || label.front() == '-' || label.back() == '-') return false;
+  return std::ranges::all_of(label, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
 
 bool is_fqdn(std::string_view text) {
   const auto labels = split(text, '.');

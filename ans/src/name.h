@@ -49,6 +49,8 @@ class AgentKey {
   std::size_t publisher_size_;
 };
 
+// One label of a domain name: letters, digits, `-` inside, 1 to 63 octets. Lower case only.
+[[nodiscard]] bool is_ldh(std::string_view label);
 // Two labels or more of ldh, at most 253 octets, no trailing dot, the last label not all digits (RFC 1123 2.1).
 // Lower case only.
 [[nodiscard]] bool is_fqdn(std::string_view text);

@@ -102,6 +102,7 @@ EvidenceLevel level_of(std::span<const Evidence> in_force) {
 }
 
 std::optional<std::string> objection(const Offer& offer, const Criteria& criteria, std::span<const Evidence> in_force) {
+  if (criteria.contract && (!offer.contract || !criteria.contract->contains(*offer.contract))) return "has no contract in `" + criteria.contract->text() + "`";
   for (const auto& mode : criteria.input_modes)
     if (!takes_mode(offer.input_modes, mode)) return "does not take input `" + mode + "`";
   const auto gives = [&](const std::string& mode) { return takes_mode(offer.output_modes, mode); };

@@ -12,6 +12,7 @@
 #include "event.h"
 #include "offer.h"
 #include "taxonomies.h"
+#include "version_range.h"
 
 namespace ans {
 
@@ -31,6 +32,7 @@ struct AskedConstraint {
 // What must hold on one capability, besides being the right one.
 struct Criteria {
   std::vector<Degree> degrees{Degree::exact, Degree::specialization};
+  std::optional<VersionRange> contract{};   // of the version of the capability
   std::vector<std::string> input_modes{};   // the offer takes every one of them
   std::vector<std::string> output_modes{};  // the offer gives at least one of them; empty: any
   std::vector<std::string> extensions{};    // the offer has every one of them

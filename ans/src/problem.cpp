@@ -13,12 +13,14 @@ using enum ProblemCode;
 constexpr std::array table{
     ProblemInfo{invalid_argument, "INVALID_ARGUMENT", 400, "the request is not well formed"},
     ProblemInfo{invalid_name, "invalid_name", 400, "the agent name is not well formed"},
+    ProblemInfo{name_not_expressible, "name_not_expressible", 400, "the agent has no such name"},
     ProblemInfo{bad_request, "BAD_REQUEST", 400, "the request is not HTTP that this service reads"},
     ProblemInfo{forbidden, "forbidden", 403, "the signer may not do this"},
     ProblemInfo{not_found, "NOT_FOUND", 404, "there is no such thing here"},
     ProblemInfo{method_not_allowed, "METHOD_NOT_ALLOWED", 405, "the resource has no such method"},
     ProblemInfo{request_timeout, "REQUEST_TIMEOUT", 408, "the request took too long to arrive"},
     ProblemInfo{conflict, "conflict", 409, "the registry's state is another"},
+    ProblemInfo{confusable_name, "confusable_name", 409, "the name reads like that of another publisher"},
     ProblemInfo{sequence_conflict, "sequence_conflict", 409, "the statement does not follow the last one"},
     ProblemInfo{version_exists, "version_exists", 409, "the version was registered before, with other content"},
     ProblemInfo{gone, "gone", 410, "the agent is no longer active"},
@@ -28,6 +30,7 @@ constexpr std::array table{
     ProblemInfo{credential_invalid, "credential_invalid", 422, "an attached credential is not accepted"},
     ProblemInfo{control_unproven, "control_unproven", 422, "control of the publisher's identity could not be proven"},
     ProblemInfo{unsupported, "unsupported", 422, "the request asks for what this build does not do"},
+    ProblemInfo{incompatible_version, "incompatible_version", 422, "Incompatible Version"},
     ProblemInfo{header_too_large, "HEADER_TOO_LARGE", 431, "the request header is over its limit"},
     ProblemInfo{internal_error, "INTERNAL_ERROR", 500, "the registry could not do its part"},
     ProblemInfo{unavailable, "unavailable", 503, "the registry cannot answer now"},
@@ -83,6 +86,8 @@ std::string to_json_text(const Problem& problem) {
   if (!problem.hint.empty()) body["hint"] = problem.hint;
   if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
   for (const auto& [name, value] : problem.members) body[std::string(name)] = value;
+  for (const auto& [name, text] : problem.json_members)
+    if (auto value = did::parse_json(text, {.max_bytes = text.size() + 1})) body[std::string(name)] = *std::move(value);
   return did::to_text(body);
 }
 

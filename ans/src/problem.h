@@ -15,12 +15,14 @@ namespace ans {
 enum class ProblemCode : std::uint8_t {
   invalid_argument,
   invalid_name,
+  name_not_expressible,
   bad_request,
   forbidden,
   not_found,
   method_not_allowed,
   request_timeout,
   conflict,
+  confusable_name,
   sequence_conflict,
   version_exists,
   gone,
@@ -30,6 +32,7 @@ enum class ProblemCode : std::uint8_t {
   credential_invalid,
   control_unproven,
   unsupported,
+  incompatible_version,
   header_too_large,
   internal_error,
   unavailable,
@@ -61,7 +64,8 @@ struct Problem {
   std::string detail;                                               // lower case, no full stop, input in backticks
   std::string hint;                                                 // may be empty
   std::string pointer;                                              // RFC 6901, into the body; may be empty
-  std::vector<std::pair<std::string_view, std::string>> members{};  // further members of the body
+  std::vector<std::pair<std::string_view, std::string>> members{};       // further members of the body: strings
+  std::vector<std::pair<std::string_view, std::string>> json_members{};  // and others, as JSON text
 };
 
 // The value, or the problem to answer with.

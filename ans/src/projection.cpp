@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "skeleton.h"
+
 namespace ans {
 namespace {
 
@@ -57,6 +59,8 @@ Result<void> project_statement(const Event& event, const AgentStatement* stateme
   state.versions.push_back(version_of(event, *statement));
   change_postings(state, state.newest(), true, batch);
   for (const auto& alias : event.aliases) batch.put(Table::names, alias, state.agent_key);
+  const auto skeleton = skeleton_of(statement->key());
+  for (const auto& category : categories_of(*statement)) batch.put(Table::skeletons, likeness_key(skeleton, category, state.agent_key), {});
   return {};
 }
 
@@ -99,6 +103,21 @@ std::string posting_key(std::string_view path, std::string_view agent_key, std::
   key += '\0';
   key += version;
   return key;
+}
+
+std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
+  return posting_key(skeleton, category, agent_key);
+}
+
+std::vector<std::string> categories_of(const AgentStatement& statement) {
+  std::vector<std::string> out;
+  for (const auto& one : statement.capabilities()) {
+    const auto taxonomy = one.path.taxonomy();
+    const auto path = one.path.path();
+    auto category = std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.substr(0, path.find('/')));
+    if (std::ranges::find(out, category) == out.end()) out.push_back(std::move(category));
+  }
+  return out;
 }
 
 Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "event.h"
 #include "record.h"
@@ -19,6 +20,11 @@ namespace ans {
 
 // Where an offer is found, and by whom: path, 0x00, agentKey, 0x00, version.
 [[nodiscard]] std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version);
+
+// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey.
+[[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
+// The top concepts of what the statement offers, without the taxonomies' versions: "oasf:language_processing". Each once.
+[[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
 
 // Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
 // capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
@@ -34,6 +40,6 @@ namespace ans {
 [[nodiscard]] Result<std::uint64_t> last_sequence(const Store& store);
 
 // The tables that follow from the others.
-inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities};
+inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities, Table::skeletons};
 
 }  // namespace ans

@@ -26,6 +26,7 @@
 #include "state.h"
 #include "store.h"
 #include "taxonomies.h"
+#include "version_range.h"
 
 namespace ans {
 
@@ -45,6 +46,12 @@ struct Record {
   [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
 };
 
+// Which version of an agent; with neither, see preferred().
+struct Wanted {
+  std::optional<Version> version{};
+  std::optional<VersionRange> range{};  // the highest active version in it
+};
+
 struct Submitted {
   Record record;
   bool created = false;  // false: this very statement was registered before
@@ -58,6 +65,7 @@ struct SearchQuery {
   std::vector<CapabilityPath> any{};           // one of them is offered, under the criteria
   std::string text{};                          // one of its words is found
   Criteria criteria{};
+  std::optional<VersionRange> range{};  // of the version of the agent
   bool fuzzy = false;                  // counterparts that are only close answer as well
   std::vector<std::string> protocols{};  // one of them is spoken; the first that is spoken is chosen
   std::vector<std::string> tags{};       // every one of them
@@ -116,15 +124,20 @@ class Registry {
     commits_.watch(index_);
   }
 
-  // The first statement of an agent, with credentials that vouch for its capabilities.
-  [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials);
+  // The first statement of an agent, with credentials that vouch for its capabilities. It is refused where one of `aliases`
+  // cannot be bound; those that follow from the statement are bound without being named.
+  [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                                                 const std::vector<std::string>& aliases = {});
   // A further one; `agent` is a name the agent is known by.
-  [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials);
+  [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                                         const std::vector<std::string>& aliases = {});
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
-  // `name` is an agentKey or the agent's DID. Without a version: see preferred(). Problems: invalid_name, not_found, and
-  // gone (revoked or expired) with the members agentStatus, reason and since.
+  // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
+  // not_found, incompatible_version with the member versions, and gone (revoked or expired) with the members agentStatus,
+  // reason and since.
+  [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
@@ -145,8 +158,9 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
-  [[nodiscard]] Answer<Submitted> submit(std::string_view statement, std::span<const std::string_view> credentials,
-                                         const AgentKey* expected);
+  [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
+  struct Submission;  // what came in with a statement
+  [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,

@@ -18,6 +18,12 @@ struct Registry::Draft {
   WriteBatch batch{};
 };
 
+struct Registry::Submission {
+  std::string_view statement;
+  std::span<const std::string_view> credentials;
+  const std::vector<std::string>& aliases;
+};
+
 // What lies behind the answer 410.
 [[nodiscard]] Problem gone(std::string_view name, const Standing& standing);
 

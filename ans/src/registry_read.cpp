@@ -1,4 +1,4 @@
-// Look up: by name, by digest, and an agent's history.
+// Look up: by digest, and an agent's history.
 #include <algorithm>
 
 #include "members.h"
@@ -15,23 +15,6 @@ Answer<std::string> get_or_refuse(const Store& store, Table table, std::string_v
 
 }  // namespace
 
-Answer<RegistryState> Registry::state(std::string_view name) const {
-  const auto unknown = [&] { return refuse(ProblemCode::not_found, "no agent `" + std::string(name) + "`"); };
-  std::string agent_key;
-  if (name.starts_with("did:")) {
-    DID_TRY(const auto holder, store_.get(Table::names, name));
-    if (!holder) return unknown();
-    agent_key = *holder;
-  } else {
-    const auto key = AgentKey::parse(name);
-    if (!key) return std::unexpected(name_problem(key.error()));
-    agent_key = key->text();
-  }
-  DID_TRY(auto state, find_state(agent_key));
-  if (!state) return unknown();
-  return *std::move(state);
-}
-
 Answer<Record> Registry::record_of(RegistryState agent, const VersionState& version) const {
   const auto index = static_cast<std::size_t>(std::ranges::find(agent.versions, version) - agent.versions.begin());
   const auto& own = agent.versions[index];
@@ -43,19 +26,6 @@ Answer<Record> Registry::record_of(RegistryState agent, const VersionState& vers
   }
   record.agent = std::move(agent);
   return record;
-}
-
-Answer<Record> Registry::resolve(std::string_view name, const std::optional<Version>& version) const {
-  DID_TRY(auto agent, state(name));
-  const auto* chosen = version ? agent.find(*version) : preferred(agent, now());
-  if (chosen == nullptr && version) {
-    return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` has no version `" + std::string(version->text()) + "`");
-  }
-  // None is active: the newest statement says why.
-  if (chosen == nullptr) chosen = &agent.newest();
-  if (const auto now_is = standing(agent, *chosen, now()); now_is.status != Status::active)
-    return std::unexpected(gone(agent.agent_key, now_is));
-  return record_of(agent, *chosen);
 }
 
 Answer<HistoryPage> Registry::history(std::string_view name, std::uint64_t from, std::size_t limit) const {

@@ -1,16 +1,20 @@
 // Register and update: the examination of a statement, in this order, and then one batch.
 //   1 size, depth, strict JSON, form, name grammar   AgentStatement::parse
 //   2 the signer may speak for the name              examine_owner
+//     the aliases asked for follow from it           check_expressible
 //   3 the statement follows what is there            examine_order
+//     no other publisher has a name that looks alike examine_likeness (registry_names.cpp)
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
-//   6 3 again, on the committing thread, and the write
+//   6 3 again, on the committing thread, the free aliases, and the write
 #include <did/hash.h>
 #include <vc/verify.h>
 
 #include <algorithm>
 
+#include "alias.h"
 #include "registry_draft.h"
+#include "registry_names.h"
 
 namespace ans {
 namespace {
@@ -59,39 +63,30 @@ Result<std::string> auth_of(const AgentStatement& statement) {
   return did::digest_text(did::as_bytes(canonical));
 }
 
-// A DID names the agent that was bound to it first; an agent that the DID itself publishes takes it over, and so does
-// anybody from an agent that is revoked.
-Result<std::vector<std::string>> aliases_of(const Store& store, const AgentStatement& statement) {
-  const std::string alias(statement.agent());
-  DID_TRY(const auto holder, store.get(Table::names, alias));
-  if (!holder) return std::vector{alias};
-  if (*holder == statement.key().text()) return std::vector<std::string>();
-  DID_TRY(const auto other, read_state(store, *holder));
-  const bool own = statement.issuer() == alias && (!other || other->publisher != alias);
-  return !other || other->revoked || own ? std::vector{alias} : std::vector<std::string>();
-}
-
 }  // namespace
 
 struct Registry::Examined {
   const AgentStatement& statement;
   const std::string& auth;  // digest of its canonical text
   const std::vector<Attestation>& attestations;
+  const std::vector<std::string>& aliases;  // that must be bound
 };
 
-Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials) {
-  return submit(statement, credentials, nullptr);
+Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                                           const std::vector<std::string>& aliases) {
+  return submit({statement, credentials, aliases}, nullptr);
 }
 
-Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials) {
+Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                                   const std::vector<std::string>& aliases) {
   DID_TRY(const auto known, state(agent));
   const auto key = AgentKey::parse(known.agent_key);
   if (!key) return std::unexpected(Problem(key.error()));
-  return submit(statement, credentials, &*key);
+  return submit({statement, credentials, aliases}, &*key);
 }
 
-Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::string_view> credentials, const AgentKey* expected) {
-  auto parsed = AgentStatement::parse(text);
+Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey* expected) {
+  auto parsed = AgentStatement::parse(submission.statement);
   if (!parsed) return std::unexpected(std::move(parsed).error().under("/statement"));
   const auto& statement = *parsed;
   if (expected != nullptr && *expected != statement.key()) {
@@ -100,15 +95,18 @@ Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::s
                   "/statement/credentialSubject/agentKey");
   }
   DID_CHECK(examine_owner(statement));
+  DID_TRY(const auto derived, derive_aliases(statement));
+  DID_CHECK(check_expressible(submission.aliases, derived));
   DID_TRY(const auto before, find_state(statement.key().text()));
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
+  DID_CHECK(examine_likeness(store_, statement));
   DID_CHECK(examine_statement(statement));
-  DID_TRY(const auto attestations, examine_credentials(credentials, statement));
+  DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
 
   DID_TRY(const auto auth, auth_of(statement));
-  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations};
+  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases};
   std::optional<RegistryState> after;
   bool created = true;
   const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
@@ -119,6 +117,7 @@ Answer<Submitted> Registry::submit(std::string_view text, std::span<const std::s
       return {};
     }
     DID_CHECK(examine_order(statement, state, expected != nullptr));
+    DID_CHECK(examine_likeness(staged, statement));
     DID_TRY(after, append_statement(staged, examined, std::move(state)));
     return {};
   });
@@ -170,7 +169,7 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   event.record_id = statement.record_id();
   event.actor = statement.issuer();
   event.auth = examined.auth;
-  DID_TRY(event.aliases, aliases_of(staged, statement));
+  DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
 
   DID_TRY(const auto last, last_event(staged));
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};

@@ -98,6 +98,10 @@ std::string against_version(const IndexedAgent& agent, std::size_t version, cons
   const auto& query = question.query;
   const auto status = standing(agent.state, agent.state.versions[version], question.now).status;
   if (status != Status::active) return "is " + std::string(name(status));
+  if (query.range) {
+    const auto number = Version::parse(agent.state.versions[version].version);
+    if (!number || !query.range->contains(*number)) return "is not in `" + query.range->text() + "`";
+  }
   const auto& listing = agent.versions[version].listing;
   for (const auto& tag : query.tags)
     if (std::ranges::find(listing.tags, tag) == listing.tags.end()) return "has no tag `" + tag + "`";

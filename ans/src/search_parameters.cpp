@@ -36,6 +36,10 @@ Answer<void> set_flag(bool& flag, std::string_view name, std::string_view value)
 
 Answer<void> take_any(SearchQuery& query, std::string_view value) { return add_path(query.any, value); }
 Answer<void> take_cap(SearchQuery& query, std::string_view value) { return add_path(query.capabilities, value); }
+Answer<void> take_contract(SearchQuery& query, std::string_view value) {
+  DID_TRY(query.criteria.contract, VersionRange::parse(value));
+  return {};
+}
 Answer<void> take_cursor(SearchQuery& query, std::string_view value) {
   query.cursor = value;
   return {};
@@ -90,6 +94,10 @@ Answer<void> take_text(SearchQuery& query, std::string_view value) {
   query.text = value;
   return {};
 }
+Answer<void> take_range(SearchQuery& query, std::string_view value) {
+  DID_TRY(query.range, VersionRange::parse(value));
+  return {};
+}
 Answer<void> take_sort(SearchQuery& query, std::string_view value) {
   if (value != "relevance" && value != "name") return bad_parameter("sort", "`relevance` or `name`");
   query.order = value == "name" ? SearchOrder::name : SearchOrder::relevance;
@@ -108,6 +116,7 @@ struct Parameter {
 constexpr std::array parameters_table{
     Parameter{"any", true, take_any},
     Parameter{"cap", true, take_cap},
+    Parameter{"contract", false, take_contract},
     Parameter{"cursor", false, take_cursor},
     Parameter{"degree", true, take_degree},
     Parameter{"explain", false, take_explain},
@@ -122,6 +131,7 @@ constexpr std::array parameters_table{
     Parameter{"protocol", true, take_protocol},
     Parameter{"publisher", false, take_publisher},
     Parameter{"q", false, take_text},
+    Parameter{"range", false, take_range},
     Parameter{"sort", false, take_sort},
     Parameter{"tag", true, take_tag},
 };

@@ -14,9 +14,9 @@ namespace ans {
 inline constexpr std::size_t max_asked_values = 8;  // of one parameter that repeats
 
 // What the route takes; `constraint.*` stands for every name that begins so.
-inline constexpr std::array<std::string_view, 19> search_parameters{
-    "any",    "cap",   "constraint.*", "cursor",      "degree",   "explain",    "ext",      "fuzzy", "inputMode", "inputSchema",
-    "issuer", "limit", "minEvidence",  "outputMode", "protocol", "publisher", "q", "sort",  "tag"};
+inline constexpr std::array<std::string_view, 21> search_parameters{
+    "any",    "cap",   "constraint.*", "contract", "cursor",      "degree",   "explain",    "ext",      "fuzzy", "inputMode", "inputSchema",
+    "issuer", "limit", "minEvidence",  "outputMode", "protocol", "publisher", "q", "range", "sort",  "tag"};
 // May it stand several times?
 [[nodiscard]] bool repeats(std::string_view parameter);
 

@@ -13,6 +13,7 @@ std::string_view name(Table table) {
     case Table::state: return "state";
     case Table::names: return "names";
     case Table::capabilities: return "capabilities";
+    case Table::skeletons: return "skeletons";
     case Table::meta: return "meta";
   }
   std::unreachable();

@@ -20,12 +20,13 @@ enum class Table : std::uint8_t {
   events,      // big-endian u64 sequence -> event bytes; the history, append-only, gap-free from 1
   statements,  // recordId -> signed statement, as received
   credentials, // digest -> credential, as received
-  state,       // agentKey -> RegistryState        } a projection of events, statements and credentials:
+  state,       // agentKey -> RegistryState         } a projection of events, statements and credentials:
   names,       // alias -> agentKey                } can be thrown away and made again
   capabilities,// path 0x00 agentKey 0x00 version  }
+  skeletons,   // skeleton 0x00 category 0x00 agentKey
   meta,        // format version, ...
 };
-inline constexpr std::size_t table_count = 7;
+inline constexpr std::size_t table_count = 8;
 [[nodiscard]] std::string_view name(Table table);
 
 // Changes that happen together or not at all.

@@ -23,6 +23,7 @@ class Version {
   [[nodiscard]] static Result<Version> parse(std::string_view text);
 
   [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] const std::array<std::uint64_t, 3>& numbers() const { return numbers_; }
   [[nodiscard]] std::string_view prerelease() const { return std::string_view(text_).substr(pre_begin_, pre_size_); }  // without `-`
 
   // SemVer 2.0.0 section 11. Equivalent does not mean equal: build metadata plays no part.

@@ -184,7 +184,8 @@ TEST_SUITE("ans") {
         {"/v1/resolve?name=" + name + "&version=2.0.0", 404, "NOT_FOUND"},
         {"/v1/resolve?name=" + name + "&version=2", 400, "INVALID_ARGUMENT"},
         {"/v1/resolve?name=" + name + "&version=", 400, "INVALID_ARGUMENT"},
-        {"/v1/resolve?name=" + name + "&range=%5E1", 400, "INVALID_ARGUMENT"},
+        {"/v1/resolve?name=" + name + "&range=%5E%5E1", 400, "INVALID_ARGUMENT"},
+        {"/v1/resolve?name=" + name + "&range=%5E2", 422, "incompatible_version"},
         {"/v1/resolve?name=" + name + "&name=" + name, 400, "INVALID_ARGUMENT"},
         {"/v1/resolve", 400, "INVALID_ARGUMENT"},
         {"/v1/resolve?name=", 400, "invalid_name"},
@@ -255,7 +256,7 @@ TEST_SUITE("ans") {
     const auto statement = service.sign(service.first());
     for (const auto& body : {std::string(), std::string("{"), std::string("[]"), std::string("{}"), R"({"statement":"x"})" + std::string(),
                              Service::registration(statement, "{}"), Service::registration(statement, "[1]"),
-                             Service::registration(statement) + "x", R"({"statement":)" + statement + R"(,"aliases":[]})",
+                             Service::registration(statement) + "x", R"({"statement":)" + statement + R"(,"aliases":{}})", R"({"statement":)" + statement + R"(,"aliases":[1]})",
                              R"({"st\u0061tement":)" + statement + "}", R"({"statement":{},"statement":)" + statement + "}"}) {
       INFO(body.substr(0, 60));
       check_problem(post(body), 400, "INVALID_ARGUMENT");

@@ -409,9 +409,10 @@ TEST_SUITE("ans") {
 
   TEST_CASE("Registry::resolve: what is no name is invalid_name, what is nobody's is not_found") {
     const World world;
-    for (const auto* name : {"", "x", "urn:air:acme", "a2a://a.b.c.v1.0.0", "ans://v1.0.0.acme.com", "urn:air:acme.com:%41"})
+    for (const auto* name : {"", "x", "urn:air:acme", "a2a://a.b.v1.0.0", "ans://v1.0.acme.com", "com.acme/", "urn:air:acme.com:a/b", "urn:air:acme.com:%41"})
       CHECK(problem_of(world.registry.resolve(name, std::nullopt)) == ProblemCode::invalid_name);
     CHECK(problem_of(world.registry.resolve("urn:air:acme.com:x", std::nullopt)) == ProblemCode::not_found);
-    CHECK(problem_of(world.registry.resolve("did:key:z6Mk", std::nullopt)) == ProblemCode::not_found);
+    for (const auto* name : {"did:key:z6Mk", "a2a://a.b.c.v1.0.0", "ans://v1.0.0.acme.com", "com.acme/x"})
+      CHECK(problem_of(world.registry.resolve(name, std::nullopt)) == ProblemCode::not_found);
   }
 }

@@ -101,6 +101,16 @@ TEST_SUITE("ans") {
     shelf.add("one", Json::object(), text, "2.0.0");
     auto query = about("oasf:language_processing");
     CHECK(shelf.page(query).hits[0].version.version == "2.0.0");
+    query.range = *ans::VersionRange::parse("^1.0.0");
+    CHECK(shelf.page(query).hits[0].version.version == "1.1.0");
+    query.range = *ans::VersionRange::parse("^4.0.0");
+    CHECK(shelf.names(query).empty());
+    query.range.reset();
+    query.criteria.contract = *ans::VersionRange::parse("2.x");
+    CHECK(shelf.names(query) == Texts{"one"});
+    query.criteria.contract = *ans::VersionRange::parse("<2.3.0");
+    CHECK(shelf.names(query).empty());
+    query.criteria.contract.reset();
     query.criteria.input_modes = {"application/pdf"};
     query.explain = true;
     const auto page = shelf.page(query);
@@ -220,7 +230,7 @@ TEST_SUITE("ans") {
 
   TEST_CASE("search_query_of: reads every parameter, and refuses what makes no sense") {
     using Parameters = std::vector<std::pair<std::string, std::string>>;
-    const auto query = ans::search_query_of(Parameters{{"cap", "t:x"}, {"cap", "t:y"}, {"any", "t:z"}, {"q", "two words"}, {"tag", "a"}, {"publisher", "Acme.example"},
+    const auto query = ans::search_query_of(Parameters{{"cap", "t:x"}, {"cap", "t:y"}, {"any", "t:z"}, {"q", "two words"}, {"tag", "a"}, {"publisher", "Acme.example"}, {"range", "^1"}, {"contract", "2.x"},
                                                        {"protocol", "mcp"}, {"inputMode", "text/plain"}, {"outputMode", "text/html"}, {"ext", "e"},
                                                        {"constraint.languages", "en,de"}, {"minEvidence", "3"}, {"issuer", "did:example:lab"}, {"degree", "generalization"},
                                                        {"fuzzy", "true"}, {"sort", "name"}, {"limit", "7"}, {"cursor", "abc"}, {"explain", "true"}});
@@ -235,6 +245,8 @@ TEST_SUITE("ans") {
     CHECK(query->fuzzy);
     CHECK(query->explain);
     CHECK(query->order == ans::SearchOrder::name);
+    CHECK(query->range->text() == "^1");
+    CHECK(query->criteria.contract->text() == "2.x");
     CHECK(query->limit == 7);
     for (const auto& [name, value] : Parameters{{"q", ""}, {"q", "..."}, {"q", std::string(257, 'x')}, {"degree", "close"}, {"degree", "any"}, {"fuzzy", "1"}, {"sort", "price"},
                                                 {"limit", "0"}, {"limit", "101"}, {"limit", "1x"}, {"minEvidence", "5"}, {"minEvidence", "proven"}, {"issuer", "lab"},

@@ -123,6 +123,8 @@ class MemoryRegistry {
   cli::HttpAnswer resolve(const Query& query) const {
     if (lie == "garbage") return {200, "{\"agentKey\": 1, \"agentKey\": 2}"};
     if (lie == "error") return problem(500, "INTERNAL_ERROR", "the registry could not do its part");
+    if (value(query, "range") == "^9")
+      return problem(422, "incompatible_version", "no active version in `^9`", {{"versions", {{{"version", "1.0.0"}, {"status", "active"}}}}});
     const auto* record = find(value(query, "name"), value(query, "version"));
     if (record == nullptr) return problem(404, "NOT_FOUND", "no such agent");
     if (record->revoked.empty()) return {200, describe(*record).dump()};
