@@ -28,7 +28,7 @@ constexpr IncludeRule include_rules[] = {
     {"libstemmer.h", {"ans/src/text_terms.cpp"}},
     {"secp256k1", {"libdid/src/"}},
     {"sodium", {"libdid/src/"}},
-    {"unicode/", {"ans/src/unicode_name.cpp"}},
+    {"unicode/", {"ans/src/text_terms.cpp", "ans/src/unicode_name.cpp"}},
     // Floors: arrows point down only.
     {"did/", {"libdid/", "libvc/", "httpd/", "resolver/", "ans/", "cli/"}},
     {"vc/", {"libvc/", "ans/", "cli/"}},
