@@ -1,4 +1,5 @@
-# cmake -DFOLDER=dir -DFILES=a,b -DOUTPUT=file.cpp -P embed.cmake: the bytes of files as vc::embedded_files() (libvc/src/embedded_files.h).
+# cmake -DFOLDER=dir -DFILES=a,b -DOUTPUT=file.cpp -DNAMESPACE=vc -P embed.cmake: the bytes of files as vc::embedded_files(), which
+# embedded_files.h in the folder of the library declares.
 string(REPLACE "," ";" files "${FILES}")
 set(arrays "")
 set(table "")
@@ -11,4 +12,4 @@ foreach(file ${files})
   string(APPEND arrays "constexpr char ${symbol}[] = {${bytes}};\n")
   string(APPEND table "    {\"${file}\", {${symbol}, ${size}}},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"embedded_files.h\"\n\nnamespace vc {\nnamespace {\n${arrays}constexpr EmbeddedFile files[] = {\n${table}};\n}  // namespace\nstd::span<const EmbeddedFile> embedded_files() { return files; }\n}  // namespace vc\n")
+file(WRITE ${OUTPUT} "#include \"embedded_files.h\"\n\nnamespace ${NAMESPACE} {\nnamespace {\n${arrays}constexpr EmbeddedFile files[] = {\n${table}};\n}  // namespace\nstd::span<const EmbeddedFile> embedded_files() { return files; }\n}  // namespace ${NAMESPACE}\n")

@@ -2,9 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "client_address.h"
 
 namespace httpd {
 
@@ -18,6 +23,24 @@ struct Request {
   // stands behind a proxy of its own may believe them.
   std::string_view forwarded_proto{};
   std::string_view forwarded_host{};
+  std::string_view last_event_id{};  // where a stream of events broke off
+  ClientAddress client{};
+};
+
+// A body without an end, such as server-sent events. The server asks for what is next until there is nothing, and then waits
+// to be woken: it keeps no more than one piece for each reader, and ends the connection of one that does not read on.
+class Stream {
+ public:
+  Stream() = default;
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  virtual ~Stream() = default;
+  // Called once, before all else. `wake` may be called from any thread, for as long as the stream lives.
+  virtual void begin(std::function<void()> wake) = 0;
+  // A piece of bounded size; empty: there is nothing now; nullopt: the end. May block; one call at a time.
+  [[nodiscard]] virtual std::optional<std::string> next() = 0;
+  // What tells a silent reader that the stream lives.
+  [[nodiscard]] virtual std::string heartbeat() = 0;
 };
 
 struct Response {
@@ -25,6 +48,7 @@ struct Response {
   std::string body;
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string_view, std::string>> headers{};  // beyond content type, length and date
+  std::shared_ptr<Stream> stream{};                                 // in place of the body
 };
 
 // What the server asks of the program behind it.
@@ -39,6 +63,10 @@ class Handler {
   [[nodiscard]] virtual std::size_t max_body(Verb verb, std::string_view target) const = 0;
   // May this request block (write to disk, fetch)? Then it runs off the network threads.
   [[nodiscard]] virtual bool blocks(Verb verb, std::string_view target) const = 0;
+  // Asked when the header is there and before the body is read; an answer turns the request away (429).
+  [[nodiscard]] virtual std::optional<Response> turn_away(Verb /*verb*/, std::string_view /*target*/, const ClientAddress& /*client*/) {
+    return std::nullopt;
+  }
   // Total: always answers, never throws. Safe from several threads.
   [[nodiscard]] virtual Response handle(const Request& request) = 0;
   // The RFC 9457 answer for what the server itself refuses: 400 bad request, 408, 413, 414, 431, 503.

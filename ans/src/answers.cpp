@@ -144,7 +144,7 @@ std::string etag(const RegistryState& state, std::string_view record_id) {
 std::string cache_for(const VersionState& version, did::Time now) {
   const auto end = did::parse_date_time(version.valid_until);
   const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
-  return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, 60));
+  return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, longest_cache.count()));
 }
 
 Response problem_response(const Problem& problem) {

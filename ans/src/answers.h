@@ -21,7 +21,8 @@ namespace ans {
 
 // `"<recordId>.<seq>"`: changes with every event of the agent.
 [[nodiscard]] std::string etag(const RegistryState& state, std::string_view record_id);
-// At most a minute, and never beyond the record's own end.
+inline constexpr std::chrono::seconds longest_cache{60};
+// At most that, and never beyond the record's own end.
 [[nodiscard]] std::string cache_for(const VersionState& version, did::Time now);
 
 [[nodiscard]] Response problem_response(const Problem& problem);

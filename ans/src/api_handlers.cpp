@@ -1,15 +1,16 @@
 // The handlers: what is in the request, one call of the registry, what is in the answer.
+#include <did/hash.h>
 #include <did/json.h>
 #include <vc/cryptosuite.h>
 
 #include <array>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "alias.h"
 #include "ans_name.h"
 #include "answers.h"
 #include "api.h"
+#include "call.h"
 #include "members.h"
 #include "raw_json.h"
 #include "search_parameters.h"
@@ -19,21 +20,6 @@ namespace {
 
 constexpr std::string_view credential_type = "application/vc";  // VC Data Model 2.0, 6.3
 constexpr std::string_view immutable = "public, max-age=31536000, immutable";
-
-std::optional<std::string_view> parameter(const Call& call, std::string_view wanted) {
-  for (const auto& [name, value] : call.target.parameters)
-    if (name == wanted) return value;
-  return std::nullopt;
-}
-
-Answer<std::size_t> number_parameter(const Call& call, std::string_view name, std::size_t absent, std::size_t max) {
-  const auto text = parameter(call, name);
-  if (!text) return absent;
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error == std::errc() && end == text->data() + text->size() && value >= 1 && value <= max) return value;
-  return refuse(ProblemCode::invalid_argument, "query parameter `" + std::string(name) + "` is no number of 1 to " + std::to_string(max));
-}
 
 Answer<Wanted> wanted_version(const Call& call) {
   Wanted wanted;
@@ -122,9 +108,22 @@ Answer<Response> Api::update_agent(const Call& call) {
 }
 
 Answer<Response> Api::get_agent(const Call& call) {
+  const auto began = moment();
   DID_TRY(auto wanted, wanted_version(call));
   DID_TRY(const auto record, registry_.resolve(call.item, std::move(wanted)));
-  return record_response(record, registry_.now());
+  return answer_with(record, call.item, call, began);
+}
+
+Response Api::answer_with(const Record& record, std::string_view name, const Call& call, Moment began) {
+  auto response = record_response(record, began.now);
+  // Until its last minute an answer does not depend on the time.
+  const auto until = next_deadline(record.agent, began.now) - longest_cache;
+  if (began.now < until) {
+    HotAnswer answer{.response = response, .route = call.route, .agent_key = record.agent.agent_key, .by_alias = {}, .until = until};
+    answer.by_alias = name != record.agent.agent_key;
+    hot_.keep(call.request.target, std::move(answer), began.stamp);
+  }
+  return response;
 }
 
 Answer<Response> Api::get_status(const Call& call) {
@@ -136,7 +135,9 @@ Answer<Response> Api::get_history(const Call& call) {
   DID_TRY(const auto from, number_parameter(call, "from", 1, version_max_number));
   DID_TRY(const auto limit, number_parameter(call, "limit", 100, history_max_limit));
   DID_TRY(const auto page, registry_.history(call.item, from, limit));
-  return Response{.body = history_json(page)};
+  Response response{.body = history_json(page)};
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
 }
 
 Answer<Response> Api::revoke_agent(const Call& call) {
@@ -145,17 +146,20 @@ Answer<Response> Api::revoke_agent(const Call& call) {
 }
 
 Answer<Response> Api::resolve(const Call& call) {
+  const auto began = moment();
   const auto name = parameter(call, "name");
   if (!name) return ans::refuse(ProblemCode::invalid_argument, "query parameter `name` is missing");
   DID_TRY(auto wanted, wanted_version(call));
   DID_TRY(const auto record, registry_.resolve(*name, std::move(wanted)));
-  return record_response(record, registry_.now());
+  return answer_with(record, *name, call, began);
 }
 
 Answer<Response> Api::search(const Call& call) {
   DID_TRY(const auto query, search_query_of(call.target.parameters));
   DID_TRY(const auto page, registry_.search(query));
-  return Response{.body = search_json(page, query.explain)};
+  Response response{.body = search_json(page, query.explain)};
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
 }
 
 Answer<Response> Api::get_statement(const Call& call) {
@@ -191,14 +195,10 @@ Answer<Response> Api::describe(const Call& /*call*/) {
         {"searchResults", search_max_limit},
         {"historyEvents", history_max_limit}}},
   };
-  return Response{.body = did::to_text(body)};
-}
-
-Answer<Response> Api::is_alive(const Call& /*call*/) { return Response{.body = R"({"status":"ok"})"}; }
-
-Answer<Response> Api::is_ready(const Call& /*call*/) {
-  if (const auto ready = registry_.ready(); !ready) return ans::refuse(ProblemCode::unavailable, ready.error().message);
-  return Response{.body = R"({"status":"ready"})"};
+  Response response{.body = did::to_text(body)};
+  response.headers.emplace_back("ETag", "\"" + did::digest_text(did::as_bytes(response.body)) + "\"");
+  response.headers.emplace_back("Cache-Control", "public, max-age=300");
+  return response;
 }
 
 }  // namespace ans

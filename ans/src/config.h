@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "client_limits.h"
+#include "log.h"
+
 namespace ans {
 
 // What ansd is started for.
@@ -19,6 +22,15 @@ struct Config {
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
   std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
+  std::string tls_certificate;  // empty: plain HTTP
+  std::string tls_key;
+  std::vector<std::string> trusted_proxies;
+  unsigned threads = 0;         // for the network; read_config() puts the number of processors in the place of 0
+  unsigned hot_megabytes = 64;  // of answers kept ready
+  unsigned drain_grace = 0;     // seconds
+  LimitOptions limits;
+  LogLevel log_level = LogLevel::warning;
+  LogFormat log_format = LogFormat::text;
   std::string scratch;  // where rebuild and verify make a store of their own; empty: the system's folder for such things
   bool json = false;    // what they found, as JSON
 };

@@ -21,12 +21,6 @@ constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> e
     {EventType::capability_attested, "CAPABILITY_ATTESTED"},
 }};
 
-std::optional<EventType> event_type_from(std::string_view text) {
-  for (const auto& [type, word] : event_types)
-    if (word == text) return type;
-  return std::nullopt;
-}
-
 Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Result<Json> data_of(const Event& event) {
@@ -59,6 +53,12 @@ Result<void> read_data(JsonValue data, Event& event) {
 }  // namespace
 
 std::string_view name(EventType type) { return event_types[std::to_underlying(type)].second; }
+
+std::optional<EventType> event_type_from(std::string_view text) {
+  for (const auto& [type, word] : event_types)
+    if (word == text) return type;
+  return std::nullopt;
+}
 
 std::string_view name(Status status) {
   switch (status) {

@@ -17,6 +17,7 @@ using did::Result;
 enum class EventType : std::uint8_t { agent_registered, agent_updated, agent_revoked, capability_attested };
 inline constexpr std::size_t event_type_count = 4;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
+[[nodiscard]] std::optional<EventType> event_type_from(std::string_view text);
 
 // What a version of an agent can be. `expired` is never written: readers compute it from the clock.
 enum class Status : std::uint8_t { active, expired, revoked };

@@ -4,6 +4,8 @@
 #include <server.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -21,6 +23,7 @@ namespace {
 
 // Who registers waits in one of these for the disk; as many as share one synced batch.
 constexpr unsigned worker_threads = 64;
+constexpr std::size_t compress_from = 1024;  // bytes: below, a packet is a packet
 
 int end(const ans::Exit& exit) {
   std::fputs(exit.out.c_str(), stdout);
@@ -44,6 +47,31 @@ int maintain(const ans::Config& config) {
   return end(exit);
 }
 
+httpd::ServerOptions server_options(const ans::Config& config, ans::Log& log, std::atomic<bool>& stopping) {
+  return {.address = config.address,
+          .port = config.port,
+          .io_threads = config.threads,
+          .worker_threads = worker_threads,
+          .compress_from = compress_from,
+          .trusted_proxies = config.trusted_proxies,
+          .drain_grace = std::chrono::seconds(config.drain_grace),
+          .tls_certificate = config.tls_certificate,
+          .tls_key = config.tls_key,
+          .stop_on_signals = true,
+          .on_stopping =
+              [&] {
+                stopping = true;
+                log.write(ans::LogLevel::info, "stopping");
+              },
+          .on_reload =
+              [&](const did::Result<void>& loaded) {
+                if (loaded)
+                  log.write(ans::LogLevel::info, "certificate read again");
+                else
+                  log.write(ans::LogLevel::error, "certificate not read again", {{"why", loaded.error().message}});
+              }};
+}
+
 int run(const ans::Config& config) {
   const resolver::SystemClock clock;
   const resolver::HttpsFetcher fetcher({.insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file});
@@ -58,14 +86,27 @@ int run(const ans::Config& config) {
   const auto store = ans::RocksStore::open(config.data);
   if (!store) return failed(store.error());
   ans::Registry registry(**store, clock, method_table, *taxonomies);
-  ans::Api api(registry);
-  auto server = httpd::Server::listen({.address = config.address, .port = config.port, .worker_threads = worker_threads, .stop_on_signals = true}, api);
+  ans::Log log(config.log_level, config.log_format);
+  ans::Limits limits(config.limits);
+  std::atomic<bool> stopping = false;
+  httpd::Server* running = nullptr;
+  ans::Api api(registry, {.limits = &limits,
+                          .log = &log,
+                          .stopping = &stopping,
+                          .server = [&running] { return running != nullptr ? running->stats() : httpd::ServerStats(); },
+                          .hot_bytes = std::size_t{config.hot_megabytes} << 20U});
+  auto server = httpd::Server::listen(server_options(config, log, stopping), api);
   if (!server) return failed(server.error());
-  if (!httpd::is_loopback(config.address))
-    std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it\n", stderr);
-  std::printf("ansd ready on %s data %s\n", httpd::url_of("http", config.address, server->port()).c_str(), config.data.c_str());
+  running = &*server;
+  const bool secured = !config.tls_certificate.empty();
+  if (!secured && !httpd::is_loopback(config.address))
+    std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it, or give it a certificate\n", stderr);
+  const auto url = httpd::url_of(secured ? "https" : "http", config.address, server->port());
+  std::printf("ansd ready on %s data %s\n", url.c_str(), config.data.c_str());
   std::fflush(stdout);
+  log.write(ans::LogLevel::info, "ready", {{"url", url}, {"data", config.data}});
   server->run();
+  log.write(ans::LogLevel::info, "stopped");
   return 0;
 }
 

@@ -31,6 +31,7 @@ constexpr std::array table{
     ProblemInfo{control_unproven, "control_unproven", 422, "control of the publisher's identity could not be proven"},
     ProblemInfo{unsupported, "unsupported", 422, "the request asks for what this build does not do"},
     ProblemInfo{incompatible_version, "incompatible_version", 422, "Incompatible Version"},
+    ProblemInfo{rate_limited, "RATE_LIMIT_EXCEEDED", 429, "too many requests from one address"},
     ProblemInfo{header_too_large, "HEADER_TOO_LARGE", 431, "the request header is over its limit"},
     ProblemInfo{internal_error, "INTERNAL_ERROR", 500, "the registry could not do its part"},
     ProblemInfo{unavailable, "unavailable", 503, "the registry cannot answer now"},
@@ -61,6 +62,7 @@ ProblemCode problem_of_status(unsigned status) {
     case 408: return request_timeout;
     case 413: return too_large;
     case 414: return uri_too_long;
+    case 429: return rate_limited;
     case 431: return header_too_large;
     case 503: return unavailable;
     default: return internal_error;

@@ -33,6 +33,7 @@ enum class ProblemCode : std::uint8_t {
   control_unproven,
   unsupported,
   incompatible_version,
+  rate_limited,
   header_too_large,
   internal_error,
   unavailable,

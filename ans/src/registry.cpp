@@ -34,6 +34,17 @@ Result<RegistryState> Registry::stage(Store& staged, Draft draft) {
   return *std::move(draft.state);
 }
 
+Result<std::vector<StoredEvent>> Registry::events(std::uint64_t from, std::size_t limit) const {
+  std::vector<StoredEvent> out;
+  DID_CHECK(store_.scan(Table::events, {}, event_key(from), [&](std::string_view, std::string_view bytes) {
+    out.push_back({from + out.size(), std::string(bytes)});
+    return out.size() < limit;
+  }));
+  return out;
+}
+
+Result<std::uint64_t> Registry::newest_event() const { return last_sequence(store_); }
+
 Result<void> Registry::ready() const {
   if (const auto failure = commits_.failure()) return std::unexpected(*failure);
   DID_TRY(const auto first, store_.get(Table::events, event_key(1)));

@@ -143,6 +143,9 @@ class Registry {
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
   // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument.
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
+  // At most `limit` events from `from` on, of all agents.
+  [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
+  [[nodiscard]] Result<std::uint64_t> newest_event() const;
   // By digest, as received.
   [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
   [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;

@@ -125,6 +125,15 @@ Standing standing(const RegistryState& agent, const VersionState& version, did::
   return {Status::active, {}, version.status_at};
 }
 
+did::Time next_deadline(const RegistryState& agent, did::Time now) {
+  auto next = did::Time::max();
+  for (const auto& one : agent.versions) {
+    const auto deadline = did::parse_date_time(one.valid_until);
+    if (deadline && *deadline > now) next = std::min<did::Time>(next, *deadline);
+  }
+  return next;
+}
+
 const VersionState* preferred(const RegistryState& agent, did::Time now) {
   const VersionState* best = nullptr;
   std::optional<Version> best_version;

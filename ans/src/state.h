@@ -72,6 +72,9 @@ struct Standing {
 };
 [[nodiscard]] Standing standing(const RegistryState& agent, const VersionState& version, did::Time now);
 
+// The next moment after `now` at which time alone changes how a version stands; far away where there is none.
+[[nodiscard]] did::Time next_deadline(const RegistryState& agent, did::Time now);
+
 // The version to answer with where none was asked for: the highest active release, else the highest active prerelease.
 // nullptr: none is active.
 [[nodiscard]] const VersionState* preferred(const RegistryState& agent, did::Time now);

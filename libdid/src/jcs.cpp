@@ -9,25 +9,6 @@
 namespace did {
 namespace {
 
-// RFC 8785 3.2.2.2: the short escapes, \u00xx in lower case for the other controls, everything else as it is.
-void append_escaped(std::string_view text, std::string& out) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  constexpr std::string_view shorts = "\b\t\n\f\r\"\\";
-  constexpr std::string_view letters = "btnfr\"\\";
-  for (const char c : text) {
-    if (const auto found = shorts.find(c); found != std::string_view::npos) {
-      out += '\\';
-      out += letters[found];
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += "\\u00";
-      out += hex[static_cast<unsigned char>(c) >> 4U];
-      out += hex[static_cast<unsigned char>(c) & 15U];
-    } else {
-      out += c;
-    }
-  }
-}
-
 bool is_short_integer(std::string_view lexeme) {
   constexpr std::size_t always_exact = 15;  // 10^15 < 2^53
   if (lexeme.starts_with('-')) lexeme.remove_prefix(1);
@@ -112,7 +93,7 @@ class JsonWriter {
   void string(const JsonValue::Node& node) {
     out_ += '"';
     if (node.flag != 0) out_ += node.view();
-    else append_escaped(node.view(), out_);
+    else append_json_escaped(node.view(), out_);
     out_ += '"';
   }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "did/json.h"
+#include "did/text.h"
 
 namespace did {
 
@@ -36,27 +36,5 @@ struct JsonDocument::Storage {
   std::vector<JsonValue::Node> nodes;
   std::uint32_t root = 0;
 };
-
-// RFC 8785 3.2.3: names compare as UTF-16 code units. PRECONDITION: both are valid UTF-8.
-[[nodiscard]] inline bool utf16_less(std::string_view a, std::string_view b) {
-  const std::size_t common = a.size() < b.size() ? a.size() : b.size();
-  std::size_t i = 0;
-  // What is equal is skipped eight bytes at a time: members of one object like to share a beginning.
-  for (std::uint64_t x = 0, y = 0; i + 8 <= common; i += 8) {
-    std::memcpy(&x, a.data() + i, 8);
-    std::memcpy(&y, b.data() + i, 8);
-    if (x != y) break;
-  }
-  for (; i < common; ++i) {
-    const auto x = static_cast<unsigned char>(a[i]);
-    const auto y = static_cast<unsigned char>(b[i]);
-    if (x == y) continue;
-    // UTF-8 bytes order as code points do, and so do UTF-16 units, but for one thing: code points from U+10000 (lead bytes
-    // F0..F4) are written as surrogates D800..DFFF there, and stand before U+E000..U+FFFF (lead bytes EE, EF).
-    const auto rank = [](unsigned char c) { return c < 0xee ? c : c >= 0xf0 ? c - 2 : c + 5; };
-    return rank(x) < rank(y);
-  }
-  return a.size() < b.size();
-}
 
 }  // namespace did

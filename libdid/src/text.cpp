@@ -19,6 +19,24 @@ void append_utf8(char32_t c, std::string& out) {
   put(0x80U | (c & 0x3fU));
 }
 
+void append_json_escaped(std::string_view text, std::string& out) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  constexpr std::string_view shorts = "\b\t\n\f\r\"\\";
+  constexpr std::string_view letters = "btnfr\"\\";
+  for (const char c : text) {
+    if (const auto found = shorts.find(c); found != std::string_view::npos) {
+      out += '\\';
+      out += letters[found];
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += "\\u00";
+      out += hex[static_cast<unsigned char>(c) >> 4U];
+      out += hex[static_cast<unsigned char>(c) & 15U];
+    } else {
+      out += c;
+    }
+  }
+}
+
 void append_pointer_token(std::string_view token, std::string& out) {
   for (const char c : token) {
     if (c == '~')

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "did/text.h"
+
 namespace vc::rules {
 namespace {
 
@@ -83,14 +85,7 @@ std::string Place::pointer() const {
   if (up_ == nullptr) return {};
   std::string text = up_->pointer() + '/';
   if (index_) return text + std::to_string(*index_);
-  for (const char c : member_) {
-    if (c == '~')
-      text += "~0";
-    else if (c == '/')
-      text += "~1";
-    else
-      text += c;
-  }
+  did::append_pointer_token(member_, text);
   return text;
 }
 

@@ -212,6 +212,43 @@ TEST_SUITE("ans") {
     check_fails({"--data", data, "--verify", "--scratch", folder.file("none")}, 13, "making a folder in");
   }
 
+  TEST_CASE("ansd: an event reaches its reader when it is acknowledged, and SIGTERM ends the stream") {
+    const test::TempDir folder;
+    Actor acme(1);
+    Daemon daemon(folder.file("data"));
+    RawHttpClient reader(daemon.port());
+    reader.send(test::get("/v1/events"));
+    CHECK(reader.receive().headers.at("Content-Type") == "text/event-stream");
+    const std::string_view begin = "retry: 2000\n\nid: 0\nevent: heartbeat\ndata: {\"sequence\":0}\n\n";
+    CHECK(reader.receive_bytes(begin.size()) == begin);
+    REQUIRE(daemon.post(registration(acme, acme.did, key_of(acme, 1))).status == 201);
+    CHECK(reader.receive_bytes(30) == "id: 1\nevent: AGENT_REGISTERED\n");
+    CHECK(daemon.get("/metrics").body.contains("ansd_streams 1\n"));
+    CHECK(daemon.process().end(SIGTERM) == 0);
+  }
+
+  TEST_CASE("ansd: answers HTTPS, reads a new certificate on SIGHUP, and logs lines of JSON") {
+    const test::TempDir folder;
+    const auto files = test::write_certificate(folder.path());
+    Process process(ANSD, {"--data", folder.file("data"), "--listen", "127.0.0.1:0", "--tls-certificate", files.certificate, "--tls-key",
+                           files.key, "--log-level", "info", "--log-format", "json"});
+    const auto line = process.read_line();
+    INFO(line);
+    REQUIRE(line.starts_with("ansd ready on https://127.0.0.1:"));
+    const auto ready = Json::parse(process.read_line());
+    CHECK(ready.at("what") == "ready");
+    CHECK(ready.at("level") == "info");
+    CHECK(ready.at("at").get<std::string>().ends_with("Z"));
+    process.send(SIGHUP);
+    CHECK(Json::parse(process.read_line()).at("what") == "certificate read again");
+    std::ofstream(files.certificate) << "no PEM";
+    process.send(SIGHUP);
+    const auto refused = Json::parse(process.read_line());
+    CHECK(refused.at("what") == "certificate not read again");
+    CHECK(refused.at("why").get<std::string>().contains(files.certificate));
+    CHECK(process.end(SIGTERM) == 0);
+  }
+
   TEST_CASE("ansd: a did:web publisher is looked up over HTTPS, where that is allowed") {
     Actor acme(1);
     std::string document;

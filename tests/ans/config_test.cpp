@@ -43,6 +43,39 @@ TEST_SUITE("ans") {
     CHECK(defaults->insecure_allow_hosts.empty());
   }
 
+  TEST_CASE("read_config: takes what the daemon serves with, and refuses halves and words it does not know") {
+    const test::TempDir folder;
+    const auto pem = folder.file("a.pem");
+    std::ofstream(pem) << "x";
+    const auto config = read({"--data", "/d", "--tls-certificate", pem.c_str(), "--tls-key", pem.c_str(), "--trusted-proxy", "192.0.2.1",
+                              "--threads", "0", "--reads-per-second", "5.5", "--writes-per-day", "0", "--log-level", "info", "--log-format",
+                              "json", "--drain-grace", "7", "--hot-megabytes", "0"});
+    REQUIRE(config.has_value());
+    CHECK(config->tls_key == pem);
+    CHECK(config->trusted_proxies == std::vector<std::string>{"192.0.2.1"});
+    CHECK(config->threads >= 1);
+    CHECK(config->limits.reads_per_second == 5.5);
+    CHECK(config->limits.writes_per_day == 0);
+    CHECK(config->log_level == ans::LogLevel::info);
+    CHECK(config->log_format == ans::LogFormat::json);
+    CHECK(config->drain_grace == 7);
+    CHECK(config->hot_megabytes == 0);
+    CHECK(read({"--data", "/d"})->log_level == ans::LogLevel::warning);
+    check_usage({"--data", "/d", "--tls-certificate", pem.c_str()}, "belong together");
+    check_usage({"--data", "/d", "--tls-certificate", "/none", "--tls-key", pem.c_str()}, "`/none` cannot be read");
+    check_usage({"--data", "/d", "--trusted-proxy", "192.0.2.1:80"}, "`192.0.2.1:80` is no IP address");
+    check_usage({"--data", "/d", "--reads-per-second", "-1"}, "-1");
+    check_usage({"--data", "/d", "--log-level", "loud"}, "loud");
+    check_usage({"--data", "/d", "--log-format", "xml"}, "xml");
+  }
+
+  TEST_CASE("read_config: one task at a time") {
+    CHECK(read({"--data", "/d"})->task == ans::Task::serve);
+    CHECK(read({"--data", "/d", "--verify", "--json"})->task == ans::Task::verify);
+    CHECK(read({"--data", "/d", "--rebuild", "--scratch", "/s"})->scratch == "/s");
+    check_usage({"--data", "/d", "--verify", "--rebuild"}, "--");
+  }
+
   TEST_CASE("read_config: the file stands below the flags, and knows no other words") {
     const test::TempDir folder;
     const auto file = folder.file("ansd.toml");

@@ -30,6 +30,8 @@ std::vector<std::unique_ptr<did::DidMethod>> fuzz_methods() {
 
 // A body that says what its type promises.
 bool well_formed(const ans::Response& response) {
+  if (response.stream) return response.status == 200 && response.content_type == "text/event-stream" && response.stream->next().has_value();
+  if (response.content_type.starts_with("text/")) return response.status == 200 && !response.body.empty();
   const auto body = did::JsonDocument::parse(response.body);
   if (!body || !body->root().is_object() || response.status < 200 || response.status > 503) return false;
   if (response.status < 400) return true;
@@ -41,7 +43,7 @@ bool well_formed(const ans::Response& response) {
 }  // namespace
 
 // The input: requests to one registry, parted by 0x1e; each is one byte for the method, the target up to the first line feed,
-// and the body. Property: the registry always answers, with JSON of its own making, and a refusal is a problem whose status
+// and the body. Property: the registry always answers, with JSON (a page, a stream) of its own making, and a refusal is a problem whose status
 // is the response's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static constexpr std::array verbs{ans::Verb::get, ans::Verb::head, ans::Verb::put, ans::Verb::post, ans::Verb::del, ans::Verb::other};

@@ -8,68 +8,18 @@
 #include <thread>
 #include <vector>
 
-#include "support/raw_http.h"
+#include "running.h"
 
 namespace {
 
 using namespace std::chrono_literals;
-using httpd::Request;
-using httpd::Response;
-using httpd::Verb;
+using test::body_limit;
+using test::EchoHandler;
 using test::get;
 using test::post;
 using test::post_chunked;
+using test::Running;
 using Client = test::RawHttpClient;
-
-constexpr std::size_t body_limit = 1000;
-
-// Answers with what it was asked, and lets a test look inside.
-class EchoHandler final : public httpd::Handler {
- public:
-  [[nodiscard]] std::size_t max_body(Verb verb, std::string_view /*target*/) const override { return verb == Verb::post ? body_limit : 0; }
-  [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override { return target.starts_with("/slow"); }
-  [[nodiscard]] Response handle(const Request& request) override {
-    ++handled;
-    if (request.target == "/slow") {
-      begun.count_down();
-      std::this_thread::sleep_for(200ms);
-    }
-    if (request.target == "/none") return {.status = 204, .body = ""};
-    if (request.target == "/bad-header") return {.body = "x", .headers = {{"X-Bad", "a\r\nSet-Cookie: b"}, {"X-Good", "c"}}};
-    return {.body = std::to_string(static_cast<int>(request.verb)) + " " + std::string(request.target) + " " + std::string(request.body)};
-  }
-  [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override {
-    return {.status = status, .body = "refused: " + std::string(detail), .content_type = "text/plain"};
-  }
-
-  std::atomic<int> handled = 0;
-  std::latch begun{1};
-};
-
-class Running {
- public:
-  explicit Running(httpd::ServerOptions options = {}) : server_(listen(options)), thread_([this] { server_.run(); }) {}
-  ~Running() {
-    server_.stop();
-    if (thread_.joinable()) thread_.join();
-  }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
-  EchoHandler handler;
-  [[nodiscard]] std::uint16_t port() const { return server_.port(); }
-  void stop() { server_.stop(); }
-  void wait() { thread_.join(); }
-
- private:
-  httpd::Server listen(const httpd::ServerOptions& options) {
-    auto server = httpd::Server::listen(options, handler);
-    REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().message));
-    return *std::move(server);
-  }
-  httpd::Server server_;
-  std::thread thread_;
-};
 
 // The request is refused with `status`, by the handler's own words, and the connection ends; the handler never saw it.
 void check_refused(const std::string& bytes, int status, const httpd::ServerOptions& options = {}) {

@@ -40,17 +40,22 @@ class Running {
     const resolver::HttpsFetcher fetcher({.insecure_allow_hosts = {"localhost"}, .ca_file = test::TlsServer::ca_file()});
     return fetcher.get({.url = "https://localhost:" + std::to_string(port()) + target, .max_bytes = 300'000});
   }
+  void replace_certificate(const test::TlsCertificate& wanted) { (void)test::write_certificate(folder_.path(), wanted); }
+  void break_certificate() { std::ofstream(certificate_) << "no PEM"; }
+  did::Result<void> reload() { return server_.reload(); }
 
  private:
   httpd::Server listen(httpd::ServerOptions options) {
     const auto files = test::write_certificate(folder_.path());
     options.tls_certificate = files.certificate;
+    certificate_ = files.certificate;
     options.tls_key = files.key;
     auto server = httpd::Server::listen(options, handler_);
     REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().message));
     return *std::move(server);
   }
   test::TempDir folder_;
+  std::string certificate_;
   Echo handler_;
   httpd::Server server_;
   std::thread thread_;
@@ -82,6 +87,22 @@ TEST_CASE("Server: who speaks no TLS, or never ends the handshake, is cut off an
   const auto before = std::chrono::steady_clock::now();
   (void)silent.is_closed();
   CHECK(std::chrono::steady_clock::now() - before < 3s);
+}
+
+TEST_CASE("Server: a new certificate is taken while it runs, and one that cannot be used leaves the old one") {
+  Running server;
+  CHECK(server.fetch("/a").has_value());
+  server.replace_certificate({.expired = true});
+  REQUIRE(server.reload().has_value());
+  CHECK_FALSE(server.fetch("/a").has_value());  // now it is the expired one
+  server.replace_certificate({});
+  REQUIRE(server.reload().has_value());
+  CHECK(server.fetch("/a").has_value());
+  server.break_certificate();
+  const auto refused = server.reload();
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == did::Errc::key);
+  CHECK(server.fetch("/a").has_value());
 }
 
 TEST_CASE("Server: a certificate or a key that cannot be used is an error that names the file") {

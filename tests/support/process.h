@@ -52,8 +52,9 @@ class Process {
     id_ = 0;
     return WIFEXITED(status) ? std::optional(WEXITSTATUS(status)) : std::nullopt;
   }
+  void send(int signal) const { kill(id_, signal); }
   std::optional<int> end(int signal) {
-    kill(id_, signal);
+    send(signal);
     return wait();
   }
 

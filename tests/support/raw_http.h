@@ -65,6 +65,14 @@ class RawHttpClient {
     send(bytes);
     return receive();
   }
+  // Of a body without a length.
+  std::string receive_bytes(std::size_t size) {
+    while (received_.size() < size)
+      if (!receive_more()) break;
+    auto bytes = received_.substr(0, size);
+    received_.erase(0, size);
+    return bytes;
+  }
   // The server closed the connection, and sent nothing more.
   bool is_closed() { return received_.empty() && !receive_more() && at_end_; }
   void finish_sending() const { shutdown(socket_, SHUT_WR); }

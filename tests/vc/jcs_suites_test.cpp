@@ -5,30 +5,17 @@
 
 #include <nlohmann/json.hpp>
 
-#include "support/vectors.h"
-#include "vc/cryptosuite.h"
 #include "vc/parties.h"
+#include "vc/suite_vectors.h"
 
 namespace {
 
-// What a folder of the public vectors holds, and the words its files end with.
-struct VectorSet {
-  std::string folder;
-  std::string ending;
-  std::string keys;
-  std::string secret_member;
-  std::string suite;
-  bool deterministic;  // does signing again give the very signature of the vector?
-};
-
-const std::vector<VectorSet>& vector_sets() {
-  static const std::vector<VectorSet> sets{
+const std::vector<test::SuiteVectors>& vector_sets() {
+  static const std::vector<test::SuiteVectors> sets{
       {"vc-di-eddsa/eddsa-jcs-2022", "JCS", "vc-di-eddsa/keyPair.json", "privateKeyMultibase", "eddsa-jcs-2022", true},
       {"vc-di-ecdsa/ecdsa-jcs-2019-p256", "JCSECDSAP256", "vc-di-ecdsa/p256KeyPair.json", "secretKeyMultibase", "ecdsa-jcs-2019", false}};
   return sets;
 }
-
-did::Json read_json(const std::string& path) { return did::parse_json(test::read_file(path)).value(); }
 
 // The facts of vc-di-ecdsa A.6, for which there is no file: P-384 over unsigned.json.
 constexpr std::string_view p384_hashes =
@@ -37,11 +24,8 @@ constexpr std::string_view p384_hashes =
 constexpr std::string_view p384_proof_value =
     "zq3EuTeLiGurmB2JR5oL8oWEsT7u2tba4HT1oZbiMYWc5qzsoW2kLYcBcF4HM5vCpJyTkceULKrVXuJQkXeN5seL4uXrFNFRMm53GWy1Yrto8rTWxZi9DkNeWP7yUPs7ELAm";
 
-std::expected<bool, vc::Fault> check(const did::Json& document, const std::string& suite, const did::PublicKey& key) {
-  const auto read = did::JsonDocument::parse(did::to_text(document)).value();
-  return vc::find_suite(suite)->checker->check(
-      {.document = read.root(), .proof = read.root().find("proof").value(), .contexts = vc::CarriedContexts::embedded()}, key);
-}
+using test::check_proof;
+using test::read_json;
 
 }  // namespace
 
@@ -52,20 +36,10 @@ TEST_SUITE("vc") {
     std::size_t ran = 0;
     for (const auto& set : vector_sets()) {
       INFO(set.folder);
-      const auto file = [&](const std::string& name) {
-        return test::read_file(*root + "/" + set.folder + "/" + name + set.ending + ".txt");
-      };
-      const auto document = read_json(*root + "/" + set.folder + "/signed" + set.ending + ".json");
-      auto unsecured = document;
+      auto unsecured = set.signed_document(*root);
       unsecured.erase("proof");
-      const auto options = read_json(*root + "/" + set.folder + "/proofConfig" + set.ending + ".json");
-      const auto canonical = did::canonicalize(unsecured).value();
-      const auto config = did::canonicalize(options).value();
-      CHECK(canonical == file("canonDoc"));
-      CHECK(config == file("proofCanon"));
-      CHECK(did::hex_encode(did::sha256(did::as_bytes(canonical))) == file("docHash"));
-      CHECK(did::hex_encode(did::sha256(did::as_bytes(config))) == file("proofHash"));
-      CHECK(document.at("proof").at("proofValue") == file("sigBTC58"));
+      const auto hash_hex = [](const std::string& text) { return did::hex_encode(did::sha256(did::as_bytes(text))); };
+      test::check_stages(set, *root, did::canonicalize(unsecured).value(), did::canonicalize(set.proof_config(*root)).value(), hash_hex);
       ++ran;
     }
     CHECK(ran == 2);
@@ -77,22 +51,7 @@ TEST_SUITE("vc") {
     std::size_t ran = 0;
     for (const auto& set : vector_sets()) {
       INFO(set.folder);
-      const auto document = read_json(*root + "/" + set.folder + "/signed" + set.ending + ".json");
-      const auto pair = read_json(*root + "/" + set.keys);
-      auto key = did::from_secret_multikey(pair.at(set.secret_member).get<std::string>()).value();
-      CHECK(did::to_multikey(key.public_key()) == pair.at("publicKeyMultibase").get<std::string>());
-      CHECK(check(document, set.suite, key.public_key()).value());
-
-      auto unsecured = document;
-      unsecured.erase("proof");
-      auto options = read_json(*root + "/" + set.folder + "/proofConfig" + set.ending + ".json");
-      options.erase("@context");
-      const auto proof = vc::find_suite(set.suite)->maker->make(unsecured, options, key, vc::CarriedContexts::embedded()).value();
-      if (set.deterministic) CHECK(proof == document.at("proof"));
-      auto again = unsecured;
-      again["proof"] = proof;
-      CHECK(proof.at("@context") == document.at("@context"));
-      CHECK(check(again, set.suite, key.public_key()).value());
+      CHECK(test::check_signing_again(set, *root).at("@context") == set.signed_document(*root).at("@context"));
       ++ran;
     }
     CHECK(ran == 2);
@@ -112,9 +71,9 @@ TEST_SUITE("vc") {
     CHECK(did::hex_encode(did::sha384(did::as_bytes(config))) + did::hex_encode(did::sha384(did::as_bytes(canonical))) == p384_hashes);
     proof["proofValue"] = p384_proof_value;
     document["proof"] = proof;
-    CHECK(check(document, "ecdsa-jcs-2019", key).value());
+    CHECK(check_proof(document, "ecdsa-jcs-2019", key).value());
     document["name"] = "other";
-    CHECK_FALSE(check(document, "ecdsa-jcs-2019", key).value());
+    CHECK_FALSE(check_proof(document, "ecdsa-jcs-2019", key).value());
   }
 
   TEST_CASE("jcs suites: a proofValue of another encoding or length is an error, of another signature a no") {
@@ -126,7 +85,7 @@ TEST_SUITE("vc") {
       const auto bytes = did::multibase_decode(document.at("proof").at("proofValue").get<std::string>()).value();
       const auto with = [&](const std::string& value) {
         document["proof"]["proofValue"] = value;
-        return check(document, suite, signer.key.public_key());
+        return check_proof(document, suite, signer.key.public_key());
       };
       CHECK(with(did::multibase_encode(did::Multibase::base58btc, bytes)).value());
       auto longer = bytes;
@@ -169,7 +128,7 @@ TEST_SUITE("vc") {
         flipped[bit / 8] = static_cast<std::uint8_t>(flipped[bit / 8] ^ (1U << (bit % 8)));
         document["proof"]["proofValue"] = did::multibase_encode(did::Multibase::base58btc, flipped);
         INFO(did::info(type).name, " bit ", bit);
-        CHECK_FALSE(check(document, suite, signer.key.public_key()).value());
+        CHECK_FALSE(check_proof(document, suite, signer.key.public_key()).value());
       }
     }
   }
@@ -177,7 +136,7 @@ TEST_SUITE("vc") {
   TEST_CASE("jcs suites: the proof's contexts must lead the document's, and replace them") {
     auto signer = test::party(3);
     auto document = test::issued(signer);
-    const auto verify = [&] { return check(document, "eddsa-jcs-2022", signer.key.public_key()).value(); };
+    const auto verify = [&] { return check_proof(document, "eddsa-jcs-2022", signer.key.public_key()).value(); };
     const auto contexts = document.at("@context");
     CHECK(verify());
     document["@context"].push_back("https://added.example/v1");

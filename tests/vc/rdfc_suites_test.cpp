@@ -8,24 +8,15 @@
 
 #include "proof_value.h"
 #include "rdf_form.h"
-#include "support/vectors.h"
 #include "vc/proofs.h"
+#include "vc/suite_vectors.h"
 
 using did::Json;
 
 namespace {
 
-struct VectorSet {
-  std::string folder;
-  std::string ending;  // of the names of its files
-  std::string keys;
-  std::string secret_member;
-  std::string suite;
-  bool deterministic;  // does signing again give the very signature of the vector?
-};
-
-const std::vector<VectorSet>& vector_sets() {
-  static const std::vector<VectorSet> sets{
+const std::vector<test::SuiteVectors>& vector_sets() {
+  static const std::vector<test::SuiteVectors> sets{
       {"vc-di-eddsa/eddsa-rdfc-2022", "DataInt", "vc-di-eddsa/keyPair.json", "privateKeyMultibase", "eddsa-rdfc-2022", true},
       {"vc-di-ecdsa/ecdsa-rdfc-2019-p256", "ECDSAP256", "vc-di-ecdsa/p256KeyPair.json", "secretKeyMultibase", "ecdsa-rdfc-2019", false},
       {"vc-di-ecdsa/ecdsa-rdfc-2019-p384", "ECDSAP384", "vc-di-ecdsa/p384KeyPair.json", "secretKeyMultibase", "ecdsa-rdfc-2019", false}};
@@ -39,14 +30,10 @@ constexpr std::string_view signature_2020_value = "z57Mm1vboMtZiCyJ4aReZsv8co4Re
 
 constexpr std::array<std::string_view, 1> without_proof{"proof"};
 
-Json read_json(const std::string& path) { return did::parse_json(test::read_file(path)).value(); }
+using test::check_proof;
+using test::read_json;
 did::JsonDocument read(const Json& json) { return did::JsonDocument::parse(did::to_text(json)).value(); }
 const vc::CarriedContexts& contexts() { return vc::CarriedContexts::embedded(); }
-
-std::expected<bool, vc::Fault> check(const Json& document, std::string_view suite, const did::PublicKey& key) {
-  const auto text = read(document);
-  return vc::find_suite(suite)->checker->check({.document = text.root(), .proof = *text.root().find("proof"), .contexts = contexts()}, key);
-}
 
 std::string hash_hex(did::KeyType type, std::string_view canonical) {
   did::Bytes out;
@@ -63,27 +50,23 @@ TEST_SUITE("vc") {
     std::size_t ran = 0;
     for (const auto& set : vector_sets()) {
       INFO(set.folder);
-      const auto file = [&](const std::string& name) { return test::read_file(*root + "/" + set.folder + "/" + name + set.ending + ".txt"); };
-      const auto pair = read_json(*root + "/" + set.keys);
-      const auto key = did::from_multikey(pair.at("publicKeyMultibase").get<std::string>()).value();
+      const auto key = set.key(*root).public_key();
       const auto hash = key.type() == did::KeyType::p384 ? vc::rdf::HashAlgorithm::sha384 : vc::rdf::HashAlgorithm::sha256;
-      const auto document = read(read_json(*root + "/" + set.folder + "/signed" + set.ending + ".json"));
-      const auto options = read(read_json(*root + "/" + set.folder + "/proofConfig" + set.ending + ".json"));
+      const auto document = read(set.signed_document(*root));
+      const auto options = read(set.proof_config(*root));
       const auto context = document.root().find("@context");
-
       const auto canonical = vc::rdf_of_document(document.root(), without_proof, contexts(), hash).value();
-      CHECK(canonical == file("canonDoc"));
       const auto config = vc::rdf_of_proof(options.root(), vc::data_integrity_proof, context, contexts(), hash).value();
-      CHECK(config == file("proofCanon"));
+      const auto hash_of = [&](const std::string& text) { return hash_hex(key.type(), text); };
+      test::check_stages(set, *root, canonical, config, hash_of);
       CHECK(vc::rdf_of_proof_in_full(options.root(), vc::data_integrity_proof, context, contexts(), hash).value() == config);
       const auto proof = *document.root().find("proof");
       CHECK(vc::rdf_of_proof(proof, vc::data_integrity_proof, context, contexts(), hash).value() == config);
-      CHECK(hash_hex(key.type(), canonical) == file("docHash"));
-      CHECK(hash_hex(key.type(), config) == file("proofHash"));
-      CHECK(hash_hex(key.type(), config) + hash_hex(key.type(), canonical) == file("combinedHash"));
-      CHECK(*proof.find_string("proofValue") == file("sigBTC58"));
-      CHECK(did::hex_encode(vc::signature_of(proof, key.type()).value()) == file("sigHex"));
-      CHECK(key.verify(did::hex_decode(file("combinedHash")).value(), did::hex_decode(file("sigHex")).value()));
+      const auto both = set.text(*root, "combinedHash");
+      const auto signature = set.text(*root, "sigHex");
+      CHECK(hash_of(config) + hash_of(canonical) == both);
+      CHECK(did::hex_encode(vc::signature_of(proof, key.type()).value()) == signature);
+      CHECK(key.verify(did::hex_decode(both).value(), did::hex_decode(signature).value()));
       ++ran;
     }
     CHECK(ran == 3);
@@ -95,24 +78,7 @@ TEST_SUITE("vc") {
     std::size_t ran = 0;
     for (const auto& set : vector_sets()) {
       INFO(set.folder);
-      const auto document = read_json(*root + "/" + set.folder + "/signed" + set.ending + ".json");
-      const auto pair = read_json(*root + "/" + set.keys);
-      auto key = did::from_secret_multikey(pair.at(set.secret_member).get<std::string>()).value();
-      CHECK(did::to_multikey(key.public_key()) == pair.at("publicKeyMultibase").get<std::string>());
-      CHECK(check(document, set.suite, key.public_key()).value());
-
-      auto unsecured = document;
-      unsecured.erase("proof");
-      auto options = document.at("proof");
-      options.erase("proofValue");
-      const auto proof = vc::find_suite(set.suite)->maker->make(unsecured, options, key, contexts()).value();
-      if (set.deterministic) CHECK(proof == document.at("proof"));
-      CHECK_FALSE(proof.contains("@context"));
-      auto again = unsecured;
-      again["proof"] = proof;
-      CHECK(check(again, set.suite, key.public_key()).value());
-      again["name"] = "other";
-      CHECK_FALSE(check(again, set.suite, key.public_key()).value());
+      CHECK_FALSE(test::check_signing_again(set, *root).contains("@context"));
       ++ran;
     }
     CHECK(ran == 3);
@@ -124,7 +90,7 @@ TEST_SUITE("vc") {
     const test::World world;
     for (const auto& set : vector_sets()) {
       INFO(set.folder);
-      const auto credential = read_json(*root + "/" + set.folder + "/signed" + set.ending + ".json");
+      const auto credential = set.signed_document(*root);
       test::check_refused(test::judge(credential, world), vc::Check::controller, "CONTROLLER_MISMATCH", 10);
       auto policy = test::policy();
       policy.issuer_unchecked = true;
@@ -151,9 +117,9 @@ TEST_SUITE("vc") {
           signature_2020_hashes);
     document["proof"] = vc::find_suite("Ed25519Signature2020")->maker->make(document, options, key, contexts()).value();
     CHECK(document.at("proof").at("proofValue") == signature_2020_value);
-    CHECK(check(document, "Ed25519Signature2020", key.public_key()).value());
+    CHECK(check_proof(document, "Ed25519Signature2020", key.public_key()).value());
     document["name"] = "other";
-    CHECK_FALSE(check(document, "Ed25519Signature2020", key.public_key()).value());
+    CHECK_FALSE(check_proof(document, "Ed25519Signature2020", key.public_key()).value());
   }
 
   TEST_CASE("rdfc suites: each key and suite that go together issue what is accepted") {

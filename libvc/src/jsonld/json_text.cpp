@@ -4,37 +4,15 @@
 #include <cmath>
 #include <vector>
 
+#include "did/text.h"
+
 namespace vc::jsonld {
 namespace {
 
-// RFC 8785 3.2.2.2
 void append_string(std::string_view text, std::string& out) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  constexpr std::string_view shorts = "\b\t\n\f\r\"\\";
-  constexpr std::string_view letters = "btnfr\"\\";
   out += '"';
-  for (const char c : text) {
-    if (const auto found = shorts.find(c); found != std::string_view::npos) {
-      out += '\\';
-      out += letters[found];
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += "\\u00";
-      out += hex[static_cast<unsigned char>(c) >> 4U];
-      out += hex[static_cast<unsigned char>(c) & 15U];
-    } else {
-      out += c;
-    }
-  }
+  did::append_json_escaped(text, out);
   out += '"';
-}
-
-// RFC 8785 3.2.3: UTF-16 code units. In UTF-8 the lead bytes of U+10000.. (surrogates there) come before those of U+E000..U+FFFF.
-bool utf16_less(std::string_view a, std::string_view b) {
-  const auto rank = [](char byte) {
-    const auto c = static_cast<unsigned char>(byte);
-    return c < 0xee ? c : c >= 0xf0 ? c - 2 : c + 5;
-  };
-  return std::ranges::lexicographical_compare(a, b, {}, rank, rank);
 }
 
 template <class Number>
@@ -55,7 +33,7 @@ Try<void> append(const Value* value, std::string& out, bool sorted, const Number
     }
     case Kind::object: {
       std::vector<Member> members(value->members().begin(), value->members().end());
-      if (sorted) std::ranges::sort(members, utf16_less, &Member::name);
+      if (sorted) std::ranges::sort(members, did::utf16_less, &Member::name);
       out += '{';
       for (std::size_t i = 0; i < members.size(); ++i) {
         if (i > 0) out += ',';

@@ -1,0 +1,263 @@
+// What the API does for an operator: limits, readiness, metrics, logs, events, answers kept ready.
+#include "api.h"
+#include "docs_page.h"
+#include "fixture.h"
+#include "metrics.h"
+
+namespace {
+
+using ans::Verb;
+using test::Json;
+
+struct Operated : test::World {
+  explicit Operated(const ans::LimitOptions& options = {}) : limits(options), api(registry, {.limits = &limits, .stopping = &stopping}) {}
+
+  ans::Response call(Verb verb, const std::string& target, const std::string& body = {}, std::string_view last = {}) {
+    return api.handle({.verb = verb, .target = target, .body = body, .last_event_id = last});
+  }
+  ans::Response get(const std::string& target) { return call(Verb::get, target); }
+  ans::Response post_first() { return call(Verb::post, "/v1/agents", R"({"statement":)" + sign(first()) + "}"); }
+  std::optional<ans::Response> turned(Verb verb, const std::string& target, const char* client = "192.0.2.1") {
+    return api.turn_away(verb, target, *httpd::ClientAddress::parse(client));
+  }
+  // All that a stream has to say now.
+  static std::string read(httpd::Stream& stream) {
+    std::string out;
+    for (auto piece = stream.next(); piece && !piece->empty(); piece = stream.next()) out += *piece;
+    return out;
+  }
+
+  ans::Limits limits;
+  std::atomic<bool> stopping = false;
+  ans::Api api;
+};
+
+std::string header(const ans::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return {};
+}
+
+std::size_t count_of(std::string_view text, std::string_view what) {
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_SUITE("ans") {
+  TEST_CASE("Api: over its limit a client is told when to come again, and revocation has no limit") {
+    Operated service({.reads_per_second = 1, .reads_burst = 2, .writes_per_second = 1, .writes_burst = 1});
+    for (int i = 0; i < 2; ++i) CHECK_FALSE(service.turned(Verb::get, "/v1/resolve?name=x").has_value());
+    const auto refused = service.turned(Verb::get, "/v1/resolve?name=x");
+    REQUIRE(refused.has_value());
+    CHECK(refused->status == 429);
+    CHECK(Json::parse(refused->body).at("errorCode") == "RATE_LIMIT_EXCEEDED");
+    CHECK(header(*refused, "Retry-After") == "1");
+    CHECK(header(*refused, "RateLimit-Policy") == "\"reads\";q=2;w=2");
+    CHECK(header(*refused, "RateLimit") == "\"reads\";r=0;t=1");
+    CHECK_FALSE(service.turned(Verb::post, "/v1/agents").has_value());  // writes are counted by themselves
+    CHECK(service.turned(Verb::put, "/v1/agents/x").has_value());
+    for (int i = 0; i < 10; ++i) {
+      CHECK_FALSE(service.turned(Verb::post, "/v1/agents/urn%3Aair%3Aacme.com%3Ax/revoke").has_value());
+      CHECK_FALSE(service.turned(Verb::get, "/healthz").has_value());
+      CHECK_FALSE(service.turned(Verb::get, "/v1/resolve?name=x", "127.0.0.1").has_value());
+    }
+    CHECK_FALSE(service.turned(Verb::get, "/v1/resolve?name=x", "192.0.2.2").has_value());
+    CHECK(service.turned(Verb::get, "/nothing").has_value());
+    CHECK(service.limits.refused() == 3);
+  }
+
+  TEST_CASE("Api: a client that writes within its rate still has a quota for the day") {
+    Operated service({.writes_per_second = 1000, .writes_burst = 1000, .writes_per_day = 3});
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(service.turned(Verb::post, "/v1/agents").has_value());
+    const auto refused = service.turned(Verb::post, "/v1/agents");
+    REQUIRE(refused.has_value());
+    CHECK(header(*refused, "RateLimit-Policy") == "\"daily-writes\";q=3;w=86400");
+    CHECK(header(*refused, "Retry-After") == "28800");
+  }
+
+  TEST_CASE("Api: a daemon that is stopping is alive and not ready") {
+    Operated service;
+    CHECK(service.get("/readyz").status == 200);
+    service.stopping = true;
+    CHECK(service.get("/readyz").status == 503);
+    CHECK(service.get("/healthz").status == 200);
+    CHECK(header(service.get("/healthz"), "Cache-Control") == "no-store");
+  }
+
+  TEST_CASE("Api: the numbers are what happened, in Prometheus' text format") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    for (int i = 0; i < 3; ++i) CHECK(service.get("/v1/resolve?name=" + service.name).status == 200);
+    CHECK(service.get("/nothing").status == 404);
+    const auto page = service.get("/metrics");
+    CHECK(page.content_type == "text/plain; version=0.0.4; charset=utf-8");
+    for (const auto* line : {"ansd_http_requests_total{route=\"POST /v1/agents\",status=\"2xx\"} 1\n",
+                             "ansd_http_requests_total{route=\"GET /v1/resolve\",status=\"2xx\"} 3\n",
+                             "ansd_http_requests_total{route=\"other\",status=\"4xx\"} 1\n",
+                             "ansd_http_request_duration_seconds_count 5\n", "ansd_changes_total 1\n", "ansd_commits_total 1\n",
+                             "ansd_hot_hits_total 2\n", "ansd_rate_limited_total 0\n", "# TYPE ansd_commits_total counter\n"}) {
+      INFO(line, page.body);
+      CHECK(page.body.contains(line));
+    }
+    CHECK(page.body.contains("ansd_http_request_duration_seconds_bucket{le=\"+Inf\"} 5\n"));
+    CHECK(count_of(page.body, "# TYPE ansd_http_requests_total ") == 1);
+  }
+
+  TEST_CASE("Api: an answer kept ready is the one that the store would give, and a change ends it before it is acknowledged") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    const auto target = "/v1/resolve?name=" + service.name;
+    const auto by_did = "/v1/resolve?name=" + service.bot.did;
+    const auto first = service.get(target);
+    const auto again = service.get(target);
+    CHECK(again.body == first.body);
+    CHECK(again.headers == first.headers);
+    CHECK(service.get(by_did).body == first.body);
+
+    const auto record = *service.registry.resolve(service.name, std::nullopt);
+    REQUIRE(service.update(service.after(record, "1.1.0")).has_value());
+    CHECK(Json::parse(service.get(target).body).at("version") == "1.1.0");
+    CHECK(Json::parse(service.get(by_did).body).at("version") == "1.1.0");
+    CHECK(service.get(target + "&version=1.0.0").body.contains("\"version\":\"1.0.0\""));
+    REQUIRE(service.registry.revoke(service.name, service.command(test::revocation(service.name), service.acme)).has_value());
+    for (const auto& one : {target, by_did, target + "&version=1.0.0"}) CHECK(service.get(one).status == 410);
+  }
+
+  TEST_CASE("Api: an answer kept ready does not outlive its statement, nor tells a cache to") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    const auto target = "/v1/resolve?name=" + service.name;
+    CHECK(header(service.get(target), "Cache-Control") == "public, max-age=60");
+    service.clock.set("2027-02-20T09:59:50Z");
+    CHECK(header(service.get(target), "Cache-Control") == "public, max-age=10");
+    CHECK(header(service.get(target), "Cache-Control") == "public, max-age=10");
+    service.clock.set("2027-02-20T10:00:00Z");
+    CHECK(service.get(target).status == 410);
+  }
+
+  TEST_CASE("Api: events come from where the reader asks, with ids to go on from") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    const auto record = *service.registry.resolve(service.name, std::nullopt);
+    REQUIRE(service.update(service.after(record, "1.1.0")).has_value());
+    const auto response = service.get("/v1/events?from=1");
+    CHECK(response.status == 200);
+    CHECK(response.content_type == "text/event-stream");
+    REQUIRE(response.stream != nullptr);
+    int woken = 0;
+    response.stream->begin([&] { ++woken; });
+    const auto text = Operated::read(*response.stream);
+    CHECK(text.starts_with("retry: 2000\n\nid: 0\nevent: heartbeat\ndata: {\"sequence\":0}\n\n"));
+    CHECK(text.contains("id: 1\nevent: AGENT_REGISTERED\ndata: {\"sequence\":1,\"digest\":\"sha256:"));
+    CHECK(text.contains("id: 2\nevent: AGENT_UPDATED\n"));
+    CHECK(woken == 0);
+    REQUIRE(service.registry.revoke(service.name, service.command(test::revocation(service.name), service.acme)).has_value());
+    CHECK(woken == 1);
+    CHECK(Operated::read(*response.stream).starts_with("id: 3\nevent: AGENT_REVOKED\n"));
+    CHECK(response.stream->heartbeat() == "id: 3\nevent: heartbeat\ndata: {\"sequence\":3}\n\n");
+    CHECK(Operated::read(*response.stream).empty());
+
+    const auto resumed = service.call(Verb::get, "/v1/events?from=1", {}, "2");  // the header is newer than the address
+    CHECK(count_of(Operated::read(*resumed.stream), "\nevent: AGENT_") == 1);
+    const auto fresh = service.get("/v1/events");
+    CHECK(Operated::read(*fresh.stream) == "retry: 2000\n\nid: 3\nevent: heartbeat\ndata: {\"sequence\":3}\n\n");
+  }
+
+  TEST_CASE("Api: events can be of one agent, or of one type; what is left out moves the id") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    auto other = service.first();
+    other.key += "2";
+    REQUIRE(service.submit(service.sign(other)).has_value());
+    REQUIRE(service.registry.revoke(service.name, service.command(test::revocation(service.name), service.acme)).has_value());
+    const auto events = [&](const std::string& more) {
+      auto response = service.get("/v1/events?from=1" + more);
+      REQUIRE(response.status == 200);
+      const auto text = Operated::read(*response.stream);
+      CHECK(response.stream->heartbeat().starts_with("id: 3\n"));
+      return count_of(text, "\nevent: AGENT_");
+    };
+    CHECK(events("") == 3);
+    CHECK(events("&agent=" + service.name) == 2);
+    CHECK(events("&type=AGENT_REVOKED") == 1);
+    CHECK(events("&type=AGENT_REVOKED&agent=" + other.key) == 0);
+    for (const auto& [target, status] : std::vector<std::pair<std::string, unsigned>>{{"/v1/events?from=0", 400},
+                                                                                      {"/v1/events?from=x", 400},
+                                                                                      {"/v1/events?from=-1", 400},
+                                                                                      {"/v1/events?from=5", 409},
+                                                                                      {"/v1/events?type=NONE", 400},
+                                                                                      {"/v1/events?agent=urn:air:acme.com:none", 404},
+                                                                                      {"/v1/events?colour=red", 400}}) {
+      INFO(target);
+      CHECK(service.get(target).status == status);
+    }
+    CHECK(service.call(Verb::get, "/v1/events", {}, "9").status == 409);
+    CHECK(service.call(Verb::get, "/v1/events", {}, "18446744073709551615").status == 409);
+    CHECK(service.call(Verb::get, "/v1/events", {}, "18446744073709551616").status == 400);
+    CHECK(service.call(Verb::get, "/v1/events", {}, "x").status == 400);
+    CHECK(service.get("/v1/events?from=4").status == 200);
+  }
+
+  TEST_CASE("EventFeed: a long history comes in pieces of bounded size, each event once") {
+    Operated service;
+    for (int i = 0; i < 150; ++i) {
+      auto of = service.first();
+      of.key += std::to_string(i);
+      REQUIRE(service.submit(service.sign(of)).has_value());
+    }
+    const auto response = service.get("/v1/events?from=1");
+    std::size_t pieces = 0;
+    std::size_t seen = 0;
+    for (auto piece = response.stream->next(); piece && !piece->empty(); piece = response.stream->next()) {
+      ++pieces;
+      CHECK(piece->size() < 200'000);
+      seen += count_of(*piece, "\nevent: AGENT_");
+    }
+    CHECK(seen == 150);
+    CHECK(pieces > 2);
+  }
+
+  TEST_CASE("Api: its OpenAPI document describes every route, and the page for people needs nothing from anywhere") {
+    Operated service;
+    const auto answer = service.get("/openapi.json");
+    CHECK(answer.status == 200);
+    const auto document = Json::parse(answer.body);
+    CHECK(document.at("openapi").get<std::string>().starts_with("3.1"));
+    const auto& paths = document.at("paths");
+    CHECK(paths.size() >= 15);
+    for (const auto& [path, item] : paths.items()) {
+      INFO(path);
+      auto target = path;
+      if (const auto hole = target.find('{'); hole != std::string::npos) target.replace(hole, target.find('}') - hole + 1, "x");
+      CHECK(service.call(Verb::other, target).status == 405);  // the route is there
+    }
+    for (const auto* path : {"/v1/events", "/metrics", "/docs", "/openapi.json"}) CHECK(paths.contains(path));
+
+    const auto page = service.get("/docs");
+    CHECK(page.status == 200);
+    CHECK(page.content_type == "text/html; charset=utf-8");
+    CHECK(header(page, "Content-Security-Policy").starts_with("default-src 'none'"));
+    for (const auto& [path, item] : paths.items()) CHECK(page.body.contains(ans::html_text(path)));
+    for (const auto* outside : {"<script", "src=", "http-equiv", "@import", "url("}) CHECK_FALSE(page.body.contains(outside));
+  }
+
+  TEST_CASE("docs_page: text of the document is no markup, and what is no OpenAPI is refused") {
+    const auto page = ans::docs_page(R"({"info":{"title":"<script>&"},"paths":{"/a":{"get":{"summary":"\"x\"","responses":{}}}}})");
+    REQUIRE(page.has_value());
+    CHECK(page->contains("<title>&lt;script&gt;&amp;</title>"));
+    CHECK(page->contains("&quot;x&quot;"));
+    for (const auto* text : {"", "{}", "[]", R"({"info":1,"paths":{}})"}) CHECK_FALSE(ans::docs_page(text).has_value());
+  }
+
+  TEST_CASE("log_text: nothing that came from outside begins a line or a member of its own") {
+    using ans::LogFormat;
+    CHECK(ans::log_text(LogFormat::text, "request", {{"target", "/a"}, {"status", "200"}}) == "request target=/a status=200");
+    CHECK(ans::log_text(LogFormat::text, "request", {{"target", "/a b\nerror x=\"1\""}}) == R"(request target="/a b\nerror x=\"1\"")");
+    CHECK(ans::log_text(LogFormat::text, "request", {{"target", ""}}) == "request target=\"\"");
+    const auto json = "{" + ans::log_text(LogFormat::json, "request", {{"target", "/a\"\n"}, {"status", "200"}}) + "}";
+    CHECK(Json::parse(json) == Json{{"what", "request"}, {"target", "/a\"\n"}, {"status", "200"}});
+  }
+}
