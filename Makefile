@@ -27,7 +27,8 @@ bench: ## build with -O2, measure, and print the ratios of docs/performance.md
 
 bench-peers: ## measure ours and Digital Bazaar's packages in turn, and print the ratios (ROUNDS=5; needs node and npm)
 	@tools/install-deps.sh build bench
-	@tools/build.sh bench credence_bench bench_export
+	@bench/peers/fetch.sh
+	@tools/build.sh bench
 	@bench/peers/run.sh
 
 format: ## clang-format on every C++ file

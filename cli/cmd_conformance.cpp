@@ -89,6 +89,7 @@ void add_conformance(CLI::App& app, Context& context) {
   auto& group = add_group(app, "conformance", "Run the public test suites of the standards; 0 where every case passed",
                           "credence conformance json-ld --vectors vectors");
   add_suite(group, context, "json-ld", "JSON-LD 1.1 API and Framing: 877 cases below json-ld-api and json-ld-framing", conformance::run_json_ld);
+  add_suite(group, context, "data-integrity", "Data Integrity: 25 cases below vc-di-eddsa and vc-di-ecdsa", conformance::run_data_integrity);
   add_suite(group, context, "rdf-canon", "RDF Dataset Canonicalization 1.0: 63 cases below rdf-canon", conformance::run_rdf_canon);
 }
 

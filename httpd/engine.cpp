@@ -62,7 +62,7 @@ void Engine::await_signals() {
     if (error) return;
     if (signal == SIGHUP) {
       const auto loaded = load_tls();
-      if (options.on_reload) options.on_reload(loaded);
+      if (options.on_reload && !options.tls_certificate.empty()) options.on_reload(loaded);
     } else {
       stop();
     }

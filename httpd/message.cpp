@@ -57,15 +57,15 @@ std::optional<Refusal> examine(const Fields& request, const ServerOptions& optio
 void negotiate(const Fields& request, const ServerOptions& options, Response& response) {
   if (response.stream || (request.method() != http::verb::get && request.method() != http::verb::head)) return;
   if (response.status != 200) return;
+  const bool varies = options.compress_from > 0 && response.body.size() >= options.compress_from && is_compressible(response.content_type);
+  if (varies) response.headers.emplace_back("Vary", "Accept-Encoding");  // on a 304 as well: RFC 9110 15.4.5
   const auto condition = request.count(http::field::if_none_match) == 1 ? std::string_view(request[http::field::if_none_match]) : "";
   if (!condition.empty() && matches_etag(condition, header_of(response, "ETag"))) {
     response.status = 304;
     response.body.clear();
     return;
   }
-  if (options.compress_from == 0 || response.body.size() < options.compress_from || !is_compressible(response.content_type)) return;
-  response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (accepts_gzip(only(request, "Accept-Encoding"))) compress(response);
+  if (varies && accepts_gzip(only(request, "Accept-Encoding"))) compress(response);
 }
 
 std::string serialize(const Response& response, Ending ending, bool is_head) {

@@ -37,7 +37,7 @@ struct ServerOptions {
   std::string tls_key{};          // PEM file, without a passphrase
   bool stop_on_signals = false;  // SIGTERM and SIGINT call stop(), SIGHUP calls reload(), from listen() on
   std::function<void()> on_stopping{};                              // told once, before anything is turned away
-  std::function<void(const did::Result<void>&)> on_reload{};  // told what came of a SIGHUP
+  std::function<void(const did::Result<void>&)> on_reload{};  // told what came of a SIGHUP, where there is a certificate
 };
 
 struct ServerStats {

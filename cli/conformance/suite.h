@@ -34,6 +34,10 @@ struct Outcome {
 // RDF Dataset Canonicalization 1.0: folder rdf-canon. Errors: as above.
 [[nodiscard]] did::Result<std::vector<Outcome>> run_rdf_canon(const std::string& vectors);
 
+// The vectors of eddsa-jcs-2022, eddsa-rdfc-2022, ecdsa-jcs-2019 and ecdsa-rdfc-2019: folders vc-di-eddsa and vc-di-ecdsa.
+// Errors: not_found (a set is not there; a file that is missing from a set is a failure).
+[[nodiscard]] did::Result<std::vector<Outcome>> run_data_integrity(const std::string& vectors);
+
 // How a manifest is written down.
 struct Manifest {
   std::string folder;   // "/vectors/json-ld-api/"

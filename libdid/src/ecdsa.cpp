@@ -139,6 +139,39 @@ class NistPoint final : public EcPoint {
   PkeyCtxPtr verifier_;
 };
 
+// The key stays in OpenSSL's form, which wipes it when it goes: to build it anew costs as much as a signature.
+class NistSecret final : public EcSecret {
+ public:
+  NistSecret(KeyType type, PkeyPtr pkey) : type_(type), pkey_(std::move(pkey)), signer_(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey_.get(), nullptr)) {
+    must(signer_ && EVP_PKEY_sign_init(signer_.get()) == 1);
+  }
+
+  [[nodiscard]] Result<Bytes> sign(ByteView message) const override {
+    const PkeyCtxPtr context(EVP_PKEY_CTX_dup(signer_.get()));
+    must(context != nullptr);
+    const auto hash = digest(type_, message);
+    std::array<std::uint8_t, 160> der{};
+    std::size_t size = der.size();
+    const bool good = EVP_PKEY_sign(context.get(), der.data(), &size, hash.bytes.data(), hash.size) == 1;
+    const std::uint8_t* at = der.data();
+    const EcdsaSigPtr parts(good ? d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(size)) : nullptr);
+    if (!parts) {
+      ERR_clear_error();
+      return fail(Errc::key, "openssl could not sign with the " + std::string(info(type_).name) + " key");
+    }
+    Bytes out(info(type_).signature_size);
+    const auto half = static_cast<int>(out.size() / 2);
+    must(BN_bn2binpad(ECDSA_SIG_get0_r(parts.get()), out.data(), half) == half);
+    must(BN_bn2binpad(ECDSA_SIG_get0_s(parts.get()), out.data() + half, half) == half);
+    return out;
+  }
+
+ private:
+  KeyType type_;
+  PkeyPtr pkey_;
+  PkeyCtxPtr signer_;
+};
+
 // 0 < secret < order, in time that depends on the size only.
 bool in_range(ByteView secret, ByteView order) {
   unsigned borrow = 0;
@@ -177,30 +210,15 @@ Result<Bytes> nist_public_point(KeyType type, ByteView secret) {
   return out;
 }
 
-Result<Bytes> nist_sign(KeyType type, ByteView secret, ByteView message) {
+Result<std::unique_ptr<const EcSecret>> nist_secret(KeyType type, ByteView secret) {
   auto number = SecretBytes::copy_of(secret);  // OSSL_PARAM numbers are in the order of the machine
   if constexpr (std::endian::native == std::endian::little) std::ranges::reverse(number.expose_mutable());
   std::array params{group_param(curve_of(type)),
                     OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, number.expose_mutable().data(), number.size()),
                     OSSL_PARAM_construct_end()};
-  const auto pkey = pkey_from(EVP_PKEY_KEYPAIR, params.data());
-  const PkeyCtxPtr context(pkey ? EVP_PKEY_CTX_new_from_pkey(nullptr, pkey.get(), nullptr) : nullptr);
-  const auto hash = digest(type, message);
-  std::array<std::uint8_t, 160> der{};
-  std::size_t size = der.size();
-  const bool good = context && EVP_PKEY_sign_init(context.get()) == 1 &&
-                    EVP_PKEY_sign(context.get(), der.data(), &size, hash.bytes.data(), hash.size) == 1;
-  const std::uint8_t* at = der.data();
-  const EcdsaSigPtr parts(good ? d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(size)) : nullptr);
-  if (!parts) {
-    ERR_clear_error();
-    return fail(Errc::key, "openssl could not sign with the " + std::string(info(type).name) + " key");
-  }
-  Bytes out(info(type).signature_size);
-  const auto half = static_cast<int>(out.size() / 2);
-  must(BN_bn2binpad(ECDSA_SIG_get0_r(parts.get()), out.data(), half) == half);
-  must(BN_bn2binpad(ECDSA_SIG_get0_s(parts.get()), out.data() + half, half) == half);
-  return out;
+  auto pkey = pkey_from(EVP_PKEY_KEYPAIR, params.data());
+  if (!pkey) return fail(Errc::key, "openssl does not take the " + std::string(info(type).name) + " key");
+  return std::make_unique<const NistSecret>(type, std::move(pkey));
 }
 
 }  // namespace did

@@ -39,6 +39,10 @@ struct PublicKey::Point {
   std::unique_ptr<const EcPoint> form;  // never null
 };
 
+struct SecretKey::Ready {
+  std::unique_ptr<const EcSecret> form;  // never null
+};
+
 PublicKey::PublicKey(KeyType type, ByteView bytes, std::shared_ptr<const Point> point) : type_(type), point_(std::move(point)) {
   std::ranges::copy(bytes, bytes_.begin());
 }
@@ -117,9 +121,13 @@ Result<SecretKey> SecretKey::from_bytes(KeyType type, ByteView secret) {
   }
   DID_TRY(const auto point, type == KeyType::secp256k1 ? secp256k1_public_point(secret) : nist_public_point(type, secret));
   DID_TRY(auto key, PublicKey::from_uncompressed(type, point));
-  return SecretKey(std::move(key), SecretBytes::copy_of(secret));
+  if (type == KeyType::secp256k1) return SecretKey(std::move(key), SecretBytes::copy_of(secret));
+  DID_TRY(auto form, nist_secret(type, secret));
+  return SecretKey(std::move(key), SecretBytes::copy_of(secret), std::make_unique<const Ready>(std::move(form)));
 }
 
+SecretKey::SecretKey(PublicKey key, SecretBytes secret, std::unique_ptr<const Ready> ready)
+    : public_key_(std::move(key)), secret_(std::move(secret)), ready_(std::move(ready)) {}
 SecretKey::SecretKey(SecretKey&&) noexcept = default;
 SecretKey::~SecretKey() = default;
 
@@ -129,7 +137,7 @@ Result<Bytes> SecretKey::sign(ByteView message) {
     case KeyType::ed25519: return ed25519_sign(secret_, message);
     case KeyType::p256:
     case KeyType::p384:
-    case KeyType::p521: return nist_sign(type, expose_secret(), message);
+    case KeyType::p521: return ready_->form->sign(message);
     case KeyType::secp256k1: return secp256k1_sign(expose_secret(), message);
     case KeyType::x25519:
     case KeyType::bls12381_g2: break;

@@ -22,12 +22,24 @@ class EcPoint {
   [[nodiscard]] virtual bool verify(ByteView message, ByteView signature) const = 0;
 };
 
+// A secret EC key in the form its library works with. Safe from several threads; wiped when it goes.
+class EcSecret {
+ public:
+  EcSecret() = default;
+  EcSecret(const EcSecret&) = delete;
+  EcSecret& operator=(const EcSecret&) = delete;
+  virtual ~EcSecret() = default;
+  // IEEE P1363 over the digest that goes with the curve. Errors: key.
+  [[nodiscard]] virtual Result<Bytes> sign(ByteView message) const = 0;
+};
+
 // ecdsa.cpp (OpenSSL): P-256, P-384, P-521.
 // The point of a SEC1 encoding that starts with 02, 03 or 04 and has the size that goes with it. Errors: malformed.
 [[nodiscard]] Result<std::unique_ptr<const EcPoint>> nist_point(KeyType type, ByteView sec1);
 // 0x04 x y of the point that belongs to the secret. Errors: malformed (zero, or not below the order).
 [[nodiscard]] Result<Bytes> nist_public_point(KeyType type, ByteView secret);
-[[nodiscard]] Result<Bytes> nist_sign(KeyType type, ByteView secret, ByteView message);
+// PRECONDITION: nist_public_point() took the secret. Errors: key.
+[[nodiscard]] Result<std::unique_ptr<const EcSecret>> nist_secret(KeyType type, ByteView secret);
 
 // secp256k1.cpp (libsecp256k1): the same for the one curve.
 [[nodiscard]] Result<std::unique_ptr<const EcPoint>> secp256k1_point(ByteView sec1);

@@ -89,6 +89,7 @@ class Template {
     std::size_t known = 1;  // type
     for (const auto member : {"id", "proofValue", "@context"}) known += proof_.find(member).has_value() ? 1U : 0U;
     out_.reserve(1024);
+    object_.reserve(256);
     bool good = write_row(created, known);
     write_line(rdf_type, "<" + std::string(security) + std::string(type_) + ">");
     for (const auto& row : rows) good = good && write_row(row, known);

@@ -45,7 +45,9 @@ std::optional<JsonValue> context_of(std::string_view proof_type, std::optional<J
 
 // Proof type and addresses as one text; empty: there is something else than addresses.
 std::string question(std::string_view proof_type, JsonValue context) {
-  std::string text(proof_type);
+  std::string text;
+  text.reserve(256);  // a few addresses
+  text += proof_type;
   const auto add = [&text](JsonValue one) {
     if (one.is_string()) text.append("\n").append(one.string());
     return one.is_string();

@@ -4,10 +4,12 @@
 #include <conformance/suite.h>
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "support/temp_dir.h"
+#include "support/vectors.h"
 
 using conformance::isomorphic;
 using conformance::same_json;
@@ -79,5 +81,29 @@ TEST_CASE("run_manifest: what fails is named, and a lost case is no success") {
   CHECK(conformance::run_manifest(manifest, pass).error().code == did::Errc::malformed);
   manifest.file = "missing.json";
   CHECK(conformance::run_manifest(manifest, pass).error().code == did::Errc::not_found);
+}
+
+TEST_CASE("conformance data-integrity: a file that changed or was lost fails its stage, and a lost set is not found") {
+  const auto vectors = test::public_vectors("vc-di-eddsa and vc-di-ecdsa");
+  if (!vectors) return;
+  namespace fs = std::filesystem;
+  const test::TempDir copy;
+  for (const std::string folder : {"vc-di-eddsa", "vc-di-ecdsa"}) fs::copy(*vectors + "/" + folder, copy.path() + "/" + folder, fs::copy_options::recursive);
+  const auto failures = [&] {
+    std::vector<std::string> ids;
+    const auto outcomes = conformance::run_data_integrity(copy.path()).value();
+    for (const auto& one : outcomes)
+      for (const auto& failure : one.failures) ids.push_back(one.manifest + ": " + failure.id);
+    return ids;
+  };
+  REQUIRE(failures().empty());
+  std::ofstream(copy.file("vc-di-eddsa/eddsa-rdfc-2022/canonDocDataInt.txt"), std::ios::app) << "more";
+  std::ofstream(copy.file("vc-di-eddsa/eddsa-jcs-2022/sigHexJCS.txt")) << std::string(128, '0');
+  fs::remove(copy.file("vc-di-ecdsa/ecdsa-rdfc-2019-p384/proofHashECDSAP384.txt"));
+  CHECK(failures() == std::vector<std::string>{"vc-di-eddsa/eddsa-jcs-2022: signature", "vc-di-eddsa/eddsa-rdfc-2022: canonical document and its hash",
+                                               "vc-di-ecdsa/ecdsa-rdfc-2019-p384: canonical proof options and their hash",
+                                               "vc-di-ecdsa/ecdsa-rdfc-2019-p384: signature"});
+  fs::remove_all(copy.file("vc-di-ecdsa/ecdsa-jcs-2019-p256"));
+  CHECK(conformance::run_data_integrity(copy.path()).error().code == did::Errc::not_found);
 }
 }

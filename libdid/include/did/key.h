@@ -108,9 +108,11 @@ class SecretKey final : public Signer {
   [[nodiscard]] ByteView expose_secret() const { return secret_.expose().first(info(public_key_.type()).secret_size); }
 
  private:
-  SecretKey(PublicKey key, SecretBytes secret) : public_key_(std::move(key)), secret_(std::move(secret)) {}
+  struct Ready;
+  SecretKey(PublicKey key, SecretBytes secret, std::unique_ptr<const Ready> ready = nullptr);
   PublicKey public_key_;
   SecretBytes secret_;  // Ed25519: 64 bytes, seed and derived public half; others: the secret
+  std::unique_ptr<const Ready> ready_;  // P-256, P-384, P-521: the key in its library's form
 };
 
 }  // namespace did

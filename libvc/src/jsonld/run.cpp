@@ -57,6 +57,7 @@ ContextProcessor Run::processor(ContextPool& pool) { return {store_, pool, {opti
 
 std::string Run::key_of(const Value* local, std::string_view base_url) const {
   std::string key;
+  key.reserve(256);  // a few addresses
   key += is_1_0() ? '0' : '1';
   key += options.safe ? 's' : 'p';
   key.append(base_.data() == nullptr ? "n" : "b").append(base_).append("\n").append(base_url).append("\n");

@@ -171,6 +171,11 @@ void Canonicalizer::number_nodes() {
 }
 
 void Canonicalizer::write_terms() {
+  constexpr std::size_t around = 8;  // quotes, brackets, a few escapes
+  std::size_t size = 0;
+  for (TermId id = 0; id < dataset_.term_count(); ++id)
+    size += dataset_.term(id).value.size() + dataset_.term(id).datatype.size() + dataset_.term(id).language.size() + around;
+  texts_.reserve(size);
   text_at_.reserve(dataset_.term_count() + 1);
   for (TermId id = 0; id < dataset_.term_count(); ++id) {
     text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
@@ -179,6 +184,10 @@ void Canonicalizer::write_terms() {
     texts_ += ' ';
   }
   text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
+  // Most terms stand in one quad; a subject of 64 bytes stands in each.
+  text_.reserve(texts_.size() + 64 * dataset_.quads().size());
+  line_ends_.reserve(dataset_.quads().size());
+  lines_.reserve(dataset_.quads().size());
 }
 
 // The quads as lines in code point order, after what is in `out`; `label` writes a blank node and the space after it.
