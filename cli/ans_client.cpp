@@ -97,6 +97,10 @@ Result<Json> AnsClient::revoke(std::string_view agent_key, const Json& command) 
   return ask({"POST", "/v1/agents/" + percent_encode(agent_key) + "/revoke", did::to_text(command)});
 }
 
+Result<Json> AnsClient::change(std::string_view agent_key, std::string_view word, const Json& command) {
+  return ask({"POST", "/v1/agents/" + percent_encode(agent_key) + "/" + std::string(word), did::to_text(command)});
+}
+
 Result<Json> AnsClient::search(const SearchQuery& query) {
   std::string target = "/v1/search";
   const auto add = [&target](std::string_view name, std::string_view value) {

@@ -68,6 +68,9 @@ class AnsClient {
   [[nodiscard]] did::Result<did::Json> update_agent(std::string_view agent_key, const did::Json& registration);
   [[nodiscard]] did::Result<did::Json> revoke(std::string_view agent_key, const did::Json& command);
 
+  // `word` is where the command goes: "deprecate".
+  [[nodiscard]] did::Result<did::Json> change(std::string_view agent_key, std::string_view word, const did::Json& command);
+
   struct SearchQuery {
     std::vector<std::pair<std::string, std::string>> parameters;  // names and values of `GET /v1/search`, in order
     std::optional<unsigned> limit;

@@ -176,6 +176,7 @@ void add_ans(CLI::App& app, Context& context) {
   add_resolve(ans, context);
   add_ans_search(ans, context);
   add_revoke(ans, context);
+  add_ans_lifecycle(ans, context);
 }
 
 }  // namespace cli

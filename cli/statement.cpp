@@ -62,6 +62,19 @@ did::Result<Json> sign_revocation(const RevocationRequest& request, const Identi
   return vc::add_proof(std::move(command), proof_options(publisher, did::Purpose::capability_invocation, now), signer);
 }
 
+did::Result<Json> sign_command(const CommandRequest& request, const Identity& identity, did::Signer& signer, did::Time now) {
+  Json command = {{"@context", {vc::context_v2, vc::agent_context_url}},
+                  {"type", Json::array({request.type})},
+                  {"agentKey", request.agent_key},
+                  {"after", request.after},
+                  {"issuedAt", did::format_time(now)}};
+  if (!request.version.empty()) command["version"] = request.version;
+  if (!request.reason.empty()) command["reason"] = request.reason;
+  if (!request.sunset.empty()) command["sunset"] = request.sunset;
+  if (!request.replaced_by.empty()) command["replacedBy"] = request.replaced_by;
+  return vc::add_proof(std::move(command), proof_options(identity, did::Purpose::capability_invocation, now), signer);
+}
+
 did::Result<std::string> record_id_of(did::JsonValue statement) {
   std::string canonical;
   DID_CHECK(did::canonicalize_object(statement, {.without = "proof"}, canonical));

@@ -32,6 +32,18 @@ struct RevocationRequest {
 };
 [[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationRequest& request, const Identity& publisher, did::Signer& signer, did::Time now);
 
+// A signed command other than a revocation. What is empty is left out.
+struct CommandRequest {
+  std::string type;  // "AgentDeprecation"
+  std::string agent_key;
+  std::string version;
+  std::string after;  // digest of the agent's newest event
+  std::string reason;
+  std::string sunset;
+  std::string replaced_by;
+};
+[[nodiscard]] did::Result<did::Json> sign_command(const CommandRequest& request, const Identity& identity, did::Signer& signer, did::Time now);
+
 // The recordId of a statement: the digest of its canonical form without the proof. PRECONDITION: an object.
 [[nodiscard]] did::Result<std::string> record_id_of(did::JsonValue statement);
 

@@ -90,7 +90,7 @@ std::string record_json(const Record& record) {
   ObjectText out;
   out.text("agentKey", record.agent.agent_key).text("version", version.version).text("recordId", version.record_id);
   out.text("status", name(record.standing.status)).text("statusAt", record.standing.since);
-  out.text("publisher", record.agent.publisher).number("sequence", version.sequence);
+  out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
   return out.raw("event", event_json(record.agent)).close();
 }
@@ -102,6 +102,7 @@ std::string versions_json(const RegistryState& state, did::Time now) {
     ObjectText row;
     row.text("version", one.version).text("recordId", one.record_id).number("sequence", one.sequence).text("status", name(is.status));
     row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).text("validUntil", one.valid_until);
+    row.raw("leaseUntil", null_or_string(one.lease_until)).raw("sunset", null_or_string(one.sunset)).raw("replacedBy", null_or_string(one.replaced_by));
     versions.push_back(row.close());
   }
   return array_text(versions);
@@ -111,7 +112,7 @@ std::string status_json(const RegistryState& state, did::Time now) {
   const auto* current = preferred(state, now);
   const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
   ObjectText out;
-  out.text("agentKey", state.agent_key).text("publisher", state.publisher).text("status", name(whole.status));
+  out.text("agentKey", state.agent_key).text("publisher", state.publisher).number("publisherEpoch", state.publisher_epoch).text("status", name(whole.status));
   out.raw("reason", null_or_string(whole.reason))
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
@@ -142,7 +143,7 @@ std::string etag(const RegistryState& state, std::string_view record_id) {
 }
 
 std::string cache_for(const VersionState& version, did::Time now) {
-  const auto end = did::parse_date_time(version.valid_until);
+  const auto end = deadline_of(version);
   const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
   return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, longest_cache.count()));
 }

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t registration_size = std::size_t{256} * 1024;
 using Parameters = std::span<const std::string_view>;
-constexpr std::array<std::string_view, 2> which_version{"version", "range"};
-constexpr std::array<std::string_view, 3> name_version{"name", "version", "range"};
+constexpr std::array<std::string_view, 3> which_version{"version", "range", "allowDeprecated"};
+constexpr std::array<std::string_view, 4> name_version{"name", "version", "range", "allowDeprecated"};
 constexpr std::array<std::string_view, 2> page{"from", "limit"};
 constexpr std::array<std::string_view, 3> event_words{"from", "agent", "type"};
 
@@ -37,6 +37,11 @@ constexpr std::array routes{
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, &Api::get_status},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, &Api::get_history},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, &Api::revoke_agent, Limited::never},
+    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
+    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
+    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
+    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
+    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, name_version, &Api::resolve},
     Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, &Api::search},
     Route{Verb::get, "/v1/taxonomies", 0, false, Access::anyone, {}, &Api::list_taxonomies},

@@ -61,6 +61,7 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> get_status(const Call& call);
   [[nodiscard]] Answer<Response> get_history(const Call& call);
   [[nodiscard]] Answer<Response> revoke_agent(const Call& call);
+  [[nodiscard]] Answer<Response> change_agent(const Call& call);
   [[nodiscard]] Answer<Response> resolve(const Call& call);
   [[nodiscard]] Answer<Response> search(const Call& call);
   [[nodiscard]] Answer<Response> list_taxonomies(const Call& call);

@@ -29,6 +29,10 @@ Answer<Wanted> wanted_version(const Call& call) {
   if (const auto text = parameter(call, "range")) {
     DID_TRY(wanted.range, VersionRange::parse(*text));
   }
+  if (const auto text = parameter(call, "allowDeprecated")) {
+    wanted.allow_deprecated = *text == "true";
+    if (*text != "true" && *text != "false") return refuse(ProblemCode::invalid_argument, "query parameter `allowDeprecated` is neither true nor false");
+  }
   return wanted;
 }
 
@@ -142,6 +146,11 @@ Answer<Response> Api::get_history(const Call& call) {
 
 Answer<Response> Api::revoke_agent(const Call& call) {
   DID_TRY(const auto state, registry_.revoke(call.item, call.body));
+  return state_response(state, registry_.now(), "no-store");
+}
+
+Answer<Response> Api::change_agent(const Call& call) {
+  DID_TRY(const auto state, registry_.change(call.item, call.target.segments.back(), call.body));
   return state_response(state, registry_.now(), "no-store");
 }
 

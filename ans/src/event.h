@@ -14,14 +14,26 @@ namespace ans {
 
 using did::Result;
 
-enum class EventType : std::uint8_t { agent_registered, agent_updated, agent_revoked, capability_attested };
-inline constexpr std::size_t event_type_count = 4;
+enum class EventType : std::uint8_t {
+  agent_registered,
+  agent_updated,
+  agent_revoked,
+  capability_attested,
+  agent_deprecated,
+  agent_suspended,
+  agent_resumed,
+  agent_renewed,
+  agent_expired,
+  key_rotated,
+};
+inline constexpr std::size_t event_type_count = 10;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
 [[nodiscard]] std::optional<EventType> event_type_from(std::string_view text);
 
-// What a version of an agent can be. `expired` is never written: readers compute it from the clock.
-enum class Status : std::uint8_t { active, expired, revoked };
+// What a version of an agent can be. Whether it is expired, readers compute from the clock; the event may follow or not.
+enum class Status : std::uint8_t { active, deprecated, suspended, expired, revoked };
 [[nodiscard]] std::string_view name(Status status);  // "active"
+[[nodiscard]] std::optional<Status> status_from(std::string_view text);
 
 // That somebody vouched for a capability, by a credential that the registry verified.
 struct Evidence {
@@ -44,12 +56,14 @@ struct Event {
   Status status = Status::active;  // of the version, or of the whole agent, from here on
   std::string reason;              // empty: none
   did::Time at;                    // informational: events are ordered by sequence
-  std::string actor;               // DID of who signed what caused it
-  std::string auth;                // digest of the canonical text of what was signed, proof included
+  std::string actor;               // DID of who signed what caused it; empty: the clock did
+  std::string auth;                // digest of the canonical text of what was signed, proof included; empty: nothing was
 
   std::vector<std::string> aliases;  // agent_registered, agent_updated: further names bound to the agent
   std::optional<Evidence> evidence;  // capability_attested
-  std::string command;               // agent_revoked: the canonical text of the signed command
+  std::vector<std::string> keys;     // whose proofs held, by digest: agent_registered, agent_updated: one; key_rotated: old, new
+  std::string command;               // of an event with a signed command: its canonical text
+  std::string until;                 // agent_renewed, key_rotated: the end of the lease, of the old key; agent_expired: the deadline
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
   [[nodiscard]] static Result<Event> parse(std::string_view bytes);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::days any_time{365 * 200};
 
-Answer<void> check(did::JsonValue document, did::Purpose purpose, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+Answer<std::string> check(did::JsonValue document, did::Purpose purpose, std::string_view signer, did::Time at, const did::MethodTable& methods) {
   const vc::ProofExpectation expected{.purpose = purpose,
                                       .controller = signer,
                                       .suites = {statement_suites.begin(), statement_suites.end()},
@@ -19,17 +19,28 @@ Answer<void> check(did::JsonValue document, did::Purpose purpose, std::string_vi
   using vc::Check;
   vc::Verdict verdict{Check::structure, Check::proof, Check::purpose, Check::proof_period, Check::controller};
   vc::check_proofs(document, expected, methods, verdict);
-  return require_accepted(verdict, ProblemCode::proof_invalid);
+  DID_CHECK(require_accepted(verdict, ProblemCode::proof_invalid));
+  return verdict.subject.key_hash;
 }
+
+Answer<void> without_key(const Answer<std::string>& checked) { return checked ? Answer<void>() : std::unexpected(checked.error()); }
 
 }  // namespace
 
 Answer<void> check_proof(const AgentRevocation& command, std::string_view signer, did::Time at, const did::MethodTable& methods) {
-  return check(command.root(), did::Purpose::capability_invocation, signer, at, methods);
+  return without_key(check(command.root(), did::Purpose::capability_invocation, signer, at, methods));
+}
+
+Answer<void> check_proof(const AgentCommand& command, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  return without_key(check(command.root(), did::Purpose::capability_invocation, signer, at, methods));
 }
 
 Answer<void> check_proof(const AgentStatement& statement, std::string_view signer, did::Time at, const did::MethodTable& methods) {
-  return check(statement.root(), did::Purpose::assertion_method, signer, at, methods);
+  return without_key(check(statement.root(), did::Purpose::assertion_method, signer, at, methods));
+}
+
+Answer<std::string> key_of_command(did::JsonValue command, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  return check(command, did::Purpose::capability_invocation, signer, at, methods);
 }
 
 }  // namespace ans

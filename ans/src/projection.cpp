@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "command.h"
 #include "skeleton.h"
 
 namespace ans {
@@ -18,11 +19,17 @@ VersionState version_of(const Event& event, const AgentStatement& statement) {
                    .agent = std::string(statement.agent()),
                    .display_name = std::string(statement.display_name()),
                    .valid_until = did::format_time(statement.valid_until()),
+                   .lease = statement.lease(),
+                   .lease_until = {},
+                   .deprecated = false,
+                   .sunset = {},
+                   .replaced_by = {},
                    .status = event.status,
                    .reason = event.reason,
                    .status_at = did::format_time(event.at),
                    .capabilities = {},
                    .evidence = {}};
+  if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
   for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text())});
   return out;
 }
@@ -53,6 +60,12 @@ std::unexpected<did::Error> does_not_fit(const Event& event) {
 
 Result<void> project_statement(const Event& event, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
   if (statement == nullptr || statement->record_id() != event.record_id) return does_not_fit(event);
+  if (event.keys.size() != 1) return does_not_fit(event);
+  if (!state.versions.empty() && !state.knows_key(event.keys[0], event.at)) {
+    ++state.publisher_epoch;
+    state.publisher_keys.clear();
+  }
+  if (!state.knows_key(event.keys[0], event.at)) state.publisher_keys.push_back({event.keys[0], {}});
   state.publisher = event.actor;
   state.sequence = statement->sequence();
   state.record_id = event.record_id;
@@ -78,6 +91,34 @@ Result<void> project_revocation(const Event& event, RegistryState& state, WriteB
   version->reason = event.reason;
   version->status_at = did::format_time(event.at);
   change_postings(state, *version, false, batch);
+  return {};
+}
+
+Result<void> project_command(const Event& event, RegistryState& state) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  version->status = event.status;
+  if (event.type == EventType::agent_renewed) {
+    version->lease_until = event.until;
+    return {};
+  }
+  version->reason = event.reason;
+  version->status_at = did::format_time(event.at);
+  if (event.type != EventType::agent_deprecated) return {};
+  const auto command = AgentCommand::parse(event.command);
+  if (!command) return does_not_fit(event);
+  version->deprecated = true;
+  version->sunset = command->sunset();
+  version->replaced_by = command->replaced_by();
+  return {};
+}
+
+Result<void> project_rotation(const Event& event, RegistryState& state) {
+  if (event.keys.size() != 2 || !state.knows_key(event.keys[0], event.at)) return does_not_fit(event);
+  std::erase_if(state.publisher_keys, [&](const KnownKey& key) { return !key.in_use(event.at) || key.digest == event.keys[1]; });
+  for (auto& key : state.publisher_keys)
+    if (key.digest == event.keys[0]) key.until = event.until;
+  state.publisher_keys.push_back({event.keys[1], {}});
   return {};
 }
 
@@ -133,6 +174,13 @@ Result<void> project(const Event& event, std::string_view bytes, std::uint64_t s
     case EventType::agent_updated: return project_statement(event, statement, *state, batch);
     case EventType::agent_revoked: return project_revocation(event, *state, batch);
     case EventType::capability_attested: return project_evidence(event, *state);
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed: return project_command(event, *state);
+    case EventType::key_rotated: return project_rotation(event, *state);
+    // Readers knew before: nothing changes.
+    case EventType::agent_expired: return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
   }
   std::unreachable();
 }

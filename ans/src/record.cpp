@@ -39,6 +39,7 @@ Answer<AgentStatement> AgentStatement::parse(std::string_view text) {
   }
   out.agent_ = string_of(subject, "id");
   out.display_name_ = string_of(subject, "displayName");
+  out.lease_ = subject.find_integer("lease").value_or(0);
   DID_CHECK(out.read_period());
   DID_CHECK(out.read_capabilities(subject));
   DID_TRY(out.record_id_, record_id_of(root));

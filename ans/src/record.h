@@ -46,6 +46,7 @@ class AgentStatement {
   [[nodiscard]] std::string_view display_name() const { return display_name_; }
   [[nodiscard]] did::Time valid_from() const { return valid_from_; }
   [[nodiscard]] did::Time valid_until() const { return valid_until_; }
+  [[nodiscard]] std::int64_t lease() const { return lease_; }  // seconds; 0: none
   [[nodiscard]] const std::vector<DeclaredCapability>& capabilities() const { return capabilities_; }
 
  private:
@@ -65,6 +66,7 @@ class AgentStatement {
   std::string_view display_name_;
   did::Time valid_from_;
   did::Time valid_until_;
+  std::int64_t lease_ = 0;
   std::vector<DeclaredCapability> capabilities_;
 };
 

@@ -16,6 +16,7 @@
 
 #include "attestation.h"
 #include "capability.h"
+#include "command.h"
 #include "committer.h"
 #include "name.h"
 #include "offer_match.h"
@@ -50,6 +51,7 @@ struct Record {
 struct Wanted {
   std::optional<Version> version{};
   std::optional<VersionRange> range{};  // the highest active version in it
+  bool allow_deprecated = false;        // where no active one will do, a deprecated one
 };
 
 struct Submitted {
@@ -134,9 +136,12 @@ class Registry {
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
+  // A signed command other than a revocation; `word` is its action (command.h). The state after it.
+  [[nodiscard]] Answer<RegistryState> change(std::string_view agent, std::string_view word, std::string_view command);
+
   // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
-  // not_found, incompatible_version with the member versions, and gone (revoked or expired) with the members agentStatus,
-  // reason and since.
+  // not_found, incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
+  // agentStatus, reason and since.
   [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
@@ -165,14 +170,18 @@ class Registry {
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
-  [[nodiscard]] Answer<void> examine_statement(const AgentStatement& statement) const;
+  // The digest of the key that signed it.
+  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
                                                                      const AgentStatement& statement) const;
   struct Examined;  // what register and update know of a statement before anything is changed
   [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
-  // All four run on the committing thread, over the store as the changes before leave it.
+  [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
+  // All five run on the committing thread, over the store as the changes before leave it.
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
   [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
+  [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key);
   [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
   [[nodiscard]] Result<RegistryState> stage(Store& staged, Draft draft);
 

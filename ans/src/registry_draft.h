@@ -24,6 +24,9 @@ struct Registry::Submission {
   const std::vector<std::string>& aliases;
 };
 
+// Does the command follow the agent's newest event? Problems: sequence_conflict.
+[[nodiscard]] Answer<void> examine_place(const AgentCommand& command, const RegistryState& state);
+
 // What lies behind the answer 410.
 [[nodiscard]] Problem gone(std::string_view name, const Standing& standing);
 

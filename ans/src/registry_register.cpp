@@ -70,6 +70,7 @@ struct Registry::Examined {
   const std::string& auth;  // digest of its canonical text
   const std::vector<Attestation>& attestations;
   const std::vector<std::string>& aliases;  // that must be bound
+  const std::string& key;                   // digest of the one that signed it
 };
 
 Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
@@ -102,11 +103,11 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   DID_CHECK(examine_likeness(store_, statement));
-  DID_CHECK(examine_statement(statement));
+  DID_TRY(const auto key, examine_statement(statement));
   DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
 
   DID_TRY(const auto auth, auth_of(statement));
-  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases};
+  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases, .key = key};
   std::optional<RegistryState> after;
   bool created = true;
   const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
@@ -133,15 +134,17 @@ Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatem
   return Submitted{std::move(record), created};
 }
 
-Answer<void> Registry::examine_statement(const AgentStatement& statement) const {
+Answer<std::string> Registry::examine_statement(const AgentStatement& statement) const {
   const auto at = now();
   if (at >= statement.valid_until()) return refuse(ProblemCode::invalid_argument, "the statement is expired", {}, "/statement/validUntil");
   const vc::Policy policy{
       .issuers = {statement.key().publisher_did()}, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at};
-  auto accepted = require_known_method(statement.issuer(), methods_, ProblemCode::control_unproven);
-  if (accepted) accepted = require_accepted(vc::verify(statement.root(), policy, methods_), ProblemCode::proof_invalid);
-  if (!accepted) return std::unexpected(std::move(accepted).error().under("/statement"));
-  return {};
+  if (auto known = require_known_method(statement.issuer(), methods_, ProblemCode::control_unproven); !known)
+    return std::unexpected(std::move(known).error().under("/statement"));
+  const auto verdict = vc::verify(statement.root(), policy, methods_);
+  if (auto accepted = require_accepted(verdict, ProblemCode::proof_invalid); !accepted)
+    return std::unexpected(std::move(accepted).error().under("/statement"));
+  return verdict.subject.key_hash;
 }
 
 Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const std::string_view> credentials,
@@ -169,6 +172,7 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   event.record_id = statement.record_id();
   event.actor = statement.issuer();
   event.auth = examined.auth;
+  event.keys = {examined.key};
   DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
 
   DID_TRY(const auto last, last_event(staged));
@@ -177,6 +181,7 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
   event.type = EventType::capability_attested;
   event.aliases.clear();
+  event.keys.clear();
   for (const auto& attestation : examined.attestations) {
     draft.batch.put(Table::credentials, attestation.digest, attestation.text);
     event.auth = attestation.auth;

@@ -8,13 +8,13 @@
 namespace ans {
 namespace {
 
-// The highest active version that `wanted` takes. nullptr: there is none.
-const VersionState* best_in_range(const RegistryState& agent, const Wanted& wanted, did::Time now) {
+// The highest version of this status that `wanted` takes. nullptr: there is none.
+const VersionState* best_of(const RegistryState& agent, const Wanted& wanted, Status status, did::Time now) {
   const VersionState* best = nullptr;
   std::optional<Version> best_version;
   for (const auto& one : agent.versions) {
     const auto version = Version::parse(one.version);
-    if (!version || !wanted.range->contains(*version) || standing(agent, one, now).status != Status::active) continue;
+    if (!version || (wanted.range && !wanted.range->contains(*version)) || standing(agent, one, now).status != status) continue;
     if (wanted.version && precedence(*version, *wanted.version) != 0) continue;
     if (best_version && precedence(*version, *best_version) <= 0) continue;
     best = &one;
@@ -23,12 +23,16 @@ const VersionState* best_in_range(const RegistryState& agent, const Wanted& want
   return best;
 }
 
-std::unexpected<Problem> incompatible(const RegistryState& agent, const VersionRange& range, did::Time now) {
-  Problem problem(ProblemCode::incompatible_version, "`" + agent.agent_key + "` has no active version in `" + range.text() + "`",
-                  "see `versions` for what there is");
+std::unexpected<Problem> incompatible(const RegistryState& agent, const Wanted& wanted, did::Time now) {
+  const auto where = wanted.range ? " in `" + wanted.range->text() + "`" : std::string();
+  const bool deprecated = !wanted.allow_deprecated && best_of(agent, wanted, Status::deprecated, now) != nullptr;
+  Problem problem(ProblemCode::incompatible_version, "`" + agent.agent_key + "` has no active version" + where,
+                  deprecated ? "there is a deprecated one: add allowDeprecated=true" : "see `versions` for what there is");
   problem.json_members.emplace_back("versions", versions_json(agent, now));
   return std::unexpected(std::move(problem));
 }
+
+bool is_usable(Status status) { return status == Status::active || status == Status::deprecated; }
 
 }  // namespace
 
@@ -61,20 +65,19 @@ Answer<Record> Registry::resolve(std::string_view name, Wanted wanted) const {
   if (asked.version) wanted.version = asked.version;
   DID_TRY(auto agent, state_of(asked.key, asked.is_agent_key));
   const auto at = now();
-  if (wanted.range) {
-    const auto* chosen = best_in_range(agent, wanted, at);
-    if (chosen == nullptr && !agent.revoked) return incompatible(agent, *wanted.range, at);
-    if (chosen == nullptr) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
-    return record_of(agent, *chosen);
-  }
-  const auto* chosen = wanted.version ? agent.find(*wanted.version) : preferred(agent, at);
+  if (agent.revoked) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
+  const auto* chosen = wanted.range || wanted.version ? best_of(agent, wanted, Status::active, at) : preferred(agent, at);
+  const auto* deprecated = chosen == nullptr ? best_of(agent, wanted, Status::deprecated, at) : nullptr;
+  if (wanted.allow_deprecated && chosen == nullptr) chosen = deprecated;
+  if (chosen == nullptr && (wanted.range || (deprecated != nullptr && !wanted.version))) return incompatible(agent, wanted, at);
+  // Whoever names a version means it, deprecated or not.
+  if (chosen == nullptr && wanted.version) chosen = agent.find(*wanted.version);
   if (chosen == nullptr && wanted.version) {
     return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` has no version `" + std::string(wanted.version->text()) + "`");
   }
   // None is active: the newest statement says why.
   if (chosen == nullptr) chosen = &agent.newest();
-  if (const auto now_is = standing(agent, *chosen, at); now_is.status != Status::active)
-    return std::unexpected(gone(agent.agent_key, now_is));
+  if (const auto now_is = standing(agent, *chosen, at); !is_usable(now_is.status)) return std::unexpected(gone(agent.agent_key, now_is));
   return record_of(agent, *chosen);
 }
 

@@ -13,6 +13,8 @@ namespace {
 using did::Json;
 using did::JsonValue;
 
+Json null_if_none(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 Json version_to_json(const VersionState& version) {
   Json capabilities = Json::array();
   for (const auto& one : version.capabilities) capabilities.push_back({{"id", one.id}, {"path", one.path}});
@@ -21,9 +23,11 @@ Json version_to_json(const VersionState& version) {
   return {{"version", version.version},          {"recordId", version.record_id},
           {"sequence", version.sequence},        {"agent", version.agent},
           {"displayName", version.display_name}, {"validUntil", version.valid_until},
-          {"status", name(version.status)},      {"reason", version.reason.empty() ? Json(nullptr) : Json(version.reason)},
-          {"statusAt", version.status_at},       {"capabilities", std::move(capabilities)},
-          {"evidence", std::move(evidence)}};
+          {"lease", version.lease},              {"leaseUntil", null_if_none(version.lease_until)},
+          {"deprecated", version.deprecated},    {"sunset", null_if_none(version.sunset)},
+          {"status", name(version.status)},      {"replacedBy", null_if_none(version.replaced_by)},
+          {"statusAt", version.status_at},       {"reason", null_if_none(version.reason)},
+          {"evidence", std::move(evidence)},     {"capabilities", std::move(capabilities)}};
 }
 
 std::string member_text(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
@@ -47,7 +51,12 @@ VersionState version_from_json(JsonValue json) {
                    .agent = member_text(json, "agent"),
                    .display_name = member_text(json, "displayName"),
                    .valid_until = member_text(json, "validUntil"),
-                   .status = member_text(json, "status") == "revoked" ? Status::revoked : Status::active,
+                   .lease = static_cast<std::int64_t>(unsigned_of(json.find("lease").value_or(JsonValue()))),
+                   .lease_until = member_text(json, "leaseUntil"),
+                   .deprecated = json.find("deprecated").value_or(JsonValue()).kind() == did::JsonKind::boolean && json.find("deprecated")->boolean(),
+                   .sunset = member_text(json, "sunset"),
+                   .replaced_by = member_text(json, "replacedBy"),
+                   .status = status_from(member_text(json, "status")).value_or(Status::revoked),
                    .reason = member_text(json, "reason"),
                    .status_at = member_text(json, "statusAt"),
                    .capabilities = {},
@@ -67,6 +76,16 @@ std::vector<std::string> VersionState::credentials() const {
   return out;
 }
 
+bool KnownKey::in_use(did::Time now) const {
+  if (until.empty()) return true;
+  const auto end = did::parse_date_time(until);
+  return end && now < *end;
+}
+
+bool RegistryState::knows_key(std::string_view digest, did::Time now) const {
+  return std::ranges::any_of(publisher_keys, [&](const KnownKey& key) { return key.digest == digest && key.in_use(now); });
+}
+
 const VersionState* RegistryState::find(const Version& wanted) const {
   const auto found = std::ranges::find_if(versions, [&](const VersionState& one) {
     const auto version = Version::parse(one.version);
@@ -76,10 +95,14 @@ const VersionState* RegistryState::find(const Version& wanted) const {
 }
 
 Result<std::string> RegistryState::to_bytes() const {
+  Json keys = Json::array();
+  for (const auto& one : publisher_keys) keys.push_back({{"digest", one.digest}, {"until", null_if_none(one.until)}});
   Json rows = Json::array();
   for (const auto& one : versions) rows.push_back(version_to_json(one));
   return did::canonicalize(Json{{"agentKey", agent_key},
                                 {"publisher", publisher},
+                                {"publisherEpoch", publisher_epoch},
+                                {"publisherKeys", std::move(keys)},
                                 {"sequence", sequence},
                                 {"recordId", record_id},
                                 {"events", events},
@@ -97,6 +120,8 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
   const auto root = document->root();
   RegistryState out{.agent_key = member_text(root, "agentKey"),
                     .publisher = member_text(root, "publisher"),
+                    .publisher_epoch = unsigned_of(root.find("publisherEpoch").value_or(JsonValue())),
+                    .publisher_keys = {},
                     .sequence = unsigned_of(root.find("sequence").value_or(JsonValue())),
                     .record_id = member_text(root, "recordId"),
                     .events = {},
@@ -106,6 +131,8 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
                     .revoked_at = {},
                     .versions = {}};
   for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
+  for_each_element(root, "publisherKeys",
+                   [&](JsonValue one) { out.publisher_keys.push_back({member_text(one, "digest"), member_text(one, "until")}); });
   for_each_element(root, "versions", [&](JsonValue one) { out.versions.push_back(version_from_json(one)); });
   if (const auto revoked = root.find("revoked"); revoked && revoked->is_object()) {
     out.revoked = true;
@@ -116,19 +143,27 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
   return out;
 }
 
+std::optional<did::Time> deadline_of(const VersionState& version) {
+  const auto statement = did::parse_date_time(version.valid_until);
+  if (!statement || version.lease_until.empty()) return statement ? std::optional(*statement) : std::nullopt;
+  const auto lease = did::parse_date_time(version.lease_until);
+  return lease ? std::optional(std::min(*statement, *lease)) : std::nullopt;
+}
+
 Standing standing(const RegistryState& agent, const VersionState& version, did::Time now) {
   if (agent.revoked) return {Status::revoked, agent.revoked_reason, agent.revoked_at};
   if (version.status == Status::revoked) return {Status::revoked, version.reason, version.status_at};
-  const auto deadline = did::parse_date_time(version.valid_until);
+  const auto deadline = deadline_of(version);
   // An end that cannot be read is never "not yet".
-  if (!deadline || now >= *deadline) return {Status::expired, {}, version.valid_until};
-  return {Status::active, {}, version.status_at};
+  if (!deadline) return {Status::expired, {}, version.valid_until};
+  if (now >= *deadline) return {Status::expired, {}, did::format_time(*deadline)};
+  return {version.status, version.reason, version.status_at};
 }
 
 did::Time next_deadline(const RegistryState& agent, did::Time now) {
   auto next = did::Time::max();
   for (const auto& one : agent.versions) {
-    const auto deadline = did::parse_date_time(one.valid_until);
+    const auto deadline = deadline_of(one);
     if (deadline && *deadline > now) next = std::min<did::Time>(next, *deadline);
   }
   return next;

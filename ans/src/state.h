@@ -5,6 +5,7 @@
 #include <did/result.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,12 @@ struct VersionState {
   std::string agent;           // the agent's own DID
   std::string display_name;
   std::string valid_until;
-  Status status = Status::active;  // as written: active or revoked
+  std::int64_t lease = 0;         // seconds; 0: none
+  std::string lease_until;        // empty: no lease
+  bool deprecated = false;        // also while it is suspended
+  std::string sunset;             // of the deprecation; empty: none
+  std::string replaced_by;        // of the deprecation; empty: none
+  Status status = Status::active;  // as written: never expired
   std::string reason;              // empty: none
   std::string status_at;
   std::vector<OfferedCapability> capabilities;
@@ -39,9 +45,21 @@ struct VersionState {
   friend bool operator==(const VersionState&, const VersionState&) = default;
 };
 
+// A key that has signed for the agent in this epoch, or was handed over to.
+struct KnownKey {
+  std::string digest;
+  std::string until;  // when it was handed over from, and a while; empty: it is in use
+
+  [[nodiscard]] bool in_use(did::Time now) const;
+  friend bool operator==(const KnownKey&, const KnownKey&) = default;
+};
+
 struct RegistryState {
   std::string agent_key;
   std::string publisher;              // DID
+  // 1, and one more each time that a statement is signed by a key to which none before handed over: who pins the agent pins it.
+  std::uint64_t publisher_epoch = 1;
+  std::vector<KnownKey> publisher_keys;
   std::uint64_t sequence = 0;         // of the newest statement
   std::string record_id;              // of the newest statement
   std::vector<std::uint64_t> events;  // store sequences of this agent's events
@@ -51,6 +69,7 @@ struct RegistryState {
   std::string revoked_at;
   std::vector<VersionState> versions;  // in the order of registration
 
+  [[nodiscard]] bool knows_key(std::string_view digest, did::Time now) const;
   // Precedence, not text, tells versions apart (build metadata does not). nullptr: there is none.
   [[nodiscard]] const VersionState* find(const Version& version) const;
   [[nodiscard]] const VersionState& newest() const { return versions.back(); }  // by sequence
@@ -62,6 +81,9 @@ struct RegistryState {
 
   friend bool operator==(const RegistryState&, const RegistryState&) = default;
 };
+
+// When the version ends by itself: its statement or its lease, whichever is first. nullopt: it cannot be read, and is over.
+[[nodiscard]] std::optional<did::Time> deadline_of(const VersionState& version);
 
 // How a version stands at a time: the whole agent's revocation comes first, then the version's, then the deadline,
 // which needs no event to take effect.

@@ -56,12 +56,13 @@ Answer<void> capability_id(JsonValue value, const std::string& pointer) {
   return breach(pointer, "letters, digits, `-` and `_` are expected");
 }
 
-// Signed promises that this build does not keep are refused, not carried along.
-Answer<void> no_lease(JsonValue value, const std::string& pointer) {
+Answer<void> lease(JsonValue value, const std::string& pointer) {
   DID_CHECK((integer<0, 604'800>(value, pointer)));
-  if (value.integer() == 0) return {};
-  return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build keeps no leases", "leave `lease` out, or set it to 0", pointer);
+  const auto seconds = value.integer().value_or(0);
+  return seconds == 0 || seconds >= 60 ? Answer<void>() : breach(pointer, "0, or 60 to 604800 seconds are expected");
 }
+
+// Signed promises that this build does not keep are refused, not carried along.
 Answer<void> public_listing(JsonValue value, const std::string& pointer) {
   if (value.is_string() && value.string() == "public") return {};
   return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build lists agents publicly only", "set `listing` to `public`", pointer);
@@ -161,7 +162,7 @@ constexpr std::array subject_members{
     Member{"supersedes", false, list<0, 16, superseded>},
     Member{"sunset", false, null_or<rule::date_time>},
     Member{"replacedBy", false, null_or<rule::agent_key>},
-    Member{"lease", false, no_lease},
+    Member{"lease", false, lease},
     Member{"policy", false, members_of<policy_members>},
 };
 

@@ -33,6 +33,7 @@ class Examination {
   Result<void> examine_event(std::uint64_t sequence, std::string_view bytes);
   Result<void> examine_statement(const Event& event);
   Result<void> examine_credential(const Event& event);
+  template <class Command>
   void examine_command(const Event& event);
   void count_signature(const Event& event, const auto& document);
   Result<std::uint64_t> examine_table(Table table, std::string_view check, const std::unordered_set<std::string>& named);
@@ -80,7 +81,13 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
     case EventType::agent_registered:
     case EventType::agent_updated: return examine_statement(*event);
     case EventType::capability_attested: return examine_credential(*event);
-    case EventType::agent_revoked: examine_command(*event); return {};
+    case EventType::agent_revoked: examine_command<AgentRevocation>(*event); return {};
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed:
+    case EventType::key_rotated: examine_command<AgentCommand>(*event); return {};
+    case EventType::agent_expired: return {};  // nobody signs what the clock does
   }
   std::unreachable();
 }
@@ -114,8 +121,9 @@ Result<void> Examination::examine_credential(const Event& event) {
   return {};
 }
 
+template <class Command>
 void Examination::examine_command(const Event& event) {
-  const auto command = AgentRevocation::parse(event.command);
+  const auto command = Command::parse(event.command);
   const auto where = "the command of event " + std::to_string(event.seq) + " of `" + event.agent + "`";
   if (!command) return out.add("event", where + ": " + command.error().detail);
   if (did::digest_text(did::as_bytes(command->canonical())) != event.auth || command->key().text() != event.agent)

@@ -164,6 +164,33 @@ TEST_SUITE("ans") {
         "forbidden");
   }
 
+  TEST_CASE("Api: commands go to the address of their action, and the status tells what they did") {
+    Service service;
+    REQUIRE(service.post_first().status == 201);
+    const auto send = [&](const std::string& word, const std::string& type) {
+      const auto head = service.registry.state(service.name)->head;
+      const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {type}}, {"agentKey", service.name}, {"after", head},
+                        {"issuedAt", test::start}};
+      return service.call(Verb::post, service.agent_path("/" + word), service.command(claims, service.acme));
+    };
+    const auto deprecated = send("deprecate", "AgentDeprecation");
+    REQUIRE_MESSAGE(deprecated.status == 200, deprecated.body);
+    CHECK(Json::parse(deprecated.body).at("versions")[0].at("status") == "deprecated");
+    check_problem(service.get(service.agent_path()), 422, "incompatible_version");
+    CHECK(Json::parse(service.get(service.agent_path("?allowDeprecated=true")).body).at("status") == "deprecated");
+    CHECK(service.get("/v1/resolve?name=" + service.name + "&version=1.0.0").status == 200);
+    check_problem(service.get(service.agent_path("?allowDeprecated=yes")), 400, "INVALID_ARGUMENT");
+    check_problem(send("resume", "AgentSuspension"), 400, "INVALID_ARGUMENT");
+    check_problem(send("renew", "AgentRenewal"), 409, "conflict");
+    REQUIRE(send("suspend", "AgentSuspension").status == 200);
+    const auto gone = service.get(service.agent_path("?version=1.0.0"));
+    check_problem(gone, 410, "gone");
+    CHECK(Json::parse(gone.body).at("agentStatus") == "suspended");
+    REQUIRE(send("resume", "AgentResumption").status == 200);
+    check_problem(service.call(Verb::get, service.agent_path("/suspend")), 405, "METHOD_NOT_ALLOWED");
+    check_problem(service.call(Verb::post, service.agent_path("/promote"), "{}"), 404, "NOT_FOUND");
+  }
+
   TEST_CASE("Api: an expired agent is gone too, and a cache is never told to keep a record beyond its end") {
     Service service;
     REQUIRE(service.post_first().status == 201);

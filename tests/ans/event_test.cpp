@@ -16,6 +16,7 @@ ans::Event registered() {
   event.actor = "did:web:acme.com";
   event.auth = "sha256:" + std::string(64, '2');
   event.aliases = {"did:key:z6MkA"};
+  event.keys = {"sha256:" + std::string(64, '5')};
   return event;
 }
 
@@ -26,7 +27,8 @@ TEST_SUITE("ans") {
     const auto bytes = registered().to_bytes();
     REQUIRE(bytes.has_value());
     CHECK(*bytes == R"({"actor":"did:web:acme.com","agent":"urn:air:acme.com:bot","at":"2026-11-22T10:00:00.250Z","auth":"sha256:)" +
-                        std::string(64, '2') + R"(","data":{"aliases":["did:key:z6MkA"]},"prev":null,"reason":null,"recordId":"sha256:)" +
+                        std::string(64, '2') + R"(","data":{"aliases":["did:key:z6MkA"],"keys":["sha256:)" +
+                        std::string(64, '5') + R"("]},"prev":null,"reason":null,"recordId":"sha256:)" +
                         std::string(64, '1') + R"(","seq":1,"status":"active","type":"AGENT_REGISTERED","v":1,"version":"1.0.0"})");
   }
 
@@ -41,6 +43,7 @@ TEST_SUITE("ans") {
 
     event.type = ans::EventType::capability_attested;
     event.aliases.clear();
+    event.keys.clear();
     event.evidence = ans::Evidence{"c1", "sha256:" + std::string(64, '4'), "did:key:z6MkL", "tested", ""};
     CHECK(*ans::Event::parse(*event.to_bytes()) == event);
 
@@ -51,6 +54,28 @@ TEST_SUITE("ans") {
     event.version.clear();
     event.record_id.clear();
     event.command = R"({"agentKey":"urn:air:acme.com:bot","reason":"keyCompromise"})";
+    CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+
+    event.version = "1.0.0";
+    for (const auto& [type, status] : {std::pair{ans::EventType::agent_deprecated, ans::Status::deprecated},
+                                       {ans::EventType::agent_suspended, ans::Status::suspended},
+                                       {ans::EventType::agent_resumed, ans::Status::active}}) {
+      event.type = type;
+      event.status = status;
+      CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+    }
+    event.type = ans::EventType::agent_renewed;
+    event.until = "2026-11-22T11:00:00Z";
+    CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+    event.type = ans::EventType::key_rotated;
+    event.keys = {"sha256:" + std::string(64, '5'), "sha256:" + std::string(64, '6')};
+    CHECK(*ans::Event::parse(*event.to_bytes()) == event);
+    event.keys.clear();
+    event.type = ans::EventType::agent_expired;
+    event.status = ans::Status::expired;
+    event.command.clear();
+    event.actor.clear();
+    event.auth.clear();
     CHECK(*ans::Event::parse(*event.to_bytes()) == event);
   }
 

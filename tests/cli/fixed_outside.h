@@ -40,6 +40,7 @@ class MemoryRegistry {
     if (request.method == "PUT") return submit(request.body, true);
     if (path.ends_with("/status")) return status(key);
     if (path.ends_with("/revoke")) return revoke(key, request.body);
+    if (request.method == "POST") return change(key, path.substr(path.rfind('/') + 1), request.body);
     return problem(404, "NOT_FOUND", "no such resource");
   }
 
@@ -135,7 +136,7 @@ class MemoryRegistry {
     const auto* first = find(name, "");
     if (first == nullptr) return problem(404, "NOT_FOUND", "no such agent");
     const auto& newest = agents_.at(first->subject().at("agentKey")).back();
-    return {200, Json{{"agentKey", newest.subject().at("agentKey")}, {"sequence", newest.subject().at("sequence")}, {"recordId", newest.record_id}}.dump()};
+    return {200, Json{{"agentKey", newest.subject().at("agentKey")}, {"sequence", newest.subject().at("sequence")}, {"recordId", newest.record_id}, {"event", {{"digest", head}}}}.dump()};
   }
 
   cli::HttpAnswer search(const Query& query) const {
@@ -161,6 +162,18 @@ class MemoryRegistry {
     return {200, Json{{"agentKey", key}, {"status", "revoked"}}.dump()};
   }
 
+  // Takes any command that follows `head` and stands at its own address.
+  static cli::HttpAnswer change(const std::string& key, const std::string& word, const std::string& body) {
+    const auto command = Json::parse(body);
+    const std::map<std::string, std::string> types{
+        {"deprecate", "AgentDeprecation"}, {"suspend", "AgentSuspension"}, {"resume", "AgentResumption"}, {"renew", "AgentRenewal"}};
+    const bool fits = command.at("type") == Json::array({types.at(word)}) && command.at("agentKey") == key && command.at("after") == head;
+    if (!fits || command.at("proof").at("proofPurpose") != "capabilityInvocation") return problem(422, "proof_invalid", "the proof does not hold");
+    if (command.value("reason", "") == "legal") return problem(409, "conflict", "`1.0.0` cannot " + word + ": it is suspended");
+    return {200, Json{{"agentKey", key}, {"command", command}}.dump()};
+  }
+
+  inline static const std::string head = "sha256:" + std::string(64, '7');
   std::map<std::string, std::vector<Record>> agents_;
 };
 
