@@ -1,5 +1,5 @@
 // What must not be accepted or signed (test-vectors/own/vc-refused.json, claims-refused.json), made once for the library, the command line and
-// the service: groups 15 to 37 of the negative tests. In the vectors $DID, $METHOD and $MULTIKEY are those of the key that signs.
+// the service: groups 13 and 15 to 37 of the negative tests. In the vectors $DID, $METHOD and $MULTIKEY are those of the key that signs.
 #pragma once
 
 #include <functional>
@@ -24,8 +24,8 @@ struct RefusedClaims {
   int exit;
 };
 
-inline constexpr std::size_t refused_credentials = 111;
-inline constexpr std::size_t refused_claims = 20;
+inline constexpr std::size_t refused_credentials = 113;
+inline constexpr std::size_t refused_claims = 22;
 
 inline did::Json filled_in(const did::Json& one, const Party& signer) {
   auto text = did::to_text(one);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "jsonld/iri.h"
+#include "jsonld/keyword.h"
 
 namespace vc::jsonld {
 
@@ -13,7 +14,7 @@ Try<void> SafeMode::iri(std::string_view iri, std::string_view given, const Path
 }
 
 Try<void> SafeMode::type(std::string_view iri, std::string_view given, const Path& path) const {
-  if (!on() || is_blank_id(iri) || is_well_formed_iri(iri) || iri.starts_with('@')) return {};
+  if (!on() || is_blank_id(iri) || is_well_formed_iri(iri) || keyword(iri) != Keyword::none_of_them) return {};
   if (has_scheme(iri)) return fail(Code::data_loss, path, "type " + quoted(given) + " contains what no iri contains", given);
   return fail(Code::data_loss, path, "type " + quoted(given) + " is not defined by any context", given);
 }
