@@ -103,11 +103,11 @@ Result<Json> AnsClient::change(std::string_view agent_key, std::string_view word
 
 Result<Json> AnsClient::search(const SearchQuery& query) {
   std::string target = "/v1/search";
-  const auto add = [&target](const char* name, std::string_view value) {
+  const auto add = [&target](std::string_view name, std::string_view value) {
     target += target.contains('?') ? '&' : '?';
-    target += name + ("=" + percent_encode(value));
+    target += percent_encode(name) + "=" + percent_encode(value);
   };
-  for (const auto& capability : query.capabilities) add("cap", capability);
+  for (const auto& [name, value] : query.parameters) add(name, value);
   if (query.limit) add("limit", std::to_string(*query.limit));
   if (!query.cursor.empty()) add("cursor", query.cursor);
   return ask({"GET", std::move(target), ""});

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "commands.h"
@@ -71,7 +72,7 @@ class AnsClient {
   [[nodiscard]] did::Result<did::Json> change(std::string_view agent_key, std::string_view word, const did::Json& command);
 
   struct SearchQuery {
-    std::vector<std::string> capabilities;
+    std::vector<std::pair<std::string, std::string>> parameters;  // names and values of `GET /v1/search`, in order
     std::optional<unsigned> limit;
     std::string cursor;  // empty: from the beginning
   };

@@ -29,9 +29,6 @@ struct ResolveArgs {
   std::string version;
   std::string range;
 };
-struct SearchArgs {
-  AnsClient::SearchQuery query;
-};
 struct RevokeArgs {
   SignerOptions signer;
   std::string name;
@@ -100,15 +97,6 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   return {};
 }
 
-did::Result<void> search(const SearchArgs& args, Context& context) {
-  DID_TRY(auto client, connect(context));
-  DID_TRY(auto page, client.search(args.query));
-  if (!page.contains("results") || !page.at("results").is_array()) return did::fail(did::Errc::malformed, "the registry's answer has no `results`");
-  if (!page.contains("next")) page["next"] = nullptr;
-  print_search(page, context);
-  return {};
-}
-
 // The canonical agentKey that a DID stands for; an agentKey is taken as it is, so that revoking needs one request only.
 did::Result<std::string> agent_key_of(const std::string& name, AnsClient& client) {
   if (!name.starts_with("did:")) {
@@ -165,18 +153,6 @@ void add_resolve(CLI::App& ans, Context& context) {
   on_run(command, context, args, resolve);
 }
 
-void add_search(CLI::App& ans, Context& context) {
-  auto& command = add_command(ans, "search", "Find agents by capability; every --cap must match",
-                              "credence ans search --cap a2a:translate --cap oasf:language_processing");
-  const auto args = std::make_shared<SearchArgs>();
-  command.add_option("--cap", args->query.capabilities, "taxonomy:path, such as a2a:translate; repeat for more")
-      ->required()
-      ->type_name("EXPR");
-  command.add_option("--limit", args->query.limit, "at most so many results")->check(CLI::Range(1, 100));
-  command.add_option("--cursor", args->query.cursor, "go on where `next` of the last answer says");
-  on_run(command, context, args, search);
-}
-
 void add_revoke(CLI::App& ans, Context& context) {
   auto& command = add_command(ans, "revoke", "End an agent, or one version of it, for good",
                               "credence ans revoke urn:air:acme.example:translate --key publisher.key --reason keyCompromise");
@@ -198,7 +174,7 @@ void add_ans(CLI::App& app, Context& context) {
   add_register(ans, context);
   add_ans_import(ans, context);
   add_resolve(ans, context);
-  add_search(ans, context);
+  add_ans_search(ans, context);
   add_revoke(ans, context);
   add_ans_lifecycle(ans, context);
 }

@@ -79,6 +79,7 @@ void add_vc_issue(CLI::App& vc, Context& context);  // `vc issue`, added by add_
 void add_vp(CLI::App& app, Context& context);
 void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
+void add_ans_search(CLI::App& ans, Context& context);  // `ans search`, likewise
 void add_ans_lifecycle(CLI::App& ans, Context& context);  // `ans deprecate` and its like, added by add_ans
 void add_serve(CLI::App& app, Context& context);
 void add_json(CLI::App& app, Context& context);

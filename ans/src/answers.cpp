@@ -1,8 +1,10 @@
 #include "answers.h"
 
 #include <did/hash.h>
+#include <did/json.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "raw_json.h"
 
@@ -25,14 +27,47 @@ std::string evidence_json(const std::vector<Evidence>& evidence) {
 }
 
 std::string match_json(const Match& match) {
-  return ObjectText().text("id", match.offered.id).text("path", match.offered.path).text("degree", name(match.degree)).close();
+  ObjectText out;
+  out.text("id", match.offered.id).text("path", match.offered.path).text("degree", name(match.degree)).text("level", name(match.level));
+  if (!match.contract.empty()) out.text("contract", match.contract);
+  return out.close();
 }
 
-std::string hit_json(const Hit& hit) {
+std::string endpoint_json(const OfferedEndpoint& endpoint) {
+  return ObjectText().text("protocol", endpoint.protocol).raw("protocolVersion", null_or_string(endpoint.protocol_version)).text("url", endpoint.url).close();
+}
+
+std::string texts_json(const std::vector<std::string>& texts) {
+  std::vector<std::string> out;
+  for (const auto& one : texts) out.push_back(json_string(one));
+  return array_text(out);
+}
+
+// ARD wants 0 to 100: relevance, in the order of the scores, and nothing else.
+std::uint64_t score_of(double score) { return static_cast<std::uint64_t>(std::lround(100 * score / (score + 5))); }
+
+// Why this hit stands where it stands.
+std::string explanation_json(const Hit& hit) {
+  auto worst = Degree::exact;
+  auto level = hit.matches.empty() ? EvidenceLevel::declared : EvidenceLevel::observed;
+  for (const auto& match : hit.matches) {
+    worst = std::max(worst, match.degree);
+    level = std::min(level, match.level);
+  }
+  std::vector<std::string> rejected;
+  for (const auto& one : hit.rejected) rejected.push_back(ObjectText().text("version", one.version).text("why", one.why).close());
+  ObjectText out;
+  out.text("degree", name(worst)).text("evidence", name(level));
+  out.raw("contract", null_or_string(hit.matches.empty() ? std::string_view() : hit.matches.front().contract));
+  out.raw("liveness", "null").raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
+  return out.raw("rejected", array_text(rejected)).close();
+}
+
+std::string hit_json(const Hit& hit, bool explain) {
   ObjectText out;
   out.text("agentKey", hit.agent_key).text("version", hit.version.version).text("recordId", hit.version.record_id);
   out.text("displayName", hit.version.display_name).text("agent", hit.version.agent);
-  out.raw("capability", match_json(hit.matches.front())).raw("evidence", evidence_json(hit.matches.front().evidence));
+  if (!hit.matches.empty()) out.raw("capability", match_json(hit.matches.front())).raw("evidence", evidence_json(hit.matches.front().evidence));
   if (hit.matches.size() > 1) {
     std::vector<std::string> further;
     further.reserve(hit.matches.size());
@@ -41,6 +76,10 @@ std::string hit_json(const Hit& hit) {
     }
     out.raw("matches", array_text(further));
   }
+  if (hit.score) out.number("score", score_of(*hit.score));
+  if (hit.endpoint) out.raw("endpoint", endpoint_json(*hit.endpoint));
+  if (!hit.alternatives.empty()) out.raw("alternatives", texts_json(hit.alternatives));
+  if (explain) out.raw("explain", explanation_json(hit));
   return out.text("status", name(Status::active)).close();
 }
 
@@ -92,10 +131,10 @@ std::string history_json(const HistoryPage& page) {
   return out.raw("next", page.next == 0 ? "null" : std::to_string(page.next)).close();
 }
 
-std::string search_json(const SearchPage& page) {
+std::string search_json(const SearchPage& page, bool explain) {
   std::vector<std::string> hits;
   hits.reserve(page.hits.size());
-  for (const auto& hit : page.hits) hits.push_back(hit_json(hit));
+  for (const auto& hit : page.hits) hits.push_back(hit_json(hit, explain));
   return ObjectText().raw("results", array_text(hits)).raw("next", null_or_string(page.next)).close();
 }
 

@@ -13,7 +13,11 @@ namespace ans {
 // The table of versions in it, and in the problem incompatible_version.
 [[nodiscard]] std::string versions_json(const RegistryState& state, did::Time now);
 [[nodiscard]] std::string history_json(const HistoryPage& page);
-[[nodiscard]] std::string search_json(const SearchPage& page);
+[[nodiscard]] std::string search_json(const SearchPage& page, bool explain);
+[[nodiscard]] std::string taxonomies_json(const Taxonomies& taxonomies);
+[[nodiscard]] std::string taxonomy_json(const Taxonomy& taxonomy);
+[[nodiscard]] std::string concept_json(const Taxonomies& taxonomies, const Taxonomy& taxonomy, const Concept& one);
+[[nodiscard]] std::string crosswalk_json(const Crosswalk& crosswalk);
 
 // `"<recordId>.<seq>"`: changes with every event of the agent.
 [[nodiscard]] std::string etag(const RegistryState& state, std::string_view record_id);

@@ -6,6 +6,7 @@
 
 #include "answers.h"
 #include "ascii.h"
+#include "search_parameters.h"
 
 namespace ans {
 namespace {
@@ -16,11 +17,10 @@ constexpr std::array<std::string_view, 3> which_version{"version", "range", "all
 constexpr std::array<std::string_view, 4> name_version{"name", "version", "range", "allowDeprecated"};
 constexpr std::array<std::string_view, 2> page{"from", "limit"};
 constexpr std::array<std::string_view, 3> event_words{"from", "agent", "type"};
-constexpr std::array<std::string_view, 3> search_words{"cap", "limit", "cursor"};
 
 struct Route {
   Verb verb;
-  std::string_view pattern;  // `{}` is one segment
+  std::string_view pattern;  // `{}` is one segment; two at most
   std::size_t max_body;
   bool blocks;  // writes to disk, may fetch
   Access access;
@@ -43,7 +43,11 @@ constexpr std::array routes{
     Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, name_version, &Api::resolve},
-    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_words, &Api::search},
+    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, &Api::search},
+    Route{Verb::get, "/v1/taxonomies", 0, false, Access::anyone, {}, &Api::list_taxonomies},
+    Route{Verb::get, "/v1/taxonomies/{}", 0, false, Access::anyone, {}, &Api::get_taxonomy},
+    Route{Verb::get, "/v1/taxonomies/{}/{}", 0, false, Access::anyone, {}, &Api::get_concept},
+    Route{Verb::get, "/v1/crosswalks/{}/{}", 0, false, Access::anyone, {}, &Api::get_crosswalk},
     Route{Verb::get, "/v1/events", 0, false, Access::anyone, event_words, &Api::events},
     Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, &Api::get_statement},
     Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, &Api::get_credential},
@@ -62,18 +66,21 @@ std::vector<std::string> route_names() {
   return out;
 }
 
-// What `{}` matched, empty where the pattern has none; nullopt: another resource.
-std::optional<std::string_view> match(std::string_view pattern, const std::vector<std::string>& segments) {
+// What each `{}` matched, empty where the pattern has none; nullopt: another resource.
+struct Holes {
+  std::string_view first, second;
+};
+std::optional<Holes> match(std::string_view pattern, const std::vector<std::string>& segments) {
   const auto wanted = split(pattern.substr(1), '/');
   if (wanted.size() != segments.size()) return std::nullopt;
-  std::string_view hole;
+  Holes holes;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] == "{}" && !segments[i].empty())
-      hole = segments[i];
+      (holes.first.empty() ? holes.first : holes.second) = segments[i];
     else if (wanted[i] != segments[i])
       return std::nullopt;
   }
-  return hole;
+  return holes;
 }
 
 bool takes(const Route& route, Verb verb) { return route.verb == verb || (verb == Verb::head && route.verb == Verb::get); }
@@ -98,14 +105,19 @@ Response not_routed(Verb verb, const Target& target) {
   return response;
 }
 
-// Every parameter is known to the route, and only `cap` may repeat.
+bool is_known(const Route& route, std::string_view parameter) {
+  const auto wanted = parameter.starts_with("constraint.") ? std::string_view("constraint.*") : parameter;
+  return std::ranges::find(route.parameters, wanted) != route.parameters.end();
+}
+
+// Every parameter is known to the route, and only those of search that may repeat do.
 Answer<void> check_parameters(const Route& route, const Target& target) {
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : target.parameters) {
-    if (std::ranges::find(route.parameters, name) == route.parameters.end()) {
+    if (!is_known(route, name)) {
       return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is not known here");
     }
-    if (name != "cap" && std::ranges::find(seen, name) != seen.end()) {
+    if (!repeats(name) && std::ranges::find(seen, name) != seen.end()) {
       return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is given twice");
     }
     seen.push_back(name);
@@ -163,8 +175,8 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
   if (!target) return {problem_response(target.error()), routes.size()};
   for (std::size_t place = 0; place < routes.size(); ++place) {
     const auto& route = routes[place];
-    const auto item = match(route.pattern, target->segments);
-    if (!item || !takes(route, request.verb)) continue;
+    const auto holes = match(route.pattern, target->segments);
+    if (!holes || !takes(route, request.verb)) continue;
     if (request.body.size() > route.max_body) {
       return {problem_response({ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes"}), place};
     }
@@ -172,7 +184,7 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
       return {problem_response({ProblemCode::invalid_argument, "a signed document is expected in the body"}), place};
     }
     if (auto known = check_parameters(route, *target); !known) return {problem_response(known.error()), place};
-    auto answer = (this->*route.handler)({.request = request, .target = *target, .item = *item, .body = request.body, .route = place});
+    auto answer = (this->*route.handler)({.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});
     return {answer ? *std::move(answer) : problem_response(answer.error()), place};
   }
   return {not_routed(request.verb, *target), routes.size()};

@@ -27,7 +27,8 @@ enum class Access : std::uint8_t { anyone, signed_document };
 struct Call {
   const Request& request;
   const Target& target;
-  std::string_view item;  // what `{}` matched, decoded: an agent or a digest; empty: the route has none
+  std::string_view item;         // what `{}` matched, decoded: an agent, a digest, a taxonomy; empty: the route has none
+  std::string_view second_item;  // what the second one matched
   std::string_view body;
   std::size_t route;  // its place in the table
 };
@@ -63,6 +64,10 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> change_agent(const Call& call);
   [[nodiscard]] Answer<Response> resolve(const Call& call);
   [[nodiscard]] Answer<Response> search(const Call& call);
+  [[nodiscard]] Answer<Response> list_taxonomies(const Call& call);
+  [[nodiscard]] Answer<Response> get_taxonomy(const Call& call);
+  [[nodiscard]] Answer<Response> get_concept(const Call& call);
+  [[nodiscard]] Answer<Response> get_crosswalk(const Call& call);
   [[nodiscard]] Answer<Response> get_statement(const Call& call);
   [[nodiscard]] Answer<Response> get_credential(const Call& call);
   [[nodiscard]] Answer<Response> describe(const Call& call);

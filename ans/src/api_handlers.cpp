@@ -13,13 +13,13 @@
 #include "call.h"
 #include "members.h"
 #include "raw_json.h"
+#include "search_parameters.h"
 
 namespace ans {
 namespace {
 
 constexpr std::string_view credential_type = "application/vc";  // VC Data Model 2.0, 6.3
 constexpr std::string_view immutable = "public, max-age=31536000, immutable";
-constexpr std::size_t max_query_capabilities = 8;
 
 Answer<Wanted> wanted_version(const Call& call) {
   Wanted wanted;
@@ -164,18 +164,9 @@ Answer<Response> Api::resolve(const Call& call) {
 }
 
 Answer<Response> Api::search(const Call& call) {
-  SearchQuery query;
-  for (const auto& [name, value] : call.target.parameters) {
-    if (name != "cap") continue;
-    DID_TRY(auto capability, CapabilityPath::parse(value));
-    query.capabilities.push_back(std::move(capability));
-  }
-  if (query.capabilities.size() > max_query_capabilities)
-    return ans::refuse(ProblemCode::invalid_argument, "query parameter `cap` is given over 8 times");
-  DID_TRY(query.limit, number_parameter(call, "limit", query.limit, search_max_limit));
-  query.cursor = parameter(call, "cursor").value_or("");
+  DID_TRY(const auto query, search_query_of(call.target.parameters));
   DID_TRY(const auto page, registry_.search(query));
-  Response response{.body = search_json(page)};
+  Response response{.body = search_json(page, query.explain)};
   response.headers.emplace_back("Cache-Control", "no-cache");
   return response;
 }

@@ -1,6 +1,7 @@
 #include "capability.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ascii.h"
@@ -10,6 +11,7 @@
 namespace ans {
 namespace {
 
+constexpr std::array<std::string_view, degree_count> degree_names{"exact", "specialization", "generalization", "close"};
 constexpr std::size_t max_size = 512;
 constexpr std::size_t max_segments = 8;
 constexpr std::size_t max_segment = 64;
@@ -33,6 +35,10 @@ bool is_taxonomy(std::string_view text) {
 // Without "@version".
 std::string_view taxonomy_id(std::string_view taxonomy) { return taxonomy.substr(0, taxonomy.find('@')); }
 
+bool is_below(std::string_view path, std::string_view above) {
+  return path.size() > above.size() && path.starts_with(above) && path[above.size()] == '/';
+}
+
 }  // namespace
 
 Result<CapabilityPath> CapabilityPath::parse(std::string_view text) {
@@ -51,7 +57,7 @@ Result<CapabilityPath> CapabilityPath::parse(std::string_view text) {
   std::string path(text.substr(colon + 1));
   if (path.contains('@')) {
     return did::fail(did::Errc::unsupported, "capability `" + std::string(text) + "`: version ranges are not read by this build",
-                     "leave out everything from the second `@` on, and compare the contract versions in the results");
+                     "leave out everything from the second `@` on; search takes it as `contract`");
   }
   const auto segments = split(path, '/');
   if (segments.size() > max_segments) return bad_capability(text, "over 8 segments");
@@ -80,19 +86,20 @@ std::vector<std::string> CapabilityPath::postings() const {
   return out;
 }
 
-std::string_view name(Degree degree) {
-  switch (degree) {
-    case Degree::exact: return "exact";
-    case Degree::specialization: return "specialization";
-  }
-  std::unreachable();
+std::string_view name(Degree degree) { return degree_names[std::to_underlying(degree)]; }
+
+std::optional<Degree> degree_called(std::string_view name) {
+  const auto found = std::ranges::find(degree_names, name);
+  if (found == degree_names.end()) return std::nullopt;
+  return static_cast<Degree>(found - degree_names.begin());
 }
 
 std::optional<Degree> match(const CapabilityPath& asked, const CapabilityPath& offered) {
   const bool same_taxonomy = asked.taxonomy() == offered.taxonomy() || asked.taxonomy() == taxonomy_id(offered.taxonomy());
-  if (!same_taxonomy || !offered.path().starts_with(asked.path())) return std::nullopt;
-  if (offered.path().size() == asked.path().size()) return Degree::exact;
-  return offered.path()[asked.path().size()] == '/' ? std::optional(Degree::specialization) : std::nullopt;
+  if (!same_taxonomy) return std::nullopt;
+  if (asked.path() == offered.path()) return Degree::exact;
+  if (is_below(offered.path(), asked.path())) return Degree::specialization;
+  return is_below(asked.path(), offered.path()) ? std::optional(Degree::generalization) : std::nullopt;
 }
 
 }  // namespace ans

@@ -46,10 +46,13 @@ class CapabilityPath {
   std::size_t taxonomy_size_;
 };
 
-// How an offer answers a question: the same concept, or one below it.
-enum class Degree : std::uint8_t { exact, specialization };
+// How an offer answers a question, the best first: the same concept, one below it, one above it; `close` is only much alike,
+// by a crosswalk.
+enum class Degree : std::uint8_t { exact, specialization, generalization, close };
+inline constexpr std::size_t degree_count = 4;
 [[nodiscard]] std::string_view name(Degree degree);
-// nullopt: it does not. A question without a taxonomy version takes every version.
+[[nodiscard]] std::optional<Degree> degree_called(std::string_view name);
+// Never `close`. nullopt: it does not. A question without a taxonomy version takes every version.
 [[nodiscard]] std::optional<Degree> match(const CapabilityPath& asked, const CapabilityPath& offered);
 
 }  // namespace ans

@@ -106,6 +106,10 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->expected(1)
       ->take_all();
   app.add_option("--ca-file", config.ca_file, "Trust the authorities in this PEM file, and no others, when fetching")->type_name("FILE");
+  app.add_option("--taxonomy", config.taxonomies, "A file with a taxonomy or a crosswalk, or a folder of such files; repeatable")
+      ->type_name("FILE|DIR")
+      ->expected(1)
+      ->take_all();
   add_serving(app, config);
   add_limits(app, config.limits);
   add_log(app, config);

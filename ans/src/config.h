@@ -21,6 +21,7 @@ struct Config {
   std::uint16_t port = 8460;  // 0: the system chooses
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
+  std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
   std::string tls_certificate;  // empty: plain HTTP
   std::string tls_key;
   std::vector<std::string> trusted_proxies;

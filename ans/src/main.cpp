@@ -81,9 +81,11 @@ int run(const ans::Config& config) {
   methods.push_back(did::make_did_web(fetcher));
   const did::MethodTable method_table(std::move(methods));
 
+  const auto taxonomies = ans::Taxonomies::load(config.taxonomies);
+  if (!taxonomies) return failed(taxonomies.error());
   const auto store = ans::RocksStore::open(config.data);
   if (!store) return failed(store.error());
-  ans::Registry registry(**store, clock, method_table);
+  ans::Registry registry(**store, clock, method_table, *taxonomies);
   ans::Log log(config.log_level, config.log_format);
   ans::Limits limits(config.limits);
   std::atomic<bool> stopping = false;

@@ -19,11 +19,14 @@
 #include "command.h"
 #include "committer.h"
 #include "name.h"
+#include "offer_match.h"
 #include "problem.h"
 #include "record.h"
 #include "revocation.h"
+#include "search_index.h"
 #include "state.h"
 #include "store.h"
+#include "taxonomies.h"
 #include "version_range.h"
 
 namespace ans {
@@ -56,22 +59,47 @@ struct Submitted {
   bool created = false;  // false: this very statement was registered before
 };
 
+enum class SearchOrder : std::uint8_t { relevance, name };
+
+// A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
-  std::vector<CapabilityPath> capabilities;  // at least one; every one must be offered by the same version
-  std::size_t limit = 20;                    // 1..search_max_limit
-  std::string cursor;                        // where the last page ended; empty: the first page
+  std::vector<CapabilityPath> capabilities{};  // each is offered, under the criteria
+  std::vector<CapabilityPath> any{};           // one of them is offered, under the criteria
+  std::string text{};                          // one of its words is found
+  Criteria criteria{};
+  std::optional<VersionRange> range{};  // of the version of the agent
+  bool fuzzy = false;                  // counterparts that are only close answer as well
+  std::vector<std::string> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  std::vector<std::string> tags{};       // every one of them
+  std::string publisher{};               // DID; empty: anybody
+  SearchOrder order = SearchOrder::relevance;
+  bool explain = false;     // tell what was rejected, and what the rank is made of
+  std::size_t limit = 20;   // 1..search_max_limit
+  std::string cursor{};       // where the last page ended; empty: the first page
 };
 
 struct Match {
   OfferedCapability offered;
   Degree degree;
-  std::vector<Evidence> evidence;  // what is in force now
+  std::vector<Evidence> evidence;  // what is in force now, and counts
+  EvidenceLevel level = EvidenceLevel::declared;
+  std::string contract;  // empty: not said
 };
 
+struct Rejection {
+  std::string version;
+  std::string why;
+};
+
+// One agent, with the version that was chosen: the highest release that does, else the highest prerelease.
 struct Hit {
   std::string agent_key;
   VersionState version;
-  std::vector<Match> matches;  // one for each capability of the query, in its order
+  std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
+  std::optional<double> score;  // of the words; nullopt: none were asked for
+  std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
+  std::vector<std::string> alternatives;    // further versions that do, at most 8
+  std::vector<Rejection> rejected;          // `explain` only
 };
 
 struct SearchPage {
@@ -92,8 +120,11 @@ struct HistoryPage {
 
 class Registry {
  public:
-  // All three must outlive the registry.
-  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods) : store_(store), clock_(clock), methods_(methods) {}
+  // All four must outlive the registry.
+  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies())
+      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), index_(store, taxonomies) {
+    commits_.watch(index_);
+  }
 
   // The first statement of an agent, with credentials that vouch for its capabilities. It is refused where one of `aliases`
   // cannot be bound; those that follow from the statement are bound without being named.
@@ -115,6 +146,7 @@ class Registry {
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
+  // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument.
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
@@ -123,6 +155,7 @@ class Registry {
   [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
   [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
 
+  [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
   // Can the store be read, and did it take what was written last?
@@ -155,6 +188,8 @@ class Registry {
   Store& store_;
   const did::Clock& clock_;
   const did::MethodTable& methods_;
+  const Taxonomies& taxonomies_;
+  SearchIndex index_;
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;
   std::uint64_t failures_ = 0;

@@ -107,7 +107,11 @@ TEST_SUITE("ans") {
     CHECK(hit.at("displayName") == "Acme Translate");
     CHECK(hit.at("status") == "active");
     CHECK(hit.at("capability") ==
-          Json{{"id", "c1"}, {"path", "oasf@1.1.1:language_processing/language_translation/translation"}, {"degree", "specialization"}});
+          Json{{"id", "c1"},
+               {"path", "oasf@1.1.1:language_processing/language_translation/translation"},
+               {"degree", "specialization"},
+               {"level", "attested"},
+               {"contract", "2.3.0"}});
     CHECK(hit.at("evidence")[0].at("issuer") == service.lab.did);
     CHECK(hit.at("evidence")[0].at("level") == "attested");
     CHECK(hit.at("matches").size() == 2);

@@ -85,13 +85,13 @@ TEST_SUITE("ans") {
     CHECK(capability("a2a:book").postings() == Texts{"a2a:book"});
   }
 
-  TEST_CASE("match: takes the same concept and those below it, never one above or beside it") {
+  TEST_CASE("match: tells the same concept, one below and one above, never one beside it") {
     const auto offered = capability("oasf@1.1.1:a/b/c");
     CHECK(match(capability("oasf@1.1.1:a/b/c"), offered) == ans::Degree::exact);
     CHECK(match(capability("oasf:a/b/c"), offered) == ans::Degree::exact);
     CHECK(match(capability("oasf@1.1.1:a/b"), offered) == ans::Degree::specialization);
     CHECK(match(capability("oasf:a"), offered) == ans::Degree::specialization);
-    CHECK_FALSE(match(capability("oasf@1.1.1:a/b/c/d"), offered));
+    CHECK(match(capability("oasf@1.1.1:a/b/c/d"), offered) == ans::Degree::generalization);
     CHECK_FALSE(match(capability("oasf@1.1.0:a/b/c"), offered));
     CHECK_FALSE(match(capability("oas:a/b/c"), offered));
     CHECK_FALSE(match(capability("oasf@1.1.1:a/bb"), capability("oasf@1.1.1:a/bbc")));

@@ -322,7 +322,7 @@ TEST_SUITE("ans") {
     CHECK(world.registry.state(world.bot.did)->agent_key == own.key);
   }
 
-  TEST_CASE("Registry: search finds every version under its concepts, joins several by AND, and goes on page by page") {
+  TEST_CASE("Registry: search finds agents under their concepts, joins several by AND, and goes on page by page") {
     World world;
     std::vector<std::string> all;
     for (int i = 0; i < 5; ++i) {
@@ -357,7 +357,7 @@ TEST_SUITE("ans") {
     CHECK(pages == 3);
     query.cursor = "!";
     CHECK(problem_of(world.registry.search(query)) == ProblemCode::invalid_argument);
-    CHECK(problem_of(world.registry.search({.capabilities = {}, .cursor = {}})) == ProblemCode::invalid_argument);
+    CHECK(problem_of(world.registry.search(ans::SearchQuery{})) == ProblemCode::invalid_argument);
   }
 
   TEST_CASE("Registry: history is read in parts, from any of its events") {

@@ -24,8 +24,10 @@ using did::Json;
 class MemoryRegistry {
  public:
   std::string lie;
+  std::string last_target;  // of the newest request
 
   did::Result<cli::HttpAnswer> answer(const cli::HttpRequest& request) {
+    last_target = request.target;
     if (lie == "down") return did::fail(did::Errc::unavailable, "registry `memory`: connection refused");
     const auto question = request.target.find('?');
     const auto path = request.target.substr(0, question);
