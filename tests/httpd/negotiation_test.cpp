@@ -97,7 +97,7 @@ TEST_SUITE("httpd") {
     httpd::RateLimiter limiter({.per_second = 2, .burst = 3});
     const auto client = address("192.0.2.1");
     auto now = httpd::RateLimiter::Time();
-    for (const std::uint64_t remaining : {2, 1, 0}) {
+    for (const std::uint64_t remaining : {2U, 1U, 0U}) {
       const auto allowance = limiter.take(client, now);
       CHECK(allowance.allowed);
       CHECK(allowance.remaining == remaining);

@@ -38,7 +38,7 @@ struct SuiteVectors {
   [[nodiscard]] did::SecretKey key(const std::string& root) const {
     const auto pair = read_json(root + "/" + keys);
     auto key = did::from_secret_multikey(pair.at(secret_member).get<std::string>()).value();
-    CHECK(did::to_multikey(key.public_key()) == pair.at("publicKeyMultibase"));
+    CHECK(did::to_multikey(key.public_key()) == pair.at("publicKeyMultibase").get<std::string>());
     return key;
   }
 };
