@@ -9,6 +9,7 @@
 #include "agent_name.h"
 #include "card_skills.h"
 #include "card_text.h"
+#include "statement_limits.h"
 
 namespace cli {
 namespace {
@@ -17,8 +18,6 @@ using did::Json;
 using did::JsonValue;
 using did::Result;
 using Notes = std::vector<std::string>;
-
-constexpr std::size_t max_endpoints = 16;
 
 std::unexpected<did::Error> broken(const std::string& pointer, const std::string& what) {
   return did::fail(did::Errc::malformed, "agent card: `" + pointer + "`: " + what);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "card_text.h"
+#include "statement_limits.h"
 
 namespace cli {
 namespace {
@@ -13,8 +14,6 @@ using did::Json;
 using did::JsonValue;
 using Notes = std::vector<std::string>;
 
-constexpr std::size_t max_capabilities = 64;
-constexpr std::size_t max_tags = 16;
 constexpr std::size_t max_queries = 5;
 constexpr std::size_t min_queries = 2;
 constexpr std::size_t max_modes = 16;

@@ -6,6 +6,7 @@
 
 #include "agent_name.h"
 #include "card_text.h"
+#include "statement_limits.h"
 
 namespace cli {
 namespace {
@@ -14,11 +15,6 @@ using did::Json;
 using did::JsonValue;
 using did::Result;
 using Notes = std::vector<std::string>;
-
-constexpr std::size_t max_endpoints = 16;
-constexpr std::size_t max_capabilities = 64;
-constexpr std::size_t max_tags = 16;
-constexpr std::size_t max_artifact = std::size_t{16} * 1024;
 
 std::unexpected<did::Error> broken(const std::string& pointer, const std::string& what) {
   return did::fail(did::Errc::malformed, "oasf record: `" + pointer + "`: " + what);
