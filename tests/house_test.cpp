@@ -1,6 +1,7 @@
 // The house rules that no compiler checks: who may include what, how long a file may grow, and what must lie where.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -20,27 +21,27 @@ struct IncludeRule {
 };
 constexpr IncludeRule include_rules[] = {
     // Foreign libraries stay behind the one file that hides them.
-    {"CLI/", {"cli/", "ans/src/config.cpp", "ans/src/main.cpp"}},
+    {"CLI/", {"cli/", "ans/src/daemon/config.cpp", "ans/src/daemon/main.cpp"}},
     {"boost/", {"httpd/", "cli/http_transport.cpp"}},
     {"httplib.h", {"resolver/fetcher.cpp"}},
     {"openssl/", {"libdid/src/"}},
-    {"rocksdb/", {"ans/src/rocks_store.cpp"}},
-    {"libstemmer.h", {"ans/src/text_terms.cpp"}},
+    {"rocksdb/", {"ans/src/store/rocks_store.cpp"}},
+    {"libstemmer.h", {"ans/src/search/text_terms.cpp"}},
     {"secp256k1", {"libdid/src/"}},
     {"sodium", {"libdid/src/", "libagent/src/"}},
-    {"spdlog/", {"ans/src/log.cpp"}},
+    {"spdlog/", {"ans/src/base/log.cpp"}},
     {"zlib.h", {"httpd/gzip.cpp"}},
-    {"unicode/", {"ans/src/text_terms.cpp", "ans/src/unicode_name.cpp"}},
+    {"unicode/", {"ans/src/search/text_terms.cpp", "ans/src/names/unicode_name.cpp"}},
     // Floors: arrows point down only.
     {"agent/", {"libagent/", "ans/", "cli/"}},
     {"did/", {"libdid/", "libvc/", "libagent/", "httpd/", "resolver/", "ans/", "cli/"}},
     {"vc/", {"libvc/", "libagent/", "ans/", "cli/"}},
-    {"fetcher.h", {"resolver/", "ans/src/main.cpp", "cli/"}},
-    {"system_clock.h", {"resolver/", "ans/src/main.cpp", "cli/"}},
+    {"fetcher.h", {"resolver/", "ans/src/daemon/main.cpp", "cli/"}},
+    {"system_clock.h", {"resolver/", "ans/src/daemon/main.cpp", "cli/"}},
     // A way around the floors, and what costs a library its lightness.
     {"..", {}},
     {"regex>", {}},
-    {"iostream>", {"cli/main.cpp", "ans/src/main.cpp"}},
+    {"iostream>", {"cli/main.cpp", "ans/src/daemon/main.cpp"}},
 };
 constexpr std::string_view source_folders[] = {"ans", "cli", "httpd", "libagent", "libdid", "libvc", "resolver"};
 constexpr std::string_view text_folders[] = {"ans", "bench", "cli", "cmake", "docs", "examples", "httpd", "libagent", "libdid", "libvc", "resolver", "tests", "tools"};
@@ -98,6 +99,24 @@ TEST_CASE("sources include only what their floor may") {
   const int seen = for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
     for (std::string line; std::getline(in, line);)
       if (line.starts_with("#include ")) check_include(path, line);
+  });
+  CHECK(seen > 60);
+}
+
+TEST_CASE("the folders of the registry know only those below them") {
+  constexpr std::array<std::string_view, 10> floors{"base", "names", "taxonomy", "records", "store", "history", "search", "registry", "http", "daemon"};
+  const auto floor_of = [&](std::string_view path) {
+    return std::find(floors.begin(), floors.end(), path.substr(0, path.find('/'))) - floors.begin();
+  };
+  const int seen = for_each_file(std::array<std::string_view, 1>{"ans/src"}, is_source, [&](const std::string& path, std::istream& in) {
+    const auto own = floor_of(std::string_view(path).substr(std::string_view("ans/src/").size()));
+    INFO(path);
+    CHECK(own < std::ssize(floors));
+    for (std::string line; std::getline(in, line);) {
+      if (!line.starts_with("#include \"") || !line.contains('/')) continue;
+      INFO(line);
+      CHECK(floor_of(std::string_view(line).substr(std::string_view("#include \"").size())) <= own);
+    }
   });
   CHECK(seen > 60);
 }

@@ -1,9 +1,9 @@
-#include "record.h"
+#include "records/record.h"
 
 #include <doctest/doctest.h>
 
+#include "base/raw_json.h"
 #include "fixture.h"
-#include "raw_json.h"
 
 namespace {
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <fstream>
 
-#include "api.h"
 #include "fixture.h"
-#include "search_parameters.h"
+#include "http/api.h"
+#include "http/search_parameters.h"
 #include "support/temp_dir.h"
 
 namespace {
