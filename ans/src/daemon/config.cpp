@@ -9,6 +9,8 @@
 #include <map>
 #include <thread>
 
+#include "base/ascii.h"
+
 #ifndef CREDENCE_VERSION
 #error "CREDENCE_VERSION comes from the build"
 #endif
@@ -38,6 +40,8 @@ void add_serving(CLI::App& app, Config& config) {
   app.add_option("--tls-certificate", config.tls_certificate, "Answer HTTPS with the chain in this PEM file; SIGHUP reads it again")
       ->type_name("FILE");
   app.add_option("--tls-key", config.tls_key, "The key that belongs to it, a PEM file without a passphrase")->type_name("FILE");
+  app.add_option("--public-url", config.public_url, "Where others reach this registry, for what it says of itself; without it, where it listens")
+      ->type_name("URL");
   app.add_option("--trusted-proxy", config.trusted_proxies, "An address whose X-Forwarded-For says who asks; this machine's own count always")
       ->type_name("ADDR")
       ->expected(1)
@@ -75,11 +79,21 @@ void add_log(CLI::App& app, Config& config) {
       ->default_str("text");
 }
 
+// "https://ans.example.org:8443": a scheme and an authority.
+bool is_base_url(std::string_view text) {
+  const auto scheme = text.substr(0, text.find("://"));
+  if ((scheme != "https" && scheme != "http") || scheme.size() == text.size()) return false;
+  const auto authority = text.substr(scheme.size() + 3);
+  return !authority.empty() && std::ranges::all_of(authority, [](char c) { return is_alnum(c) || std::string_view(".-:[]").contains(c); });
+}
+
 // What flags cannot check one by one. Empty message: all is well.
 Exit check_config(const Config& config) {
   if (config.data.empty()) return usage("--data is empty", "name a folder");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return usage("--tls-certificate and --tls-key belong together", "give both, or neither");
+  if (!config.public_url.empty() && !is_base_url(config.public_url))
+    return usage("`" + config.public_url + "` is no address of this registry", "write https://ans.example.org, without a path");
   for (const auto& text : config.trusted_proxies)
     if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --trusted-proxy an address without a port");
   for (const auto& file : {config.ca_file, config.tls_certificate, config.tls_key})

@@ -15,6 +15,7 @@
 #include "daemon/maintenance.h"
 #include "fetcher.h"
 #include "http/api.h"
+#include "mounts/mounts.h"
 #include "registry/registry.h"
 #include "store/rocks_store.h"
 #include "system_clock.h"
@@ -94,7 +95,9 @@ int run(const ans::Config& config) {
                           .log = &log,
                           .stopping = &stopping,
                           .server = [&running] { return running != nullptr ? running->stats() : httpd::ServerStats(); },
-                          .hot_bytes = std::size_t{config.hot_megabytes} << 20U});
+                          .hot_bytes = std::size_t{config.hot_megabytes} << 20U,
+                          .mounts = ans::mounts(),
+                          .public_url = config.public_url});
   auto server = httpd::Server::listen(server_options(config, log, stopping), api);
   if (!server) return failed(server.error());
   running = &*server;
@@ -102,6 +105,7 @@ int run(const ans::Config& config) {
   if (!secured && !httpd::is_loopback(config.address))
     std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it, or give it a certificate\n", stderr);
   const auto url = httpd::url_of(secured ? "https" : "http", config.address, server->port());
+  if (config.public_url.empty()) api.set_public_url(url);
   std::printf("ansd ready on %s data %s\n", url.c_str(), config.data.c_str());
   std::fflush(stdout);
   log.write(ans::LogLevel::info, "ready", {{"url", url}, {"data", config.data}});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "registry/draft.h"
 #include "search/rank.h"
@@ -47,6 +48,8 @@ std::string against_version(const IndexedAgent& agent, std::size_t version, cons
   const auto& listing = agent.versions[version].listing;
   for (const auto& tag : query.tags)
     if (std::ranges::find(listing.tags, tag) == listing.tags.end()) return "has no tag `" + tag + "`";
+  for (const auto& filter : query.filters)
+    if (!filter.holds(agent.state, agent.state.versions[version], listing)) return "has another `" + std::string(path_of(filter.field)) + "`";
   if (!query.publisher.empty() && agent.state.publisher != query.publisher) return "has another publisher";
   if (!query.text.empty() && question.words_in(agent.versions[version].document) == nullptr) return "has none of the words";
   return {};
@@ -106,6 +109,7 @@ void collect(const AskedCapability& asked, const Question& question, const Readi
 
 // The agents that are worth a closer look, each once: those of the first capability, else of `any`, else of the words.
 std::vector<const IndexedAgent*> agents_to_examine(const Question& question, const Reading& index) {
+  if (question.query.everything && question.query.text.empty() && question.version.capabilities.empty() && question.version.any.empty()) return index.agents();
   std::vector<Document> documents;
   if (!question.version.capabilities.empty())
     collect(question.version.capabilities.front(), question, index, documents);
@@ -144,10 +148,39 @@ Hit hit_of(const Candidate& candidate, const Question& question) {
 }
 
 Answer<void> check_question(const SearchQuery& query) {
-  if (query.capabilities.empty() && query.any.empty() && query.text.empty())
+  if (query.capabilities.empty() && query.any.empty() && query.text.empty() && !query.everything)
     return refuse(ProblemCode::invalid_argument, "neither a capability nor words are asked for", "add cap=<taxonomy>:<path> or q=<words>");
   if (query.text.size() > text_query_max_size) return refuse(ProblemCode::invalid_argument, "`q` is over 256 octets");
   return {};
+}
+
+Question question_of(const SearchQuery& query, const Taxonomies& taxonomies, const Reading& index, did::Time now) {
+  return {query,
+          {asked_of(query.capabilities, taxonomies, query.fuzzy), asked_of(query.any, taxonomies, query.fuzzy), query.criteria, query.range, query.protocols,
+           query.allow_deprecated, now},
+          query.text.empty() ? std::vector<TextHit>() : index.find(query.text)};
+}
+
+// The preferred version of each agent that has one that does.
+std::vector<Candidate> all_that_do(const Question& question, const Reading& index) {
+  std::vector<Candidate> found;
+  for (const auto* agent : agents_to_examine(question, index)) {
+    auto versions = examine(*agent, question, nullptr);
+    if (!versions.empty()) found.push_back(std::move(versions.front()));
+  }
+  return found;
+}
+
+Facet facet_of(const FacetQuestion& asked, const std::vector<Candidate>& found) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& one : found)
+    for (auto& value : values_of(asked.field, one.agent->state, one.state(), one.agent->versions[one.version].listing)) ++counts[std::move(value)];
+  Facet out{{counts.begin(), counts.end()}};
+  std::erase_if(out.buckets, [&](const auto& bucket) { return bucket.second < asked.min_count; });
+  std::ranges::sort(out.buckets, [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  for (std::size_t i = asked.limit; i < out.buckets.size(); ++i) out.other += out.buckets[i].second;
+  out.buckets.resize(std::min(out.buckets.size(), asked.limit));
+  return out;
 }
 
 // Where the last page ended. The cursor of a complete answer has the digest of its set before a dot.
@@ -185,18 +218,11 @@ Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   DID_CHECK(check_question(query));
   DID_TRY(const auto place, place_at(query));
   DID_TRY(const auto index, index_.read());
-  const Question question{query,
-                          {asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), query.criteria,
-                           query.range, query.protocols, query.allow_deprecated, now()},
-                          query.text.empty() ? std::vector<TextHit>() : index.find(query.text)};
+  const auto question = question_of(query, taxonomies_, index, now());
   const auto precedes = [&](const Rank& a, const Rank& b) {
     return query.order == SearchOrder::name ? a.agent_key < b.agent_key : comes_before(a, b);
   };
-  std::vector<Candidate> found;
-  for (const auto* agent : agents_to_examine(question, index)) {
-    auto versions = examine(*agent, question, nullptr);
-    if (!versions.empty()) found.push_back(std::move(versions.front()));
-  }
+  auto found = all_that_do(question, index);
   SearchPage page;
   if (query.complete) {
     DID_TRY(page.complete, completeness_of(found, place.set));
@@ -207,6 +233,15 @@ Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   for (std::size_t i = 0; i < page_size; ++i) page.hits.push_back(hit_of(found[i], question));
   if (page_size < found.size()) page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
   return page;
+}
+
+Answer<std::vector<Facet>> Registry::explore(const SearchQuery& query, std::span<const FacetQuestion> facets) const {
+  DID_CHECK(check_question(query));
+  DID_TRY(const auto index, index_.read());
+  const auto found = all_that_do(question_of(query, taxonomies_, index, now()), index);
+  std::vector<Facet> out;
+  for (const auto& asked : facets) out.push_back(facet_of(asked, found));
+  return out;
 }
 
 }  // namespace ans

@@ -26,6 +26,9 @@ std::string spaced(std::string_view path) {
   return out;
 }
 
+// "moc.emca." of acme.com: what is below a domain begins with its place.
+std::string host_place(std::string_view host) { return std::string(host.rbegin(), host.rend()) + '.'; }
+
 std::span<const Document> documents_at(const std::unordered_map<std::string, std::vector<Document>>& places, std::string_view path) {
   const auto found = places.find(std::string(path));
   return found == places.end() ? std::span<const Document>() : std::span<const Document>(found->second);
@@ -57,6 +60,7 @@ void SearchIndex::clear() const {
   loaded_ = false;
   agents_.clear();
   documents_.clear();
+  hosts_.clear();
   at_.clear();
   under_.clear();
   text_ = {};
@@ -110,6 +114,7 @@ Result<void> SearchIndex::apply(const RegistryState& state) const {
   for (auto i = agent->versions.size(); i < state.versions.size(); ++i) {
     DID_TRY(auto version, index_version(state.versions[i]));
     documents_.push_back(agent.get());
+    if (!version.listing.host.empty()) hosts_[host_place(version.listing.host)].insert(agent.get());
     place(version);
     agent->versions.push_back(std::move(version));
   }
@@ -182,6 +187,21 @@ void SearchIndex::make_phrases() const {
 std::span<const Document> SearchIndex::Reading::at(const CapabilityPath& path) const { return documents_at(index_->at_, path.text()); }
 
 std::span<const Document> SearchIndex::Reading::at_or_below(const CapabilityPath& path) const { return documents_at(index_->under_, path.text()); }
+
+std::vector<const IndexedAgent*> SearchIndex::Reading::at_domain(std::string_view domain) const {
+  const auto prefix = host_place(domain);
+  std::set<const IndexedAgent*> found;
+  for (auto at = index_->hosts_.lower_bound(prefix); at != index_->hosts_.end() && at->first.starts_with(prefix); ++at)
+    found.insert(at->second.begin(), at->second.end());
+  return {found.begin(), found.end()};
+}
+
+std::vector<const IndexedAgent*> SearchIndex::Reading::agents() const {
+  std::vector<const IndexedAgent*> out;
+  out.reserve(index_->agents_.size());
+  for (const auto& [key, agent] : index_->agents_) out.push_back(agent.get());
+  return out;
+}
 
 std::vector<TextHit> SearchIndex::Reading::find(std::string_view question) const {
   auto words = asked_words(question);

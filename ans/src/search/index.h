@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -49,8 +50,10 @@ class SearchIndex final : public CommitWatcher {
     [[nodiscard]] std::span<const Document> at_or_below(const CapabilityPath& path) const;
     // Documents with words of the question, or with concepts that the question names.
     [[nodiscard]] std::vector<TextHit> find(std::string_view question) const;
-    // By agentKey, ascending.
-    [[nodiscard]] std::size_t agents() const { return index_->agents_.size(); }
+    // Agents with a version whose host is this domain or below it, each once.
+    [[nodiscard]] std::vector<const IndexedAgent*> at_domain(std::string_view domain) const;
+    // Every agent, in no order.
+    [[nodiscard]] std::vector<const IndexedAgent*> agents() const;
     [[nodiscard]] const IndexedAgent& agent_of(Document document) const { return *index_->documents_[document]; }
 
    private:
@@ -92,6 +95,7 @@ class SearchIndex final : public CommitWatcher {
   mutable std::set<std::string> changed_;  // guarded by noting_
   mutable std::unordered_map<std::string, std::unique_ptr<IndexedAgent>> agents_;
   mutable std::vector<const IndexedAgent*> documents_;
+  mutable std::map<std::string, std::set<const IndexedAgent*>> hosts_;  // by the host backwards, and a dot: "moc.emca."
   mutable Places at_;
   mutable Places under_;
   mutable TextIndex text_;
