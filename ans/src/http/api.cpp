@@ -36,6 +36,8 @@ constexpr std::array routes{
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, &Api::get_agent},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, &Api::get_status},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, &Api::get_history},
+    Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, &Api::get_challenges},
+    Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, &Api::prove_control},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, &Api::revoke_agent, Limited::never},
     Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
     Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
@@ -181,7 +183,7 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
       return {problem_response({ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes"}), place};
     }
     if (route.access == Access::signed_document && request.body.empty()) {
-      return {problem_response({ProblemCode::invalid_argument, "a signed document is expected in the body"}), place};
+      return {problem_response({ProblemCode::invalid_argument, "a document is expected in the body"}), place};
     }
     if (auto known = check_parameters(route, *target); !known) return {problem_response(known.error()), place};
     auto answer = (this->*route.handler)({.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});

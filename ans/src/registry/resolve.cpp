@@ -66,6 +66,8 @@ Answer<Record> Registry::resolve(std::string_view name, Wanted wanted) const {
   DID_TRY(auto agent, state_of(asked.key, asked.is_agent_key));
   const auto at = now();
   if (agent.revoked) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
+  if (is_pending(agent))
+    return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` is pending: its publisher has still to prove control", "see its /challenges");
   const auto* chosen = wanted.range || wanted.version ? best_of(agent, wanted, Status::active, at) : preferred(agent, at);
   const auto* deprecated = chosen == nullptr ? best_of(agent, wanted, Status::deprecated, at) : nullptr;
   if (wanted.allow_deprecated && chosen == nullptr) chosen = deprecated;
