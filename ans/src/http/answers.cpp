@@ -36,6 +36,13 @@ std::string endpoint_json(const OfferedEndpoint& endpoint) {
   return ObjectText().text("protocol", endpoint.protocol).raw("protocolVersion", null_or_string(endpoint.protocol_version)).text("url", endpoint.url).close();
 }
 
+std::string control_json(const Control& control) {
+  ObjectText out;
+  out.raw("method", null_or_string(control.proof.method)).raw("subject", null_or_string(control.proof.subject));
+  out.raw("evidence", null_or_string(control.proof.evidence)).raw("provenAt", null_or_string(control.proven_at));
+  return out.raw("lostAt", null_or_string(control.lost_at)).raw("until", null_or_string(control.proven_at.empty() ? control.until : control.lost_until)).close();
+}
+
 std::string texts_json(const std::vector<std::string>& texts) {
   std::vector<std::string> out;
   for (const auto& one : texts) out.push_back(json_string(one));
@@ -45,6 +52,22 @@ std::string texts_json(const std::vector<std::string>& texts) {
 // ARD wants 0 to 100: relevance, in the order of the scores, and nothing else.
 std::uint64_t score_of(double score) { return static_cast<std::uint64_t>(std::lround(100 * score / (score + 5))); }
 
+std::string rejected_json(const std::vector<Rejection>& rejected) {
+  std::vector<std::string> out;
+  for (const auto& one : rejected) out.push_back(ObjectText().text("version", one.version).text("why", one.why).close());
+  return array_text(out);
+}
+
+std::string negotiation_json(const Record& record) {
+  const auto& how = *record.negotiation;
+  ObjectText out;
+  out.text("version", record.version().version);
+  out.raw("protocol", null_or_string(how.endpoint ? how.endpoint->protocol : std::string()));
+  out.raw("protocolVersion", null_or_string(how.endpoint ? how.endpoint->protocol_version : std::string()));
+  out.raw("contract", null_or_string(how.contract)).raw("alternatives", texts_json(how.alternatives));
+  return out.raw("rejected", rejected_json(how.rejected)).close();
+}
+
 // Why this hit stands where it stands.
 std::string explanation_json(const Hit& hit) {
   auto worst = Degree::exact;
@@ -53,13 +76,11 @@ std::string explanation_json(const Hit& hit) {
     worst = std::max(worst, match.degree);
     level = std::min(level, match.level);
   }
-  std::vector<std::string> rejected;
-  for (const auto& one : hit.rejected) rejected.push_back(ObjectText().text("version", one.version).text("why", one.why).close());
   ObjectText out;
   out.text("degree", name(worst)).text("evidence", name(level));
   out.raw("contract", null_or_string(hit.matches.empty() ? std::string_view() : hit.matches.front().contract));
   out.raw("liveness", "null").raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
-  return out.raw("rejected", array_text(rejected)).close();
+  return out.raw("rejected", rejected_json(hit.rejected)).close();
 }
 
 std::string hit_json(const Hit& hit, bool explain) {
@@ -79,7 +100,7 @@ std::string hit_json(const Hit& hit, bool explain) {
   if (hit.endpoint) out.raw("endpoint", endpoint_json(*hit.endpoint));
   if (!hit.alternatives.empty()) out.raw("alternatives", texts_json(hit.alternatives));
   if (explain) out.raw("explain", explanation_json(hit));
-  return out.text("status", name(Status::active)).close();
+  return out.text("status", name(hit.status)).close();
 }
 
 }  // namespace
@@ -91,6 +112,7 @@ std::string record_json(const Record& record) {
   out.text("status", name(record.standing.status)).text("statusAt", record.standing.since);
   out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
+  if (record.negotiation) out.raw("negotiation", negotiation_json(record));
   return out.raw("event", event_json(record.agent)).close();
 }
 
@@ -103,7 +125,20 @@ std::string status_json(const RegistryState& state, did::Time now) {
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
       .text("recordId", state.record_id);
+  if (state.control) out.raw("control", control_json(*state.control));
   return out.raw("versions", versions_json(state, now)).raw("event", event_json(state)).close();
+}
+
+std::string challenges_json(const Challenges& challenges, did::Time now) {
+  const auto& newest = challenges.state.newest();
+  std::vector<std::string> ways;
+  for (const auto& way : challenges.ways)
+    ways.push_back(ObjectText().text("method", name(way.method)).text("place", way.place).raw("value", null_or_string(way.value)).close());
+  ObjectText out;
+  out.text("agentKey", challenges.state.agent_key).text("version", newest.version).text("recordId", newest.record_id);
+  out.text("status", name(standing(challenges.state, newest, now).status));
+  const auto challenge = challenges.ways.empty() ? did::Result<std::string>("null") : challenges.challenge.canonical();
+  return out.raw("challenge", challenge.value_or("null")).raw("challenges", array_text(ways)).close();
 }
 
 std::string history_json(const HistoryPage& page) {
@@ -121,7 +156,10 @@ std::string search_json(const SearchPage& page, bool explain) {
   std::vector<std::string> hits;
   hits.reserve(page.hits.size());
   for (const auto& hit : page.hits) hits.push_back(hit_json(hit, explain));
-  return ObjectText().raw("results", array_text(hits)).raw("next", null_or_string(page.next)).close();
+  ObjectText out;
+  out.raw("results", array_text(hits)).raw("next", null_or_string(page.next));
+  if (page.complete) out.raw("complete", ObjectText().number("count", page.complete->count).text("set", page.complete->set).close());
+  return out.close();
 }
 
 std::string etag(const RegistryState& state, std::string_view record_id) {
@@ -132,6 +170,14 @@ std::string cache_for(const VersionState& version, did::Time now) {
   const auto end = deadline_of(version);
   const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
   return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, longest_cache.count()));
+}
+
+Response record_response(const Record& record, did::Time now, unsigned status) {
+  Response response{.status = status, .body = record_json(record)};
+  response.headers.emplace_back("ETag", etag(record.agent, record.version().record_id));
+  const bool keeps = status == 200 && !record.negotiation;
+  response.headers.emplace_back("Cache-Control", keeps ? cache_for(record.version(), now) : status == 200 ? "no-cache" : "no-store");
+  return response;
 }
 
 Response problem_response(const Problem& problem) {

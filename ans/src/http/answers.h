@@ -10,6 +10,7 @@ namespace ans {
 
 [[nodiscard]] std::string record_json(const Record& record);
 [[nodiscard]] std::string status_json(const RegistryState& state, did::Time now);
+[[nodiscard]] std::string challenges_json(const Challenges& challenges, did::Time now);
 [[nodiscard]] std::string history_json(const HistoryPage& page);
 [[nodiscard]] std::string search_json(const SearchPage& page, bool explain);
 [[nodiscard]] std::string taxonomies_json(const Taxonomies& taxonomies);
@@ -23,6 +24,8 @@ inline constexpr std::chrono::seconds longest_cache{60};
 // At most that, and never beyond the record's own end.
 [[nodiscard]] std::string cache_for(const VersionState& version, did::Time now);
 
+// Of a negotiated record nothing is kept: what it rests on ends by itself.
+[[nodiscard]] Response record_response(const Record& record, did::Time now, unsigned status = 200);
 [[nodiscard]] Response problem_response(const Problem& problem);
 
 }  // namespace ans

@@ -10,7 +10,6 @@
 #include "http/answers.h"
 #include "http/api.h"
 #include "http/call.h"
-#include "http/search_parameters.h"
 #include "names/ans_name.h"
 #include "records/alias.h"
 #include "records/members.h"
@@ -71,13 +70,6 @@ Answer<Registration> parse_registration(std::string_view body) {
   return out;
 }
 
-Response record_response(const Record& record, did::Time now, unsigned status = 200) {
-  Response response{.status = status, .body = record_json(record)};
-  response.headers.emplace_back("ETag", etag(record.agent, record.version().record_id));
-  response.headers.emplace_back("Cache-Control", status == 200 ? cache_for(record.version(), now) : "no-store");
-  return response;
-}
-
 Response state_response(const RegistryState& state, did::Time now, std::string_view cache) {
   Response response{.body = status_json(state, now)};
   response.headers.emplace_back("ETag", etag(state, state.record_id));
@@ -102,7 +94,15 @@ Answer<void> check_digest(std::string_view text) {
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
+  if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
   return record_response(submitted.record, registry_.now(), submitted.created ? 201 : 200);
+}
+
+Answer<Response> Api::pending_response(const Record& record) const {
+  DID_TRY(const auto challenges, registry_.challenges(record.agent.agent_key));
+  Response response{.status = 202, .body = challenges_json(challenges, registry_.now())};
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
 }
 
 Answer<Response> Api::update_agent(const Call& call) {
@@ -152,23 +152,6 @@ Answer<Response> Api::revoke_agent(const Call& call) {
 Answer<Response> Api::change_agent(const Call& call) {
   DID_TRY(const auto state, registry_.change(call.item, call.target.segments.back(), call.body));
   return state_response(state, registry_.now(), "no-store");
-}
-
-Answer<Response> Api::resolve(const Call& call) {
-  const auto began = moment();
-  const auto name = parameter(call, "name");
-  if (!name) return ans::refuse(ProblemCode::invalid_argument, "query parameter `name` is missing");
-  DID_TRY(auto wanted, wanted_version(call));
-  DID_TRY(const auto record, registry_.resolve(*name, std::move(wanted)));
-  return answer_with(record, *name, call, began);
-}
-
-Answer<Response> Api::search(const Call& call) {
-  DID_TRY(const auto query, search_query_of(call.target.parameters));
-  DID_TRY(const auto page, registry_.search(query));
-  Response response{.body = search_json(page, query.explain)};
-  response.headers.emplace_back("Cache-Control", "no-cache");
-  return response;
 }
 
 Answer<Response> Api::get_statement(const Call& call) {

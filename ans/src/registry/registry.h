@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,10 @@
 #include "records/record.h"
 #include "records/revocation.h"
 #include "records/state.h"
+#include "registry/control.h"
+#include "registry/timer.h"
 #include "search/index.h"
-#include "search/offer_match.h"
+#include "search/version_match.h"
 #include "store/committer.h"
 #include "store/store.h"
 #include "taxonomy/capability.h"
@@ -33,7 +36,21 @@
 namespace ans {
 
 inline constexpr std::size_t search_max_limit = 100;
+inline constexpr std::size_t search_max_complete = 10'000;
 inline constexpr std::size_t history_max_limit = 1000;
+
+struct Rejection {
+  std::string version;
+  std::string why;
+};
+
+// How a version was chosen among those of its agent: the highest active one that does for everything that was asked.
+struct Negotiation {
+  std::optional<OfferedEndpoint> endpoint{};  // of the protocol that was chosen; nullopt: none was asked for
+  std::string contract{};                     // of the capability that was asked for first; empty: none, or it says none
+  std::vector<std::string> alternatives{};    // further versions that do, the best first, at most 8
+  std::vector<Rejection> rejected{};          // those that came before, and others that were looked at
+};
 
 // One version of one agent, as of one reading.
 struct Record {
@@ -42,15 +59,22 @@ struct Record {
   Standing standing;
   std::string statement;                 // as received
   std::vector<std::string> credentials;  // as received
+  std::optional<Negotiation> negotiation{};
 
   [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
 };
 
-// Which version of an agent; with neither, see preferred().
+// Which version of an agent; with none of it, see preferred().
 struct Wanted {
   std::optional<Version> version{};
   std::optional<VersionRange> range{};  // the highest active version in it
   bool allow_deprecated = false;        // where no active one will do, a deprecated one
+  // What the version must offer besides: that is negotiated, and the record tells how.
+  std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
+  Criteria criteria{};
+  std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  bool fuzzy = false;                     // counterparts that are only close will do
+  bool negotiate = false;                 // tell how it was chosen
 };
 
 struct Submitted {
@@ -62,16 +86,18 @@ enum class SearchOrder : std::uint8_t { relevance, name };
 
 // A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
-  std::vector<CapabilityPath> capabilities{};  // each is offered, under the criteria
-  std::vector<CapabilityPath> any{};           // one of them is offered, under the criteria
+  std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
+  std::vector<WantedCapability> any{};           // one of them is offered, under the criteria
   std::string text{};                          // one of its words is found
   Criteria criteria{};
   std::optional<VersionRange> range{};  // of the version of the agent
   bool fuzzy = false;                  // counterparts that are only close answer as well
-  std::vector<std::string> protocols{};  // one of them is spoken; the first that is spoken is chosen
-  std::vector<std::string> tags{};       // every one of them
-  std::string publisher{};               // DID; empty: anybody
+  std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  std::vector<std::string> tags{};        // every one of them
+  std::string publisher{};                // DID; empty: anybody
+  bool allow_deprecated = false;          // deprecated versions do, where no active one does
   SearchOrder order = SearchOrder::relevance;
+  bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
   bool explain = false;     // tell what was rejected, and what the rank is made of
   std::size_t limit = 20;   // 1..search_max_limit
   std::string cursor{};       // where the last page ended; empty: the first page
@@ -85,15 +111,11 @@ struct Match {
   std::string contract;  // empty: not said
 };
 
-struct Rejection {
-  std::string version;
-  std::string why;
-};
-
 // One agent, with the version that was chosen: the highest release that does, else the highest prerelease.
 struct Hit {
   std::string agent_key;
   VersionState version;
+  Status status = Status::active;
   std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
   std::optional<double> score;  // of the words; nullopt: none were asked for
   std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
@@ -101,9 +123,16 @@ struct Hit {
   std::vector<Rejection> rejected;          // `explain` only
 };
 
+// All that was found, on however many pages.
+struct Completeness {
+  std::size_t count = 0;
+  std::string set;  // the digest of the recordIds, ascending, one a line
+};
+
 struct SearchPage {
   std::vector<Hit> hits;
   std::string next;  // empty: there is no more
+  std::optional<Completeness> complete{};
 };
 
 struct StoredEvent {
@@ -117,11 +146,24 @@ struct HistoryPage {
   std::uint64_t next = 0;  // the store sequence to go on from; 0: there is no more
 };
 
+// What stands between a publisher and its name. Empty `methods`: nothing.
+struct Challenges {
+  struct Way {
+    ControlMethod method;
+    std::string place;  // a DID, a name in DNS, a URL
+    std::string value;  // what has to be found there; empty: the publisher's key
+  };
+  RegistryState state;
+  Challenge challenge;
+  std::vector<Way> ways;
+};
+
 class Registry {
  public:
-  // All four must outlive the registry.
-  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies())
-      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), index_(store, taxonomies) {
+  // All four, and what `ownership` points to, must outlive the registry.
+  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies(),
+           Ownership ownership = {})
+      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), ownership_(std::move(ownership)), index_(store, taxonomies) {
     commits_.watch(index_);
   }
 
@@ -138,14 +180,28 @@ class Registry {
   // A signed command other than a revocation; `word` is its action (command.h). The state after it.
   [[nodiscard]] Answer<RegistryState> change(std::string_view agent, std::string_view word, std::string_view command);
 
+  // What the publisher has to prove, and how it can.
+  [[nodiscard]] Answer<Challenges> challenges(std::string_view agent) const;
+  // Looks whether it is proven by the method in `answer` (challenge.h): a pending agent is active then, and one whose control was
+  // lost is as before. Where nothing has to be proven nothing changes. The state after it. Problems: control_unproven, unavailable,
+  // proof_invalid, gone, and those of a registration that depend on other agents.
+  [[nodiscard]] Answer<RegistryState> prove_control(std::string_view agent, std::string_view answer);
+
+  // Does what the clock has made due, `limit` errands at most, and answers how many there were. May ask the outside, one agent
+  // after another; what `stop` comes before stays due. From one thread at a time. Errors: those of the store.
+  [[nodiscard]] Result<std::size_t> run_errands(std::size_t limit, const std::stop_token& stop = {});
+
   // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
   // not_found, incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
   // agentStatus, reason and since.
   [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
+  // Bound aliases that begin so, ascending, at most `limit`.
+  [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
-  // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument.
+  // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
+  // answer of over search_max_complete agents), conflict (its next page, where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
@@ -165,6 +221,7 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
@@ -177,19 +234,33 @@ class Registry {
   [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
   [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
-  // All five run on the committing thread, over the store as the changes before leave it.
+  // All six run on the committing thread, over the store as the changes before leave it.
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
   [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
   [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key);
+  [[nodiscard]] Answer<RegistryState> append_control(Store& staged, const RegistryState& before, Event event);
   // What `change` answers, once what it wrote is on disk.
   [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);
   [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
   [[nodiscard]] Result<RegistryState> stage(Store& staged, Draft draft);
+  [[nodiscard]] Result<void> write(Store& staged, Draft& draft);
+
+  // Upkeep: what was seen when a proof of control was looked at again. Not reached: nobody answered at all.
+  struct Look {
+    std::optional<ControlProof> seen{};
+    bool reached = false;
+  };
+  [[nodiscard]] did::Time next_look(did::Time now) const;
+  [[nodiscard]] std::optional<Look> look_again(const RegistryState& state, const std::stop_token& stop) const;  // nullopt: it was stopped
+  [[nodiscard]] Result<void> finish(const Timer& timer);
+  [[nodiscard]] Result<void> settle(const Timer& timer, const Look& look, bool all_dark);
+  [[nodiscard]] Result<void> note(const Look& look, Timer& timer, Draft& draft);
 
   Store& store_;
   const did::Clock& clock_;
   const did::MethodTable& methods_;
   const Taxonomies& taxonomies_;
+  const Ownership ownership_;
   SearchIndex index_;
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;

@@ -1,4 +1,6 @@
 // Search, in memory: who may answer (by concept or by word), what each version has to say, and the best of it as one page.
+#include <did/hash.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,16 +10,7 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t max_alternatives = 8;
-
 using Reading = SearchIndex::Reading;
-
-// An offer that does, and how well.
-struct Answering {
-  const Offer* offer;
-  Degree degree;
-  EvidenceLevel level;
-};
 
 // A version that does, with its place in the order.
 struct Candidate {
@@ -25,15 +18,15 @@ struct Candidate {
   std::size_t version;
   std::vector<Answering> answers;
   Rank rank;
+
+  [[nodiscard]] const VersionState& state() const { return agent->state.versions[version]; }
 };
 
 // The whole question, ready to be put to every candidate.
 struct Question {
   const SearchQuery& query;
-  std::vector<AskedCapability> capabilities;
-  std::vector<AskedCapability> any;
+  VersionQuestion version;
   std::vector<TextHit> words;  // by document
-  did::Time now;
 
   [[nodiscard]] const TextHit* words_in(Document document) const {
     const auto found = std::ranges::lower_bound(words, document, {}, &TextHit::document);
@@ -41,72 +34,20 @@ struct Question {
   }
 };
 
-std::vector<AskedCapability> asked_of(const std::vector<CapabilityPath>& paths, const Taxonomies& taxonomies, bool fuzzy) {
+std::vector<AskedCapability> asked_of(const std::vector<WantedCapability>& wanted, const Taxonomies& taxonomies, bool fuzzy) {
   std::vector<AskedCapability> out;
-  for (const auto& path : paths) out.push_back(asked_capability(path, taxonomies, fuzzy));
+  for (const auto& one : wanted) out.push_back(asked_capability(one, taxonomies, fuzzy));
   return out;
-}
-
-std::vector<Evidence> in_force(const VersionState& version, std::string_view capability, const Question& question) {
-  std::vector<Evidence> out;
-  const auto& issuers = question.query.criteria.issuers;
-  for (const auto& one : version.evidence) {
-    if (one.capability != capability) continue;
-    if (!issuers.empty() && std::ranges::find(issuers, one.issuer) == issuers.end()) continue;
-    const auto end = did::parse_date_time(one.valid_until);
-    if (one.valid_until.empty() || (end && question.now < *end)) out.push_back(one);
-  }
-  return out;
-}
-
-bool is_better(const Answering& a, const Answering& b) {
-  if (a.degree != b.degree) return a.degree < b.degree;
-  if (a.level != b.level) return a.level > b.level;
-  if (!a.offer->contract || !b.offer->contract) return a.offer->contract.has_value() && !b.offer->contract.has_value();
-  return precedence(*a.offer->contract, *b.offer->contract) > 0;
-}
-
-// The best offer for one capability; `why` says what stands against the last one that was looked at.
-std::optional<Answering> answer_to(const AskedCapability& asked, const IndexedAgent& agent, std::size_t version, const Question& question,
-                                   std::string& why) {
-  std::optional<Answering> best;
-  const auto& degrees = question.query.criteria.degrees;
-  for (const auto& offer : agent.versions[version].listing.offers) {
-    const auto degree = degree_of(asked, offer.path);
-    if (!degree) continue;
-    const bool allowed = *degree == Degree::close || std::ranges::find(degrees, *degree) != degrees.end();
-    const auto evidence = in_force(agent.state.versions[version], offer.id, question);
-    const auto against = allowed ? objection(offer, question.query.criteria, evidence) : "offers a " + std::string(name(*degree)) + " only";
-    if (against) why = "`" + std::string(offer.path.text()) + "` " + *against;
-    const Answering one{&offer, *degree, level_of(evidence)};
-    if (!against && (!best || is_better(one, *best))) best = one;
-  }
-  if (!best && why.empty()) why = "does not offer `" + std::string(asked.path.text()) + "`";
-  return best;
-}
-
-const OfferedEndpoint* chosen_endpoint(const Listing& listing, const std::vector<std::string>& protocols) {
-  for (const auto& protocol : protocols) {
-    const auto found = std::ranges::find(listing.endpoints, protocol, &OfferedEndpoint::protocol);
-    if (found != listing.endpoints.end()) return &*found;
-  }
-  return nullptr;
 }
 
 // What stands against the version as a whole; empty: nothing.
 std::string against_version(const IndexedAgent& agent, std::size_t version, const Question& question) {
+  if (auto why = against_standing(agent.state, agent.state.versions[version], question.version); !why.empty()) return why;
   const auto& query = question.query;
-  const auto status = standing(agent.state, agent.state.versions[version], question.now).status;
-  if (status != Status::active) return "is " + std::string(name(status));
-  if (query.range) {
-    const auto number = Version::parse(agent.state.versions[version].version);
-    if (!number || !query.range->contains(*number)) return "is not in `" + query.range->text() + "`";
-  }
   const auto& listing = agent.versions[version].listing;
   for (const auto& tag : query.tags)
     if (std::ranges::find(listing.tags, tag) == listing.tags.end()) return "has no tag `" + tag + "`";
   if (!query.publisher.empty() && agent.state.publisher != query.publisher) return "has another publisher";
-  if (!query.protocols.empty() && chosen_endpoint(listing, query.protocols) == nullptr) return "speaks none of the protocols";
   if (!query.text.empty() && question.words_in(agent.versions[version].document) == nullptr) return "has none of the words";
   return {};
 }
@@ -128,30 +69,11 @@ Rank rank_of(const Candidate& candidate, const TextHit* words) {
 std::optional<Candidate> examine_version(const IndexedAgent& agent, std::size_t version, const Question& question, std::string& why) {
   why = against_version(agent, version, question);
   if (!why.empty()) return std::nullopt;
-  Candidate out{&agent, version, {}, {}};
-  for (const auto& asked : question.capabilities) {
-    const auto answer = answer_to(asked, agent, version, question, why);
-    if (!answer) return std::nullopt;
-    out.answers.push_back(*answer);
-  }
-  std::optional<Answering> best;
-  for (const auto& asked : question.any) {
-    const auto answer = answer_to(asked, agent, version, question, why);
-    if (answer && (!best || is_better(*answer, *best))) best = answer;
-  }
-  if (!question.any.empty() && !best) return std::nullopt;
-  if (best) out.answers.push_back(*best);
+  auto answers = answers_of(agent.state.versions[version], agent.versions[version].listing, question.version, why);
+  if (!answers) return std::nullopt;
+  Candidate out{&agent, version, *std::move(answers), {}};
   out.rank = rank_of(out, question.query.text.empty() ? nullptr : question.words_in(agent.versions[version].document));
   return out;
-}
-
-// Releases before prereleases, then by precedence.
-bool is_preferred(const VersionState& a, const VersionState& b) {
-  const auto left = Version::parse(a.version);
-  const auto right = Version::parse(b.version);
-  if (!left || !right) return left.has_value();  // INVARIANT: the state holds versions
-  if (left->prerelease().empty() != right->prerelease().empty()) return left->prerelease().empty();
-  return precedence(*left, *right) > 0;
 }
 
 // Every version of the agent that does, the preferred first.
@@ -164,7 +86,7 @@ std::vector<Candidate> examine(const IndexedAgent& agent, const Question& questi
     else if (rejected != nullptr)
       rejected->push_back({agent.state.versions[i].version, why});
   }
-  std::ranges::sort(out, [&](const Candidate& a, const Candidate& b) { return is_preferred(agent.state.versions[a.version], agent.state.versions[b.version]); });
+  std::ranges::sort(out, [](const Candidate& a, const Candidate& b) { return is_preferred(a.state(), b.state()); });
   return out;
 }
 
@@ -185,10 +107,10 @@ void collect(const AskedCapability& asked, const Question& question, const Readi
 // The agents that are worth a closer look, each once: those of the first capability, else of `any`, else of the words.
 std::vector<const IndexedAgent*> agents_to_examine(const Question& question, const Reading& index) {
   std::vector<Document> documents;
-  if (!question.capabilities.empty())
-    collect(question.capabilities.front(), question, index, documents);
-  else if (!question.any.empty())
-    for (const auto& asked : question.any) collect(asked, question, index, documents);
+  if (!question.version.capabilities.empty())
+    collect(question.version.capabilities.front(), question, index, documents);
+  else if (!question.version.any.empty())
+    for (const auto& asked : question.version.any) collect(asked, question, index, documents);
   else
     for (const auto& hit : question.words) documents.push_back(hit.document);
   std::vector<const IndexedAgent*> agents;
@@ -203,15 +125,15 @@ std::vector<const IndexedAgent*> agents_to_examine(const Question& question, con
 Match match_of(const Answering& answer, const VersionState& version, const Question& question) {
   return {.offered = {answer.offer->id, std::string(answer.offer->path.text())},
           .degree = answer.degree,
-          .evidence = in_force(version, answer.offer->id, question),
+          .evidence = in_force(version, answer.offer->id, question.query.criteria.issuers, question.version.now),
           .level = answer.level,
           .contract = answer.offer->contract ? std::string(answer.offer->contract->text()) : std::string()};
 }
 
 Hit hit_of(const Candidate& candidate, const Question& question) {
   const auto& agent = *candidate.agent;
-  const auto& version = agent.state.versions[candidate.version];
-  Hit hit{agent.state.agent_key, version, {}, {}, {}, {}, {}};
+  const auto& version = candidate.state();
+  Hit hit{agent.state.agent_key, version, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;
@@ -228,27 +150,62 @@ Answer<void> check_question(const SearchQuery& query) {
   return {};
 }
 
+// Where the last page ended. The cursor of a complete answer has the digest of its set before a dot.
+struct Place {
+  std::optional<Rank> after;
+  std::string set;
+};
+Answer<Place> place_at(const SearchQuery& query) {
+  const auto dot = query.cursor.find('.');
+  if (!query.cursor.empty() && query.complete != (dot != std::string::npos))
+    return refuse(ProblemCode::invalid_argument, "`cursor` is of a question with another `complete`");
+  Place out;
+  if (dot != std::string::npos) out.set = query.cursor.substr(0, dot);
+  DID_TRY(out.after, rank_at(dot == std::string::npos ? std::string_view(query.cursor) : std::string_view(query.cursor).substr(dot + 1)));
+  return out;
+}
+
+Answer<Completeness> completeness_of(const std::vector<Candidate>& found, std::string_view expected) {
+  if (found.size() > search_max_complete)
+    return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_complete) + " agents", "ask for less, or without `complete`");
+  std::vector<std::string_view> records;
+  for (const auto& one : found) records.push_back(one.state().record_id);
+  std::ranges::sort(records);
+  std::string text;
+  for (const auto record : records) (text += record) += '\n';
+  Completeness out{.count = found.size(), .set = did::digest_text(did::as_bytes(text))};
+  if (!expected.empty() && out.set != expected)
+    return refuse(ProblemCode::conflict, "what belongs to this answer has changed since its first page", "begin again without `cursor`");
+  return out;
+}
+
 }  // namespace
 
 Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   DID_CHECK(check_question(query));
-  DID_TRY(const auto after, rank_at(query.cursor));
+  DID_TRY(const auto place, place_at(query));
   DID_TRY(const auto index, index_.read());
-  const Question question{query, asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy),
-                          query.text.empty() ? std::vector<TextHit>() : index.find(query.text), now()};
+  const Question question{query,
+                          {asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), query.criteria,
+                           query.range, query.protocols, query.allow_deprecated, now()},
+                          query.text.empty() ? std::vector<TextHit>() : index.find(query.text)};
   const auto precedes = [&](const Rank& a, const Rank& b) {
     return query.order == SearchOrder::name ? a.agent_key < b.agent_key : comes_before(a, b);
   };
   std::vector<Candidate> found;
   for (const auto* agent : agents_to_examine(question, index)) {
     auto versions = examine(*agent, question, nullptr);
-    if (!versions.empty() && (!after || precedes(*after, versions.front().rank))) found.push_back(std::move(versions.front()));
+    if (!versions.empty()) found.push_back(std::move(versions.front()));
   }
+  SearchPage page;
+  if (query.complete) {
+    DID_TRY(page.complete, completeness_of(found, place.set));
+  }
+  if (place.after) std::erase_if(found, [&](const Candidate& one) { return !precedes(*place.after, one.rank); });
   const auto page_size = std::min(found.size(), query.limit);
   std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(page_size), [&](const Candidate& a, const Candidate& b) { return precedes(a.rank, b.rank); });
-  SearchPage page;
   for (std::size_t i = 0; i < page_size; ++i) page.hits.push_back(hit_of(found[i], question));
-  if (page_size < found.size()) page.next = cursor_of(found[page_size - 1].rank);
+  if (page_size < found.size()) page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
   return page;
 }
 

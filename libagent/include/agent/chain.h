@@ -45,7 +45,7 @@ class DelegateTo {
 };
 
 // An action on a resource, and below both.
-struct Grant {
+struct LinkGrant {
   Action action;
   Resource resource;
   std::vector<ConstraintPtr> constraints;
@@ -75,7 +75,7 @@ struct Link {
   std::string_view mission{};
   std::string_view ledger{};  // of link 0: the DID that countersigns for what is counted; empty: none does
   std::int64_t epoch = 0;     // of link 0: the tree dies where the epoch of the root has passed it
-  std::vector<Grant> grants{};
+  std::vector<LinkGrant> grants{};
   std::vector<ConstraintPtr> constraints{};  // for all grants
   std::optional<Evidence> evidence{};        // of a HumanGrantCredential
   did::Sha256 challenge{};                   // what the evidence has to be for

@@ -48,7 +48,7 @@ Result<std::vector<ConstraintPtr>> read_constraints(JsonValue holder, const std:
   return out;
 }
 
-Result<Grant> read_grant(JsonValue value, const std::string& where, std::size_t& count) {
+Result<LinkGrant> read_grant(JsonValue value, const std::string& where, std::size_t& count) {
   constexpr std::array<std::string_view, 3> members{"action", "resource", "constraints"};
   DID_CHECK(check_object(value, members, 2, where));
   auto action = Action::parse(value.find_string("action").value_or(""));
@@ -56,7 +56,7 @@ Result<Grant> read_grant(JsonValue value, const std::string& where, std::size_t&
   auto resource = Resource::parse(value.find_string("resource").value_or(""));
   if (!resource) return std::unexpected(std::move(resource).error().in(where));
   DID_TRY(auto constraints, read_constraints(value, where, count));
-  return Grant{*std::move(action), *std::move(resource), std::move(constraints)};
+  return LinkGrant{*std::move(action), *std::move(resource), std::move(constraints)};
 }
 
 Result<void> read_grants(JsonValue delegation, Link& out) {

@@ -6,9 +6,9 @@
 namespace agent {
 namespace {
 
-std::string text_of(const Grant& grant) { return "`" + std::string(grant.action.text()) + "` on `" + std::string(grant.resource.text()) + "`"; }
+std::string text_of(const LinkGrant& grant) { return "`" + std::string(grant.action.text()) + "` on `" + std::string(grant.resource.text()) + "`"; }
 
-bool reaches(const Grant& wide, const Grant& narrow) { return wide.action.covers(narrow.action) && wide.resource.covers(narrow.resource); }
+bool reaches(const LinkGrant& wide, const LinkGrant& narrow) { return wide.action.covers(narrow.action) && wide.resource.covers(narrow.resource); }
 
 void add_conditions(const Link& link, std::vector<std::string>& out) {
   for (const auto& grant : link.grants)
@@ -19,8 +19,8 @@ void add_conditions(const Link& link, std::vector<std::string>& out) {
 // What of the parent's grants is gone, or is there in part only.
 void add_lost_grants(const Link& parent, const Link& child, std::vector<std::string>& out) {
   for (const auto& wide : parent.grants) {
-    const auto is_part = [&](const Grant& grant) { return reaches(wide, grant); };
-    const auto is_whole = [&](const Grant& grant) { return reaches(grant, wide); };
+    const auto is_part = [&](const LinkGrant& grant) { return reaches(wide, grant); };
+    const auto is_whole = [&](const LinkGrant& grant) { return reaches(grant, wide); };
     if (std::ranges::any_of(child.grants, is_whole)) continue;
     const bool part = std::ranges::any_of(child.grants, is_part);
     out.push_back((part ? "all else of " : "") + text_of(wide));

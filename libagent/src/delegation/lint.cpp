@@ -6,9 +6,9 @@
 namespace agent {
 namespace {
 
-std::string text_of(const Grant& grant) { return "`" + std::string(grant.action.text()) + "` on `" + std::string(grant.resource.text()) + "`"; }
+std::string text_of(const LinkGrant& grant) { return "`" + std::string(grant.action.text()) + "` on `" + std::string(grant.resource.text()) + "`"; }
 
-bool reaches(const Grant& parent, const Grant& child) { return parent.action.covers(child.action) && parent.resource.covers(child.resource); }
+bool reaches(const LinkGrant& parent, const LinkGrant& child) { return parent.action.covers(child.action) && parent.resource.covers(child.resource); }
 
 // Only constraints of one type are compared: one that the child does not repeat holds all the same.
 void compare(const std::vector<ConstraintPtr>& parent, const std::vector<ConstraintPtr>& child, std::vector<std::string>& out) {
@@ -20,7 +20,7 @@ void compare(const std::vector<ConstraintPtr>& parent, const std::vector<Constra
   }
 }
 
-void compare_grant(const Link& parent, const Grant& child, std::vector<std::string>& out) {
+void compare_grant(const Link& parent, const LinkGrant& child, std::vector<std::string>& out) {
   bool reached = false;
   for (const auto& grant : parent.grants) {
     if (!reaches(grant, child)) continue;
