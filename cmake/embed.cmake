@@ -1,5 +1,5 @@
-# cmake -DFOLDER=dir -DFILES=a,b -DOUTPUT=file.cpp -DNAMESPACE=vc -P embed.cmake: the bytes of files as vc::embedded_files(), which
-# embedded_files.h in the folder of the library declares.
+# cmake -DFOLDER=dir -DFILES=a,b -DOUTPUT=file.cpp -DNAMESPACE=vc -DHEADER=embedded_files.h -P embed.cmake: the bytes of files as vc::embedded_files(), which
+# HEADER declares.
 string(REPLACE "," ";" files "${FILES}")
 set(arrays "")
 set(table "")
@@ -12,4 +12,4 @@ foreach(file ${files})
   string(APPEND arrays "constexpr char ${symbol}[] = {${bytes}};\n")
   string(APPEND table "    {\"${file}\", {${symbol}, ${size}}},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"embedded_files.h\"\n\nnamespace ${NAMESPACE} {\nnamespace {\n${arrays}constexpr EmbeddedFile files[] = {\n${table}};\n}  // namespace\nstd::span<const EmbeddedFile> embedded_files() { return files; }\n}  // namespace ${NAMESPACE}\n")
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\nnamespace {\n${arrays}constexpr EmbeddedFile files[] = {\n${table}};\n}  // namespace\nstd::span<const EmbeddedFile> embedded_files() { return files; }\n}  // namespace ${NAMESPACE}\n")

@@ -1,4 +1,4 @@
-# `cmake --install` gives credence::did and credence::vc to find_package(credence).
+# `cmake --install` gives credence::did, credence::vc and credence::agent to find_package(credence).
 include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/credence)
 configure_package_config_file(cmake/credence-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/credence-config.cmake INSTALL_DESTINATION ${config_dir})

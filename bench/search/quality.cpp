@@ -18,8 +18,8 @@
 #include <string>
 #include <vector>
 
-#include "memory_store.h"
-#include "registry.h"
+#include "registry/registry.h"
+#include "store/memory_store.h"
 
 namespace {
 

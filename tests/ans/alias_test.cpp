@@ -1,4 +1,4 @@
-#include "alias.h"
+#include "records/alias.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
-#include "ans_name.h"
+#include "names/ans_name.h"
 
 #include <doctest/doctest.h>
 
-#include "name.h"
+#include "names/name.h"
 #include "support/vectors.h"
 
 TEST_SUITE("ans") {

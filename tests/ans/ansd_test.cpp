@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "fixture.h"
-#include "rocks_store.h"
+#include "store/rocks_store.h"
 #include "support/process.h"
 #include "support/raw_http.h"
 #include "support/temp_dir.h"

@@ -1,4 +1,4 @@
-#include "command.h"
+#include "records/command.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "event.h"
+#include "records/event.h"
 
 #include <doctest/doctest.h>
 

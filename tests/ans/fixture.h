@@ -15,9 +15,9 @@
 #include <string_view>
 #include <vector>
 
-#include "memory_store.h"
-#include "projection.h"
-#include "registry.h"
+#include "history/projection.h"
+#include "registry/registry.h"
+#include "store/memory_store.h"
 
 namespace test {
 

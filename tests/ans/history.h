@@ -5,7 +5,7 @@
 #include <string>
 
 #include "fixture.h"
-#include "rebuild.h"
+#include "history/rebuild.h"
 
 namespace test {
 

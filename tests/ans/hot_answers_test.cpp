@@ -1,4 +1,4 @@
-#include "hot_answers.h"
+#include "http/hot_answers.h"
 
 #include "fixture.h"
 

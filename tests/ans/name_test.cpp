@@ -1,4 +1,4 @@
-#include "name.h"
+#include "names/name.h"
 
 #include <doctest/doctest.h>
 

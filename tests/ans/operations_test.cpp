@@ -1,8 +1,8 @@
 // What the API does for an operator: limits, readiness, metrics, logs, events, answers kept ready.
-#include "api.h"
-#include "docs_page.h"
 #include "fixture.h"
-#include "metrics.h"
+#include "http/api.h"
+#include "http/docs_page.h"
+#include "http/metrics.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "projection.h"
+#include "history/projection.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "registry.h"
+#include "registry/registry.h"
 
 #include <did/hash.h>
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include "revocation.h"
+#include "records/revocation.h"
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "record.h"
+#include "records/record.h"
 #include "support/vectors.h"
 
 namespace {

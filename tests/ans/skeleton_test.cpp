@@ -1,8 +1,8 @@
-#include "skeleton.h"
+#include "names/skeleton.h"
 
 #include <doctest/doctest.h>
 
-#include "unicode_name.h"
+#include "names/unicode_name.h"
 
 namespace {
 std::string skeleton(std::string_view name) {

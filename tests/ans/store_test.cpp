@@ -11,9 +11,9 @@
 #include <memory>
 #include <random>
 
-#include "memory_store.h"
-#include "rocks_store.h"
-#include "staged_store.h"
+#include "store/memory_store.h"
+#include "store/rocks_store.h"
+#include "store/staged_store.h"
 #include "store_conformance.h"
 #include "support/temp_dir.h"
 

@@ -1,4 +1,4 @@
-#include "taxonomies.h"
+#include "taxonomy/taxonomies.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "offer_match.h"
+#include "search/offer_match.h"
 #include "support/temp_dir.h"
 #include "support/vectors.h"
 

@@ -1,4 +1,4 @@
-#include "text_index.h"
+#include "search/text_index.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "text_terms.h"
+#include "search/text_terms.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "verify_store.h"
+#include "history/verify_store.h"
 
 #include "history.h"
 

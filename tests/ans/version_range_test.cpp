@@ -1,4 +1,4 @@
-#include "version_range.h"
+#include "names/version_range.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "version.h"
+#include "names/version.h"
 
 #include <doctest/doctest.h>
 

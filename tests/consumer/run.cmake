@@ -11,7 +11,7 @@ file(REMOVE_RECURSE ${WORK}/prefix ${WORK}/project)
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
 
 # Every public header is among what was installed.
-foreach(library libdid libvc)
+foreach(library libdid libvc libagent)
   file(GLOB_RECURSE headers RELATIVE ${SOURCE}/${library}/include ${SOURCE}/${library}/include/*.h)
   foreach(header ${headers})
     if(NOT EXISTS ${WORK}/prefix/${INCLUDES}/${header})

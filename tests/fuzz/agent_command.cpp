@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "command.h"
+#include "records/command.h"
 
 // Properties: a command that parses has an action whose type is its own, follows an event, and its canonical text is a command
 // with the same canonical text.

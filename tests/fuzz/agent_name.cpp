@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "name.h"
+#include "names/name.h"
 
 // Properties: a name that parses has a canonical text of the right size that parses to the same name; its publisher is the
 // head and its name the tail of that text.

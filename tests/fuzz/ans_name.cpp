@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "ans_name.h"
+#include "names/ans_name.h"
 
 // Properties: a name that parses has a canonical text of printable ASCII within the limit that parses to the same parts; its
 // key parses to itself, and is the name of a version of the same precedence.

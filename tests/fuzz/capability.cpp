@@ -1,4 +1,4 @@
-#include "capability.h"
+#include "taxonomy/capability.h"
 
 #include <cstddef>
 #include <cstdint>

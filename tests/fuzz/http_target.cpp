@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "api.h"
-#include "ascii.h"
-#include "memory_store.h"
+#include "base/ascii.h"
+#include "http/api.h"
+#include "store/memory_store.h"
 
 namespace {
 

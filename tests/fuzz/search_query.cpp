@@ -1,6 +1,6 @@
-#include <query.h>
-#include <search_parameters.h>
-#include <search_rank.h>
+#include "http/query.h"
+#include "http/search_parameters.h"
+#include "search/rank.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "record.h"
-#include "revocation.h"
+#include "records/record.h"
+#include "records/revocation.h"
 
 // Properties: a statement's canonical form is the same statement under the same record id; so is a command's the same
 // command. What is refused is refused with a pointer that is one.

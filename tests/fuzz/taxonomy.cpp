@@ -1,5 +1,5 @@
-#include <crosswalk.h>
-#include <taxonomy.h>
+#include "taxonomy/crosswalk.h"
+#include "taxonomy/taxonomy.h"
 
 #include <cstddef>
 #include <cstdint>

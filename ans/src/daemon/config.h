@@ -1,0 +1,47 @@
+// What ansd is told: flags, and a configuration file under them.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "http/client_limits.h"
+
+namespace ans {
+
+// What ansd is started for.
+enum class Task : std::uint8_t { serve, rebuild, verify };
+
+struct Config {
+  Task task = Task::serve;
+  std::string data;  // the folder of the store
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8460;  // 0: the system chooses
+  std::vector<std::string> insecure_allow_hosts;
+  std::string ca_file;
+  std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
+  std::string tls_certificate;  // empty: plain HTTP
+  std::string tls_key;
+  std::vector<std::string> trusted_proxies;
+  unsigned threads = 0;         // for the network; read_config() puts the number of processors in the place of 0
+  unsigned hot_megabytes = 64;  // of answers kept ready
+  unsigned drain_grace = 0;     // seconds
+  LimitOptions limits;
+  LogLevel log_level = LogLevel::warning;
+  LogFormat log_format = LogFormat::text;
+  std::string scratch;  // where rebuild and verify make a store of their own; empty: the system's folder for such things
+  bool json = false;    // what they found, as JSON
+};
+
+// There is nothing to run: help, version, a configuration that was only to be checked, or one that is wrong.
+struct Exit {
+  int code;  // 0 or 2 (usage)
+  std::string out;
+  std::string err;
+};
+
+[[nodiscard]] std::expected<Config, Exit> read_config(int argc, const char* const* argv);
+
+}  // namespace ans

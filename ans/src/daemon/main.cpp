@@ -1,0 +1,120 @@
+// ansd: reads its configuration, puts the real store, clock and fetcher behind the API, and serves it.
+#include <did/methods.h>
+#include <endpoint.h>
+#include <server.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "daemon/config.h"
+#include "daemon/maintenance.h"
+#include "fetcher.h"
+#include "http/api.h"
+#include "registry/registry.h"
+#include "store/rocks_store.h"
+#include "system_clock.h"
+
+namespace {
+
+// Who registers waits in one of these for the disk; as many as share one synced batch.
+constexpr unsigned worker_threads = 64;
+constexpr std::size_t compress_from = 1024;  // bytes: below, a packet is a packet
+
+int end(const ans::Exit& exit) {
+  std::fputs(exit.out.c_str(), stdout);
+  std::fputs(exit.err.c_str(), stderr);
+  return exit.code;
+}
+
+int failed(const did::Error& error) { return end(ans::exit_of(error)); }
+
+// On a terminal, one line that tells how far it is.
+ans::Progress progress_on_terminal() {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [](std::string_view what, std::uint64_t done) {
+    std::fprintf(stderr, "\r\x1b[Kansd: %.*s: %llu", static_cast<int>(what.size()), what.data(), static_cast<unsigned long long>(done));
+  };
+}
+
+int maintain(const ans::Config& config) {
+  const auto exit = ans::maintain(config, progress_on_terminal());
+  if (isatty(STDERR_FILENO) != 0) std::fputs("\r\x1b[K", stderr);
+  return end(exit);
+}
+
+httpd::ServerOptions server_options(const ans::Config& config, ans::Log& log, std::atomic<bool>& stopping) {
+  return {.address = config.address,
+          .port = config.port,
+          .io_threads = config.threads,
+          .worker_threads = worker_threads,
+          .compress_from = compress_from,
+          .trusted_proxies = config.trusted_proxies,
+          .drain_grace = std::chrono::seconds(config.drain_grace),
+          .tls_certificate = config.tls_certificate,
+          .tls_key = config.tls_key,
+          .stop_on_signals = true,
+          .on_stopping =
+              [&] {
+                stopping = true;
+                log.write(ans::LogLevel::info, "stopping");
+              },
+          .on_reload =
+              [&](const did::Result<void>& loaded) {
+                if (loaded)
+                  log.write(ans::LogLevel::info, "certificate read again");
+                else
+                  log.write(ans::LogLevel::error, "certificate not read again", {{"why", loaded.error().message}});
+              }};
+}
+
+int run(const ans::Config& config) {
+  const resolver::SystemClock clock;
+  const resolver::HttpsFetcher fetcher({.insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file});
+  std::vector<std::unique_ptr<did::DidMethod>> methods;
+  methods.push_back(did::make_did_key());
+  methods.push_back(did::make_did_jwk());
+  methods.push_back(did::make_did_web(fetcher));
+  const did::MethodTable method_table(std::move(methods));
+
+  const auto taxonomies = ans::Taxonomies::load(config.taxonomies);
+  if (!taxonomies) return failed(taxonomies.error());
+  const auto store = ans::RocksStore::open(config.data);
+  if (!store) return failed(store.error());
+  ans::Registry registry(**store, clock, method_table, *taxonomies);
+  ans::Log log(config.log_level, config.log_format);
+  ans::Limits limits(config.limits);
+  std::atomic<bool> stopping = false;
+  httpd::Server* running = nullptr;
+  ans::Api api(registry, {.limits = &limits,
+                          .log = &log,
+                          .stopping = &stopping,
+                          .server = [&running] { return running != nullptr ? running->stats() : httpd::ServerStats(); },
+                          .hot_bytes = std::size_t{config.hot_megabytes} << 20U});
+  auto server = httpd::Server::listen(server_options(config, log, stopping), api);
+  if (!server) return failed(server.error());
+  running = &*server;
+  const bool secured = !config.tls_certificate.empty();
+  if (!secured && !httpd::is_loopback(config.address))
+    std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it, or give it a certificate\n", stderr);
+  const auto url = httpd::url_of(secured ? "https" : "http", config.address, server->port());
+  std::printf("ansd ready on %s data %s\n", url.c_str(), config.data.c_str());
+  std::fflush(stdout);
+  log.write(ans::LogLevel::info, "ready", {{"url", url}, {"data", config.data}});
+  server->run();
+  log.write(ans::LogLevel::info, "stopped");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a peer that goes away is an error of writing, which is handled
+  const auto config = ans::read_config(argc, argv);
+  if (!config) return end(config.error());
+  return config->task == ans::Task::serve ? run(*config) : maintain(*config);
+}

@@ -1,0 +1,219 @@
+#include "history/projection.h"
+
+#include <did/clock.h>
+#include <did/hash.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "names/skeleton.h"
+#include "records/command.h"
+
+namespace ans {
+namespace {
+
+VersionState version_of(const Event& event, const AgentStatement& statement) {
+  VersionState out{.version = event.version,
+                   .record_id = event.record_id,
+                   .sequence = statement.sequence(),
+                   .agent = std::string(statement.agent()),
+                   .display_name = std::string(statement.display_name()),
+                   .valid_until = did::format_time(statement.valid_until()),
+                   .lease = statement.lease(),
+                   .lease_until = {},
+                   .deprecated = false,
+                   .sunset = {},
+                   .replaced_by = {},
+                   .status = event.status,
+                   .reason = event.reason,
+                   .status_at = did::format_time(event.at),
+                   .capabilities = {},
+                   .evidence = {}};
+  if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
+  for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text())});
+  return out;
+}
+
+void change_postings(const RegistryState& state, const VersionState& version, bool present, WriteBatch& batch) {
+  for (const auto& offered : version.capabilities) {
+    const auto path = CapabilityPath::parse(offered.path);
+    if (!path) continue;  // INVARIANT: the state holds canonical paths
+    for (const auto& place : path->postings()) {
+      auto key = posting_key(place, state.agent_key, version.version);
+      if (present)
+        batch.put(Table::capabilities, std::move(key), {});
+      else
+        batch.remove(Table::capabilities, std::move(key));
+    }
+  }
+}
+
+VersionState* version_called(RegistryState& state, std::string_view version) {
+  const auto found = std::ranges::find(state.versions, version, &VersionState::version);
+  return found == state.versions.end() ? nullptr : &*found;
+}
+
+std::unexpected<did::Error> does_not_fit(const Event& event) {
+  return did::fail(did::Errc::corrupt,
+                   "event " + std::to_string(event.seq) + " of `" + event.agent + "` does not fit the events before it");
+}
+
+Result<void> project_statement(const Event& event, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
+  if (statement == nullptr || statement->record_id() != event.record_id) return does_not_fit(event);
+  if (event.keys.size() != 1) return does_not_fit(event);
+  if (!state.versions.empty() && !state.knows_key(event.keys[0], event.at)) {
+    ++state.publisher_epoch;
+    state.publisher_keys.clear();
+  }
+  if (!state.knows_key(event.keys[0], event.at)) state.publisher_keys.push_back({event.keys[0], {}});
+  state.publisher = event.actor;
+  state.sequence = statement->sequence();
+  state.record_id = event.record_id;
+  state.versions.push_back(version_of(event, *statement));
+  change_postings(state, state.newest(), true, batch);
+  for (const auto& alias : event.aliases) batch.put(Table::names, alias, state.agent_key);
+  const auto skeleton = skeleton_of(statement->key());
+  for (const auto& category : categories_of(*statement)) batch.put(Table::skeletons, likeness_key(skeleton, category, state.agent_key), {});
+  return {};
+}
+
+Result<void> project_revocation(const Event& event, RegistryState& state, WriteBatch& batch) {
+  if (event.version.empty()) {
+    state.revoked = true;
+    state.revoked_reason = event.reason;
+    state.revoked_at = did::format_time(event.at);
+    for (const auto& version : state.versions) change_postings(state, version, false, batch);
+    return {};
+  }
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  version->status = Status::revoked;
+  version->reason = event.reason;
+  version->status_at = did::format_time(event.at);
+  change_postings(state, *version, false, batch);
+  return {};
+}
+
+Result<void> project_command(const Event& event, RegistryState& state) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  version->status = event.status;
+  if (event.type == EventType::agent_renewed) {
+    version->lease_until = event.until;
+    return {};
+  }
+  version->reason = event.reason;
+  version->status_at = did::format_time(event.at);
+  if (event.type != EventType::agent_deprecated) return {};
+  const auto command = AgentCommand::parse(event.command);
+  if (!command) return does_not_fit(event);
+  version->deprecated = true;
+  version->sunset = command->sunset();
+  version->replaced_by = command->replaced_by();
+  return {};
+}
+
+Result<void> project_rotation(const Event& event, RegistryState& state) {
+  if (event.keys.size() != 2 || !state.knows_key(event.keys[0], event.at)) return does_not_fit(event);
+  std::erase_if(state.publisher_keys, [&](const KnownKey& key) { return !key.in_use(event.at) || key.digest == event.keys[1]; });
+  for (auto& key : state.publisher_keys)
+    if (key.digest == event.keys[0]) key.until = event.until;
+  state.publisher_keys.push_back({event.keys[1], {}});
+  return {};
+}
+
+Result<void> project_evidence(const Event& event, RegistryState& state) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr || !event.evidence) return does_not_fit(event);
+  version->evidence.push_back(*event.evidence);
+  return {};
+}
+
+}  // namespace
+
+std::string event_key(std::uint64_t sequence) {
+  std::string key(8, '\0');
+  for (std::size_t i = 8; i-- > 0; sequence >>= 8U) key[i] = static_cast<char>(sequence & 0xFFU);
+  return key;
+}
+
+std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version) {
+  std::string key(path);
+  key += '\0';
+  key += agent_key;
+  key += '\0';
+  key += version;
+  return key;
+}
+
+std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
+  return posting_key(skeleton, category, agent_key);
+}
+
+std::vector<std::string> categories_of(const AgentStatement& statement) {
+  std::vector<std::string> out;
+  for (const auto& one : statement.capabilities()) {
+    const auto taxonomy = one.path.taxonomy();
+    const auto path = one.path.path();
+    auto category = std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.substr(0, path.find('/')));
+    if (std::ranges::find(out, category) == out.end()) out.push_back(std::move(category));
+  }
+  return out;
+}
+
+Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
+                     std::optional<RegistryState>& state, WriteBatch& batch) {
+  const bool first = event.type == EventType::agent_registered;
+  if (first == state.has_value()) return does_not_fit(event);
+  if (first) state.emplace().agent_key = event.agent;
+  if (event.seq != state->events.size() + 1 || event.prev != state->head) return does_not_fit(event);
+  state->events.push_back(sequence);
+  state->head = did::digest_text(did::as_bytes(bytes));
+  switch (event.type) {
+    case EventType::agent_registered:
+    case EventType::agent_updated: return project_statement(event, statement, *state, batch);
+    case EventType::agent_revoked: return project_revocation(event, *state, batch);
+    case EventType::capability_attested: return project_evidence(event, *state);
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed: return project_command(event, *state);
+    case EventType::key_rotated: return project_rotation(event, *state);
+    // Readers knew before: nothing changes.
+    case EventType::agent_expired: return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
+  }
+  std::unreachable();
+}
+
+Result<void> put_state(const RegistryState& state, WriteBatch& batch) {
+  DID_TRY(auto bytes, state.to_bytes());
+  batch.put(Table::state, state.agent_key, std::move(bytes));
+  return {};
+}
+
+Result<std::optional<RegistryState>> read_state(const Store& store, std::string_view agent_key) {
+  DID_TRY(const auto bytes, store.get(Table::state, agent_key));
+  if (!bytes) return std::nullopt;
+  DID_TRY(auto state, RegistryState::parse(*bytes));
+  return state;
+}
+
+// By doubling, then halving.
+Result<std::uint64_t> last_sequence(const Store& store) {
+  std::uint64_t present = 0;
+  std::uint64_t absent = 1;
+  for (;;) {
+    DID_TRY(const auto event, store.get(Table::events, event_key(absent)));
+    if (!event) break;
+    present = absent;
+    absent *= 2;
+  }
+  while (absent - present > 1) {
+    const auto middle = present + (absent - present) / 2;
+    DID_TRY(const auto event, store.get(Table::events, event_key(middle)));
+    (event ? present : absent) = middle;
+  }
+  return present;
+}
+
+}  // namespace ans

@@ -1,0 +1,45 @@
+// From the history to what is looked up: the tables state, names and capabilities follow from events and statements alone.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "records/event.h"
+#include "records/record.h"
+#include "records/state.h"
+#include "store/store.h"
+
+namespace ans {
+
+// The key of an event: its sequence, big-endian.
+[[nodiscard]] std::string event_key(std::uint64_t sequence);
+
+// Where an offer is found, and by whom: path, 0x00, agentKey, 0x00, version.
+[[nodiscard]] std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version);
+
+// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey.
+[[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
+// The top concepts of what the statement offers, without the taxonomies' versions: "oasf:language_processing". Each once.
+[[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
+
+// Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
+// capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
+// it names, for agent_registered and agent_updated. Errors: corrupt (the event does not fit the state).
+[[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
+                                   std::optional<RegistryState>& state, WriteBatch& batch);
+[[nodiscard]] Result<void> put_state(const RegistryState& state, WriteBatch& batch);
+
+// nullopt: there is no such agent. Errors: corrupt; those of the store.
+[[nodiscard]] Result<std::optional<RegistryState>> read_state(const Store& store, std::string_view agent_key);
+
+// The sequence of the newest event; 0: there is none. Looks at a few keys, and relies on there being no gap.
+[[nodiscard]] Result<std::uint64_t> last_sequence(const Store& store);
+
+// The tables that follow from the others.
+inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities, Table::skeletons};
+
+}  // namespace ans

@@ -1,0 +1,186 @@
+#include "history/verify_store.h"
+
+#include <did/did.h>
+#include <did/hash.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "history/history_proof.h"
+
+namespace ans {
+namespace {
+
+constexpr std::uint64_t report_each = 1000;
+
+std::uint64_t sequence_of(std::string_view key) {
+  std::uint64_t out = 0;
+  for (const char c : key) out = out << 8U | static_cast<unsigned char>(c);
+  return out;
+}
+
+class Examination {
+ public:
+  Examination(const Store& store, const did::MethodTable& methods, const Progress& progress)
+      : store_(store), methods_(methods), progress_(progress) {}
+
+  Result<void> run();
+  Soundness out;
+
+ private:
+  void examine_place(std::string_view key);
+  Result<void> examine_event(std::uint64_t sequence, std::string_view bytes);
+  Result<void> examine_statement(const Event& event);
+  Result<void> examine_credential(const Event& event);
+  template <class Command>
+  void examine_command(const Event& event);
+  void count_signature(const Event& event, const auto& document);
+  Result<std::uint64_t> examine_table(Table table, std::string_view check, const std::unordered_set<std::string>& named);
+  void report(std::string_view what, std::uint64_t done) const {
+    if (progress_ && done % report_each == 0) progress_(what, done);
+  }
+
+  const Store& store_;
+  const did::MethodTable& methods_;
+  const Progress& progress_;
+  std::unordered_set<std::string> statements_;  // that events name
+  std::unordered_set<std::string> credentials_;
+};
+
+Result<void> Examination::run() {
+  Result<void> examined;
+  DID_CHECK(store_.scan(Table::events, {}, {}, [&](std::string_view key, std::string_view bytes) {
+    examine_place(key);
+    examined = examine_event(out.events, bytes);
+    report("examining events", out.events);
+    return examined.has_value();
+  }));
+  DID_CHECK(examined);
+  DID_TRY(out.statements, examine_table(Table::statements, "statement", statements_));
+  DID_TRY(out.credentials, examine_table(Table::credentials, "credential", credentials_));
+  return {};
+}
+
+void Examination::examine_place(std::string_view key) {
+  const auto place = sequence_of(key);
+  const auto expected = ++out.events;
+  if (key.size() == 8 && place == expected) return;
+  if (key.size() != 8 || place < expected) return out.add("sequence", "`events` has a key that is no sequence");
+  out.add("sequence", "event " + std::to_string(expected) + " is missing");
+  out.events = place;
+}
+
+Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view bytes) {
+  const auto event = Event::parse(bytes);
+  if (!event) {
+    out.add("event", "event " + std::to_string(sequence) + ": " + event.error().message);
+    return {};
+  }
+  switch (event->type) {
+    case EventType::agent_registered:
+    case EventType::agent_updated: return examine_statement(*event);
+    case EventType::capability_attested: return examine_credential(*event);
+    case EventType::agent_revoked: examine_command<AgentRevocation>(*event); return {};
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed:
+    case EventType::key_rotated: examine_command<AgentCommand>(*event); return {};
+    case EventType::agent_expired: return {};  // nobody signs what the clock does
+  }
+  std::unreachable();
+}
+
+Result<void> Examination::examine_statement(const Event& event) {
+  DID_TRY(const auto text, store_.get(Table::statements, event.record_id));
+  statements_.insert(event.record_id);
+  const auto where = "statement `" + event.record_id + "`";
+  if (!text) {
+    out.add("statement", where + " of `" + event.agent + "` is missing");
+    return {};
+  }
+  const auto statement = AgentStatement::parse(*text);
+  if (!statement) {
+    out.add("statement", where + ": " + statement.error().detail);
+    return {};
+  }
+  if (statement->record_id() != event.record_id || statement->key().text() != event.agent)
+    out.add("statement", where + " is kept under the digest, or the name, of another one");
+  count_signature(event, *statement);
+  return {};
+}
+
+Result<void> Examination::examine_credential(const Event& event) {
+  const auto digest = event.evidence ? event.evidence->credential : std::string();
+  DID_TRY(const auto text, store_.get(Table::credentials, digest));
+  credentials_.insert(digest);
+  if (!text) out.add("credential", "credential `" + digest + "` of `" + event.agent + "` is missing");
+  if (text && did::digest_text(did::as_bytes(*text)) != digest)
+    out.add("credential", "credential `" + digest + "` has other bytes than its digest says");
+  return {};
+}
+
+template <class Command>
+void Examination::examine_command(const Event& event) {
+  const auto command = Command::parse(event.command);
+  const auto where = "the command of event " + std::to_string(event.seq) + " of `" + event.agent + "`";
+  if (!command) return out.add("event", where + ": " + command.error().detail);
+  if (did::digest_text(did::as_bytes(command->canonical())) != event.auth || command->key().text() != event.agent)
+    return out.add("event", where + " is not the one that the event is about");
+  count_signature(event, *command);
+}
+
+void Examination::count_signature(const Event& event, const auto& document) {
+  const auto signer = did::Did::parse(event.actor);
+  const auto known = methods_.names();
+  if (signer && std::ranges::find(known, signer->method()) == known.end()) {
+    ++out.unexamined;
+    return;
+  }
+  if (const auto held = check_proof(document, event.actor, event.at, methods_); held)
+    ++out.signatures;
+  else
+    out.add("signature", "event " + std::to_string(event.seq) + " of `" + event.agent + "`: " + held.error().detail);
+}
+
+// Nothing lies in the table that no event names. Answers how many entries it has.
+Result<std::uint64_t> Examination::examine_table(Table table, std::string_view check, const std::unordered_set<std::string>& named) {
+  std::uint64_t entries = 0;
+  const auto what = "examining " + std::string(name(table));
+  DID_CHECK(store_.scan(table, {}, {}, [&](std::string_view key, std::string_view) {
+    if (!named.contains(std::string(key))) out.add(check, std::string(check) + " `" + std::string(key) + "` is named by no event");
+    report(what, ++entries);
+    return true;
+  }));
+  return entries;
+}
+
+// A history that does not replay is a finding; a disk that cannot be read is an error.
+Result<void> examine_projection(const Store& store, Store& scratch, const Progress& progress, Soundness& out) {
+  const auto replayed = replay(store, scratch, progress);
+  if (!replayed && replayed.error().code == did::Errc::corrupt) {
+    out.add("projection", "the events cannot be replayed: " + replayed.error().message);
+    return {};
+  }
+  DID_CHECK(replayed);
+  DID_TRY(const auto compared, compare_projection(store, scratch, progress));
+  out.entries = compared.entries;
+  for (const auto& one : compared.differences) out.add("projection", describe(one));
+  return {};
+}
+
+}  // namespace
+
+void Soundness::add(std::string_view check, std::string what) {
+  if (++finding_count <= max_findings) findings.push_back({check, std::move(what)});
+}
+
+Result<Soundness> verify_store(const Store& store, Store& scratch, const did::MethodTable& methods, const Progress& progress) {
+  Examination examination(store, methods, progress);
+  DID_CHECK(examination.run());
+  DID_CHECK(examine_projection(store, scratch, progress, examination.out));
+  return std::move(examination.out);
+}
+
+}  // namespace ans

@@ -1,0 +1,105 @@
+// The registry's HTTP surface. No socket and no Beast in here: tests and fuzzers call handle().
+#pragma once
+
+#include <server.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/log.h"
+#include "http/client_limits.h"
+#include "http/event_feed.h"
+#include "http/hot_answers.h"
+#include "http/http.h"
+#include "http/route.h"
+#include "http/traffic.h"
+#include "registry/registry.h"
+
+namespace ans {
+
+[[nodiscard]] std::string_view verb_name(Verb verb);
+
+// What the daemon around the API gives it. Each may be absent; what is there must outlive the API.
+struct Operations {
+  Limits* limits = nullptr;
+  Log* log = nullptr;
+  const std::atomic<bool>* stopping = nullptr;  // then it is not ready any more
+  std::function<httpd::ServerStats()> server{};
+  std::size_t hot_bytes = std::size_t{64} << 20U;  // of answers kept ready
+  std::span<const Route> mounts{};                 // other registries' surfaces, beside the native one
+  std::string public_url = "http://127.0.0.1:8460";  // where others reach it, without a slash at its end
+};
+
+class Api final : public Handler {
+ public:
+  // `registry` must outlive the handler.
+  explicit Api(Registry& registry, Operations operations = {});
+  ~Api() override;
+
+  [[nodiscard]] std::size_t max_body(Verb verb, std::string_view target) const override;
+  [[nodiscard]] bool blocks(Verb verb, std::string_view target) const override;
+  [[nodiscard]] std::optional<Response> turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) override;
+  [[nodiscard]] Response handle(const Request& request) override;
+  [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override;
+
+  [[nodiscard]] const Registry& registry() const { return registry_; }
+  [[nodiscard]] const std::string& public_url() const { return operations_.public_url; }
+
+  // The handlers, one for each native route (api.cpp holds the table).
+  [[nodiscard]] Answer<Response> register_agent(const Call& call);
+  [[nodiscard]] Answer<Response> update_agent(const Call& call);
+  [[nodiscard]] Answer<Response> get_agent(const Call& call);
+  [[nodiscard]] Answer<Response> get_status(const Call& call);
+  [[nodiscard]] Answer<Response> get_history(const Call& call);
+  [[nodiscard]] Answer<Response> revoke_agent(const Call& call);
+  [[nodiscard]] Answer<Response> change_agent(const Call& call);
+  [[nodiscard]] Answer<Response> resolve(const Call& call);
+  [[nodiscard]] Answer<Response> resolve_many(const Call& call);
+  [[nodiscard]] Answer<Response> search(const Call& call);
+  [[nodiscard]] Answer<Response> search_by_body(const Call& call);
+  [[nodiscard]] Answer<Response> list_taxonomies(const Call& call);
+  [[nodiscard]] Answer<Response> get_taxonomy(const Call& call);
+  [[nodiscard]] Answer<Response> get_concept(const Call& call);
+  [[nodiscard]] Answer<Response> get_crosswalk(const Call& call);
+  [[nodiscard]] Answer<Response> get_statement(const Call& call);
+  [[nodiscard]] Answer<Response> get_credential(const Call& call);
+  [[nodiscard]] Answer<Response> describe(const Call& call);
+  [[nodiscard]] Answer<Response> is_alive(const Call& call);
+  [[nodiscard]] Answer<Response> is_ready(const Call& call);
+  [[nodiscard]] Answer<Response> events(const Call& call);
+  [[nodiscard]] Answer<Response> metrics(const Call& call);
+  [[nodiscard]] Answer<Response> openapi(const Call& call);
+  [[nodiscard]] Answer<Response> docs(const Call& call);
+
+ private:
+  // A route, and its pattern in segments.
+  struct Entry {
+    Route route;
+    std::vector<std::string_view> pattern;
+  };
+  [[nodiscard]] const Entry* find_route(Verb verb, std::string_view target) const;
+  [[nodiscard]] Response not_routed(Verb verb, const Target& target) const;
+  [[nodiscard]] std::vector<std::string> route_names() const;
+  // The answer, and the place of the route that gave it in the table; past its end: there was none.
+  [[nodiscard]] std::pair<Response, std::size_t> dispatch(const Request& request);
+  void report(const Request& request, const Response& response, std::chrono::nanoseconds took);
+  // When a reading began: what changes after it is not in it.
+  struct Moment {
+    std::uint64_t stamp;
+    did::Time now;
+  };
+  [[nodiscard]] Moment moment() const { return {hot_.stamp(), registry_.now()}; }
+  // The answer with this record; kept ready for the next who asks for the same.
+  [[nodiscard]] Response answer_with(const Record& record, std::string_view name, const Call& call, Moment began);
+
+  Registry& registry_;
+  Operations operations_;
+  std::vector<Entry> routes_;
+  HotAnswers hot_;
+  EventFeed feed_;
+  Traffic traffic_;
+};
+
+}  // namespace ans

@@ -1,0 +1,188 @@
+// The handlers: what is in the request, one call of the registry, what is in the answer.
+#include <did/hash.h>
+#include <did/json.h>
+#include <vc/cryptosuite.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/raw_json.h"
+#include "http/answers.h"
+#include "http/api.h"
+#include "http/call.h"
+#include "names/ans_name.h"
+#include "records/alias.h"
+#include "records/members.h"
+
+namespace ans {
+namespace {
+
+constexpr std::string_view credential_type = "application/vc";  // VC Data Model 2.0, 6.3
+constexpr std::string_view immutable = "public, max-age=31536000, immutable";
+
+Answer<Wanted> wanted_version(const Call& call) {
+  Wanted wanted;
+  if (const auto text = parameter(call, "version")) {
+    DID_TRY(wanted.version, Version::parse(*text));
+  }
+  if (const auto text = parameter(call, "range")) {
+    DID_TRY(wanted.range, VersionRange::parse(*text));
+  }
+  if (const auto text = parameter(call, "allowDeprecated")) {
+    wanted.allow_deprecated = *text == "true";
+    if (*text != "true" && *text != "false") return refuse(ProblemCode::invalid_argument, "query parameter `allowDeprecated` is neither true nor false");
+  }
+  return wanted;
+}
+
+// {"statement": {...}, "credentials": [...], "aliases": [...]}, cut into the texts as they were received.
+struct Registration {
+  std::string_view statement;
+  std::vector<std::string_view> credentials;
+  std::vector<std::string> aliases;
+};
+
+std::vector<std::string> aliases_in(did::JsonValue registration) {
+  std::vector<std::string> out;
+  const auto list = member_of(registration, "aliases");
+  for (std::size_t i = 0; i < list.size(); ++i) out.emplace_back(list[i].string());
+  return out;
+}
+
+Answer<Registration> parse_registration(std::string_view body) {
+  static constexpr std::array members{Member{"statement", true, rule::object},
+                                      Member{"credentials", false, rule::list<0, max_credentials, rule::object>},
+                                      Member{"aliases", false, rule::list<0, max_aliases, rule::text<1, ans_name_max_size>>}};
+  DID_TRY(const auto document, did::JsonDocument::parse(body, {.max_bytes = body.size() + 1, .max_depth = 36}));
+  DID_CHECK(check_members(document.root(), "", members));
+  Registration out;
+  // `body` and the document have the same bytes. An escaped member name is known to the table, but not cut here.
+  for (const auto& [name, value] : raw_members(body)) {
+    if (name == "statement")
+      out.statement = value;
+    else if (name == "credentials")
+      out.credentials = raw_elements(value);
+    else if (name == "aliases")
+      out.aliases = aliases_in(document.root());
+    else
+      return breach("", "member names are written without escapes");
+  }
+  return out;
+}
+
+Response state_response(const RegistryState& state, did::Time now, std::string_view cache) {
+  Response response{.body = status_json(state, now)};
+  response.headers.emplace_back("ETag", etag(state, state.record_id));
+  response.headers.emplace_back("Cache-Control", cache);
+  return response;
+}
+
+Response content_addressed(std::string text, std::string_view digest) {
+  Response response{.body = std::move(text), .content_type = credential_type};
+  response.headers.emplace_back("ETag", "\"" + std::string(digest) + "\"");
+  response.headers.emplace_back("Cache-Control", immutable);
+  return response;
+}
+
+Answer<void> check_digest(std::string_view text) {
+  if (is_digest(text)) return {};
+  return refuse(ProblemCode::invalid_argument, "`" + std::string(text) + "` is no digest", "write sha256: and 64 lower-case hex digits");
+}
+
+}  // namespace
+
+Answer<Response> Api::register_agent(const Call& call) {
+  DID_TRY(const auto registration, parse_registration(call.body));
+  DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
+  return record_response(submitted.record, registry_.now(), submitted.created ? 201 : 200);
+}
+
+Answer<Response> Api::update_agent(const Call& call) {
+  DID_TRY(const auto registration, parse_registration(call.body));
+  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases));
+  return record_response(submitted.record, registry_.now());
+}
+
+Answer<Response> Api::get_agent(const Call& call) {
+  const auto began = moment();
+  DID_TRY(auto wanted, wanted_version(call));
+  DID_TRY(const auto record, registry_.resolve(call.item, std::move(wanted)));
+  return answer_with(record, call.item, call, began);
+}
+
+Response Api::answer_with(const Record& record, std::string_view name, const Call& call, Moment began) {
+  auto response = record_response(record, began.now);
+  // Until its last minute an answer does not depend on the time.
+  const auto until = next_deadline(record.agent, began.now) - longest_cache;
+  if (began.now < until) {
+    HotAnswer answer{.response = response, .route = call.route, .agent_key = record.agent.agent_key, .by_alias = {}, .until = until};
+    answer.by_alias = name != record.agent.agent_key;
+    hot_.keep(call.request.target, std::move(answer), began.stamp);
+  }
+  return response;
+}
+
+Answer<Response> Api::get_status(const Call& call) {
+  DID_TRY(const auto state, registry_.state(call.item));
+  return state_response(state, registry_.now(), "no-cache");
+}
+
+Answer<Response> Api::get_history(const Call& call) {
+  DID_TRY(const auto from, number_parameter(call, "from", 1, version_max_number));
+  DID_TRY(const auto limit, number_parameter(call, "limit", 100, history_max_limit));
+  DID_TRY(const auto page, registry_.history(call.item, from, limit));
+  Response response{.body = history_json(page)};
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
+}
+
+Answer<Response> Api::revoke_agent(const Call& call) {
+  DID_TRY(const auto state, registry_.revoke(call.item, call.body));
+  return state_response(state, registry_.now(), "no-store");
+}
+
+Answer<Response> Api::change_agent(const Call& call) {
+  DID_TRY(const auto state, registry_.change(call.item, call.target.segments.back(), call.body));
+  return state_response(state, registry_.now(), "no-store");
+}
+
+Answer<Response> Api::get_statement(const Call& call) {
+  DID_CHECK(check_digest(call.item));
+  DID_TRY(auto text, registry_.statement(call.item));
+  return content_addressed(std::move(text), call.item);
+}
+
+Answer<Response> Api::get_credential(const Call& call) {
+  DID_CHECK(check_digest(call.item));
+  DID_TRY(auto text, registry_.credential(call.item));
+  return content_addressed(std::move(text), call.item);
+}
+
+// What a client can learn before it asks anything else.
+Answer<Response> Api::describe(const Call& /*call*/) {
+  auto suites = did::Json::array();
+  for (const auto& suite : statement_suites) suites.push_back(suite);
+  auto events = did::Json::array();
+  for (std::size_t i = 0; i < event_type_count; ++i) events.push_back(name(static_cast<EventType>(i)));
+  const did::Json body{
+      {"api", "/v1"},
+      {"names", {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>"}},
+      {"didMethods", registry_.did_methods()},
+      {"cryptosuites", std::move(suites)},
+      {"events", std::move(events)},
+      {"limits",
+       {{"statementBytes", statement_max_size},
+        {"statementDays", statement_max_life.count()},
+        {"credentialBytes", credential_max_size},
+        {"credentials", max_credentials},
+        {"revocationBytes", revocation_max_size},
+        {"searchResults", search_max_limit},
+        {"historyEvents", history_max_limit}}},
+  };
+  Response response{.body = did::to_text(body)};
+  response.headers.emplace_back("ETag", "\"" + did::digest_text(did::as_bytes(response.body)) + "\"");
+  response.headers.emplace_back("Cache-Control", "public, max-age=300");
+  return response;
+}
+
+}  // namespace ans

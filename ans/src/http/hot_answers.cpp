@@ -1,0 +1,72 @@
+#include "http/hot_answers.h"
+
+#include <utility>
+
+namespace ans {
+namespace {
+
+constexpr std::size_t longest_target = 1024;
+constexpr std::size_t entry_overhead = 256;  // of the maps and the small strings
+
+std::size_t size_of(std::string_view target, const HotAnswer& answer) {
+  return target.size() + answer.response.body.size() + answer.agent_key.size() + entry_overhead;
+}
+
+}  // namespace
+
+HotAnswers::HotAnswers(std::size_t max_bytes) : shard_bytes_(max_bytes / shard_count / 2) {}
+
+bool HotAnswers::holds(const Entry& entry, did::Time now) {
+  if (now >= entry.answer->until) return false;
+  if (entry.answer->by_alias && aliases_.load(std::memory_order_acquire) > entry.stamp) return false;
+  return slot_of(entry.answer->agent_key).load(std::memory_order_acquire) <= entry.stamp;
+}
+
+std::shared_ptr<const HotAnswer> HotAnswers::find(std::string_view target, did::Time now) {
+  auto& shard = shard_of(target);
+  const std::scoped_lock lock(shard.mutex);
+  if (const auto found = shard.recent.find(target); found != shard.recent.end() && holds(found->second, now)) {
+    ++hits_;
+    return found->second.answer;
+  }
+  if (const auto found = shard.before.find(target); found != shard.before.end() && holds(found->second, now)) {
+    auto entry = found->second;
+    auto answer = entry.answer;
+    insert(shard, target, std::move(entry));
+    ++hits_;
+    return answer;
+  }
+  ++misses_;
+  return nullptr;
+}
+
+void HotAnswers::keep(std::string_view target, HotAnswer answer, std::uint64_t stamp) {
+  if (target.size() > longest_target) return;
+  const auto bytes = size_of(target, answer);
+  if (bytes > shard_bytes_) return;
+  auto& shard = shard_of(target);
+  const std::scoped_lock lock(shard.mutex);
+  insert(shard, target, {.answer = std::make_shared<const HotAnswer>(std::move(answer)), .stamp = stamp, .bytes = bytes});
+}
+
+// PRECONDITION: shard.mutex is held.
+void HotAnswers::insert(Shard& shard, std::string_view target, Entry entry) {
+  if (shard.bytes + entry.bytes > shard_bytes_) {
+    shard.before = std::exchange(shard.recent, {});
+    shard.bytes = 0;
+  }
+  auto& place = shard.recent[std::string(target)];
+  shard.bytes = shard.bytes - place.bytes + entry.bytes;
+  place = std::move(entry);
+}
+
+void HotAnswers::written(const WriteBatch& batch) {
+  const auto change = changes_.load(std::memory_order_relaxed) + 1;  // only the committing thread counts
+  for (const auto& op : batch.ops()) {
+    if (op.table == Table::state) slot_of(op.key).store(change, std::memory_order_release);
+    if (op.table == Table::names) aliases_.store(change, std::memory_order_release);
+  }
+  changes_.store(change, std::memory_order_release);
+}
+
+}  // namespace ans

@@ -1,0 +1,81 @@
+// Answers kept ready in memory in front of the store: what was asked for by name is answered again without reading it.
+#pragma once
+
+#include <did/clock.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "http/http.h"
+#include "store/committer.h"
+
+namespace ans {
+
+struct HotAnswer {
+  Response response;
+  std::size_t route = 0;   // place in the table of routes
+  std::string agent_key;   // a change of this agent ends it
+  bool by_alias = false;   // so does a change of any alias
+  did::Time until;         // and this moment
+};
+
+// Bounded, and never older than the last acknowledged change. Safe from several threads.
+//
+// Each change of an agent leaves its number in the slot of that agent; an answer carries the number of the last change that
+// its reader could have seen. An answer whose slot has a higher number is not given any more. So nothing has to be searched
+// when a change is made, and an answer that was read before a change and is kept after it is no danger.
+class HotAnswers final : public CommitWatcher {
+ public:
+  explicit HotAnswers(std::size_t max_bytes);
+
+  // Taken before the store is read, and handed to keep().
+  [[nodiscard]] std::uint64_t stamp() const { return changes_.load(std::memory_order_acquire); }
+  // nullptr: not here, or not any more. `target` is the request's, as received.
+  [[nodiscard]] std::shared_ptr<const HotAnswer> find(std::string_view target, did::Time now);
+  void keep(std::string_view target, HotAnswer answer, std::uint64_t stamp);
+  void written(const WriteBatch& batch) override;
+
+  [[nodiscard]] std::uint64_t hits() const { return hits_; }
+  [[nodiscard]] std::uint64_t misses() const { return misses_; }
+
+ private:
+  static constexpr std::size_t slot_count = std::size_t{1} << 16U;
+  static constexpr std::size_t shard_count = 16;
+  struct Entry {
+    std::shared_ptr<const HotAnswer> answer;
+    std::uint64_t stamp = 0;
+    std::size_t bytes = 0;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  using Entries = std::unordered_map<std::string, Entry, Hash, std::equal_to<>>;
+  // When `recent` has reached half of what may be kept it becomes `before`, and what that held is forgotten.
+  struct Shard {
+    std::mutex mutex;
+    Entries recent;
+    Entries before;
+    std::size_t bytes = 0;  // of `recent`
+  };
+  [[nodiscard]] Shard& shard_of(std::string_view target) { return shards_[Hash()(target) % shard_count]; }
+  [[nodiscard]] std::atomic<std::uint64_t>& slot_of(std::string_view agent_key) { return slots_[Hash()(agent_key) % slot_count]; }
+  [[nodiscard]] bool holds(const Entry& entry, did::Time now);
+  void insert(Shard& shard, std::string_view target, Entry entry);
+
+  const std::size_t shard_bytes_;
+  std::array<Shard, shard_count> shards_;
+  std::vector<std::atomic<std::uint64_t>> slots_ = std::vector<std::atomic<std::uint64_t>>(slot_count);
+  std::atomic<std::uint64_t> aliases_ = 0;  // the last change of an alias
+  std::atomic<std::uint64_t> changes_ = 0;
+  std::atomic<std::uint64_t> hits_ = 0;
+  std::atomic<std::uint64_t> misses_ = 0;
+};
+
+}  // namespace ans

@@ -1,0 +1,153 @@
+#include "records/event.h"
+
+#include <did/json.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "records/evidence_json.h"
+
+namespace ans {
+namespace {
+
+using did::Json;
+using did::JsonValue;
+
+constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> event_types{{
+    {EventType::agent_registered, "AGENT_REGISTERED"},
+    {EventType::agent_updated, "AGENT_UPDATED"},
+    {EventType::agent_revoked, "AGENT_REVOKED"},
+    {EventType::capability_attested, "CAPABILITY_ATTESTED"},
+    {EventType::agent_deprecated, "AGENT_DEPRECATED"},
+    {EventType::agent_suspended, "AGENT_SUSPENDED"},
+    {EventType::agent_resumed, "AGENT_RESUMED"},
+    {EventType::agent_renewed, "AGENT_RENEWED"},
+    {EventType::agent_expired, "AGENT_EXPIRED"},
+    {EventType::key_rotated, "KEY_ROTATED"},
+}};
+
+constexpr std::array<std::pair<Status, std::string_view>, 5> statuses{{
+    {Status::active, "active"},
+    {Status::deprecated, "deprecated"},
+    {Status::suspended, "suspended"},
+    {Status::expired, "expired"},
+    {Status::revoked, "revoked"},
+}};
+
+Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Result<Json> command_data(const Event& event) {
+  DID_TRY(auto command, did::parse_json(event.command));
+  Json data{{"command", std::move(command)}};
+  if (!event.until.empty()) data["until"] = event.until;
+  if (event.type == EventType::key_rotated) data["keys"] = event.keys;
+  return data;
+}
+
+Result<Json> data_of(const Event& event) {
+  switch (event.type) {
+    case EventType::agent_registered:
+    case EventType::agent_updated: return Json{{"aliases", event.aliases}, {"keys", event.keys}};
+    case EventType::capability_attested: return event.evidence ? to_json(*event.evidence) : Json::object();
+    case EventType::agent_expired: return Json{{"until", event.until}};
+    case EventType::agent_revoked:
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed:
+    case EventType::key_rotated: return command_data(event);
+  }
+  std::unreachable();
+}
+
+std::string text_or_empty(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
+
+std::vector<std::string> texts_of(JsonValue object, std::string_view member) {
+  std::vector<std::string> out;
+  const auto array = object.find(member).value_or(JsonValue());
+  for (std::size_t i = 0; array.is_array() && i < array.size(); ++i)
+    if (array[i].is_string()) out.emplace_back(array[i].string());
+  return out;
+}
+
+Result<void> read_data(JsonValue data, Event& event) {
+  event.aliases = texts_of(data, "aliases");
+  event.keys = texts_of(data, "keys");
+  if (event.type == EventType::capability_attested) event.evidence = evidence_from_json(data);
+  event.until = text_or_empty(data, "until");
+  if (const auto command = data.find("command")) {
+    DID_TRY(event.command, did::canonicalize(*command));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view name(EventType type) { return event_types[std::to_underlying(type)].second; }
+
+std::optional<EventType> event_type_from(std::string_view text) {
+  for (const auto& [type, word] : event_types)
+    if (word == text) return type;
+  return std::nullopt;
+}
+
+std::string_view name(Status status) { return statuses[std::to_underlying(status)].second; }
+
+std::optional<Status> status_from(std::string_view text) {
+  for (const auto& [status, word] : statuses)
+    if (word == text) return status;
+  return std::nullopt;
+}
+
+Result<std::string> Event::to_bytes() const {
+  DID_TRY(auto data, data_of(*this));
+  const Json event{{"v", 1},
+                   {"type", name(type)},
+                   {"agent", agent},
+                   {"version", null_if_empty(version)},
+                   {"recordId", null_if_empty(record_id)},
+                   {"seq", seq},
+                   {"prev", null_if_empty(prev)},
+                   {"status", name(status)},
+                   {"reason", null_if_empty(reason)},
+                   {"at", did::format_time(at)},
+                   {"actor", null_if_empty(actor)},
+                   {"auth", null_if_empty(auth)},
+                   {"data", std::move(data)}};
+  DID_TRY(auto bytes, did::canonicalize(event));
+  if (bytes.size() > event_max_size) return did::fail(did::Errc::too_large, "event: over 65535 bytes");
+  return bytes;
+}
+
+Result<Event> Event::parse(std::string_view bytes) {
+  const auto corrupt = [] { return did::fail(did::Errc::corrupt, "event: not one that this registry wrote"); };
+  const auto document = did::JsonDocument::parse(bytes);
+  if (!document || !document->root().is_object()) return corrupt();
+  const auto root = document->root();
+  const auto type = event_type_from(text_or_empty(root, "type"));
+  const auto at = did::parse_date_time(text_or_empty(root, "at"));
+  const auto status = status_from(text_or_empty(root, "status"));
+  const auto seq = root.find_integer("seq").value_or(0);
+  if (!type || !at || !status || seq < 1) return corrupt();
+
+  Event event;
+  event.type = *type;
+  event.agent = text_or_empty(root, "agent");
+  event.version = text_or_empty(root, "version");
+  event.record_id = text_or_empty(root, "recordId");
+  event.seq = static_cast<std::uint64_t>(seq);
+  event.prev = text_or_empty(root, "prev");
+  event.status = *status;
+  event.reason = text_or_empty(root, "reason");
+  event.at = *at;
+  event.actor = text_or_empty(root, "actor");
+  event.auth = text_or_empty(root, "auth");
+  DID_CHECK(read_data(root.find("data").value_or(JsonValue()), event));
+  // Whatever was overlooked above shows here: an event prints back as the bytes it was read from.
+  const auto again = event.to_bytes();
+  if (!again || *again != bytes) return corrupt();
+  return event;
+}
+
+}  // namespace ans

@@ -1,0 +1,42 @@
+#include "records/revocation.h"
+
+#include <array>
+
+#include "records/command_form.h"
+
+namespace ans {
+namespace {
+
+Answer<void> revocation_type(JsonValue value, const std::string& pointer) {
+  const bool fits = value.is_array() && value.size() == 1 && value[0].is_string() && value[0].string() == "AgentRevocation";
+  return fits ? Answer<void>() : breach(pointer, "[\"AgentRevocation\"] is expected");
+}
+
+constexpr std::array revocation_members{
+    Member{"@context", true, rule::command_context},
+    Member{"type", true, revocation_type},
+    Member{"agentKey", true, rule::agent_key},
+    Member{"version", false, rule::semver},
+    Member{"reason", true, rule::reason_code},
+    Member{"issuedAt", true, rule::date_time},
+    Member{"proof", true, rule::anything},  // its form is examined with its signature
+};
+
+}  // namespace
+
+Answer<AgentRevocation> AgentRevocation::parse(std::string_view text) {
+  DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = revocation_max_size, .max_depth = 16}));
+  DID_CHECK(check_members(document.root(), "", revocation_members));
+  DID_TRY(auto key, AgentKey::parse(document.root().find_string("agentKey").value_or("")));
+  AgentRevocation out(std::move(document), std::move(key));
+  if (const auto version = out.root().find_string("version")) {
+    DID_TRY(out.version_, Version::parse(*version));
+  }
+  out.reason_ = out.root().find_string("reason").value_or("");
+  DID_TRY(out.canonical_, did::canonicalize(out.root()));
+  return out;
+}
+
+std::string AgentRevocation::signer() const { return signer_of(root()); }
+
+}  // namespace ans

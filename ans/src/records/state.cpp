@@ -1,0 +1,187 @@
+#include "records/state.h"
+
+#include <did/json.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "records/evidence_json.h"
+
+namespace ans {
+namespace {
+
+using did::Json;
+using did::JsonValue;
+
+Json null_if_none(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json version_to_json(const VersionState& version) {
+  Json capabilities = Json::array();
+  for (const auto& one : version.capabilities) capabilities.push_back({{"id", one.id}, {"path", one.path}});
+  Json evidence = Json::array();
+  for (const auto& one : version.evidence) evidence.push_back(to_json(one));
+  return {{"version", version.version},          {"recordId", version.record_id},
+          {"sequence", version.sequence},        {"agent", version.agent},
+          {"displayName", version.display_name}, {"validUntil", version.valid_until},
+          {"lease", version.lease},              {"leaseUntil", null_if_none(version.lease_until)},
+          {"deprecated", version.deprecated},    {"sunset", null_if_none(version.sunset)},
+          {"status", name(version.status)},      {"replacedBy", null_if_none(version.replaced_by)},
+          {"statusAt", version.status_at},       {"reason", null_if_none(version.reason)},
+          {"evidence", std::move(evidence)},     {"capabilities", std::move(capabilities)}};
+}
+
+std::string member_text(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
+
+std::uint64_t unsigned_of(JsonValue value) {
+  const auto number = value.is_number() ? value.integer() : std::nullopt;
+  return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 0;
+}
+
+// Runs `each` over the elements of a member that is an array.
+template <class Each>
+void for_each_element(JsonValue object, std::string_view member, Each each) {
+  const auto array = object.find(member);
+  for (std::size_t i = 0; array && array->is_array() && i < array->size(); ++i) each((*array)[i]);
+}
+
+VersionState version_from_json(JsonValue json) {
+  VersionState out{.version = member_text(json, "version"),
+                   .record_id = member_text(json, "recordId"),
+                   .sequence = unsigned_of(json.find("sequence").value_or(JsonValue())),
+                   .agent = member_text(json, "agent"),
+                   .display_name = member_text(json, "displayName"),
+                   .valid_until = member_text(json, "validUntil"),
+                   .lease = static_cast<std::int64_t>(unsigned_of(json.find("lease").value_or(JsonValue()))),
+                   .lease_until = member_text(json, "leaseUntil"),
+                   .deprecated = json.find("deprecated").value_or(JsonValue()).kind() == did::JsonKind::boolean && json.find("deprecated")->boolean(),
+                   .sunset = member_text(json, "sunset"),
+                   .replaced_by = member_text(json, "replacedBy"),
+                   .status = status_from(member_text(json, "status")).value_or(Status::revoked),
+                   .reason = member_text(json, "reason"),
+                   .status_at = member_text(json, "statusAt"),
+                   .capabilities = {},
+                   .evidence = {}};
+  for_each_element(json, "capabilities",
+                   [&](JsonValue one) { out.capabilities.push_back({member_text(one, "id"), member_text(one, "path")}); });
+  for_each_element(json, "evidence", [&](JsonValue one) { out.evidence.push_back(evidence_from_json(one)); });
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> VersionState::credentials() const {
+  std::vector<std::string> out;
+  for (const auto& one : evidence)
+    if (std::ranges::find(out, one.credential) == out.end()) out.push_back(one.credential);
+  return out;
+}
+
+bool KnownKey::in_use(did::Time now) const {
+  if (until.empty()) return true;
+  const auto end = did::parse_date_time(until);
+  return end && now < *end;
+}
+
+bool RegistryState::knows_key(std::string_view digest, did::Time now) const {
+  return std::ranges::any_of(publisher_keys, [&](const KnownKey& key) { return key.digest == digest && key.in_use(now); });
+}
+
+const VersionState* RegistryState::find(const Version& wanted) const {
+  const auto found = std::ranges::find_if(versions, [&](const VersionState& one) {
+    const auto version = Version::parse(one.version);
+    return version && precedence(*version, wanted) == 0;
+  });
+  return found == versions.end() ? nullptr : &*found;
+}
+
+Result<std::string> RegistryState::to_bytes() const {
+  Json keys = Json::array();
+  for (const auto& one : publisher_keys) keys.push_back({{"digest", one.digest}, {"until", null_if_none(one.until)}});
+  Json rows = Json::array();
+  for (const auto& one : versions) rows.push_back(version_to_json(one));
+  return did::canonicalize(Json{{"agentKey", agent_key},
+                                {"publisher", publisher},
+                                {"publisherEpoch", publisher_epoch},
+                                {"publisherKeys", std::move(keys)},
+                                {"sequence", sequence},
+                                {"recordId", record_id},
+                                {"events", events},
+                                {"head", head},
+                                {"revoked", revoked ? Json{{"reason", revoked_reason}, {"at", revoked_at}} : Json(nullptr)},
+                                {"versions", std::move(rows)}});
+}
+
+Result<RegistryState> RegistryState::parse(std::string_view bytes) {
+  const auto corrupt = [] {
+    return did::fail(did::Errc::corrupt, "registry state: not one that this registry wrote", "rebuild the projection");
+  };
+  const auto document = did::JsonDocument::parse(bytes, {.max_bytes = bytes.size()});
+  if (!document || !document->root().is_object()) return corrupt();
+  const auto root = document->root();
+  RegistryState out{.agent_key = member_text(root, "agentKey"),
+                    .publisher = member_text(root, "publisher"),
+                    .publisher_epoch = unsigned_of(root.find("publisherEpoch").value_or(JsonValue())),
+                    .publisher_keys = {},
+                    .sequence = unsigned_of(root.find("sequence").value_or(JsonValue())),
+                    .record_id = member_text(root, "recordId"),
+                    .events = {},
+                    .head = member_text(root, "head"),
+                    .revoked = false,
+                    .revoked_reason = {},
+                    .revoked_at = {},
+                    .versions = {}};
+  for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
+  for_each_element(root, "publisherKeys",
+                   [&](JsonValue one) { out.publisher_keys.push_back({member_text(one, "digest"), member_text(one, "until")}); });
+  for_each_element(root, "versions", [&](JsonValue one) { out.versions.push_back(version_from_json(one)); });
+  if (const auto revoked = root.find("revoked"); revoked && revoked->is_object()) {
+    out.revoked = true;
+    out.revoked_reason = member_text(*revoked, "reason");
+    out.revoked_at = member_text(*revoked, "at");
+  }
+  if (out.agent_key.empty() || out.versions.empty() || out.events.empty()) return corrupt();
+  return out;
+}
+
+std::optional<did::Time> deadline_of(const VersionState& version) {
+  const auto statement = did::parse_date_time(version.valid_until);
+  if (!statement || version.lease_until.empty()) return statement ? std::optional(*statement) : std::nullopt;
+  const auto lease = did::parse_date_time(version.lease_until);
+  return lease ? std::optional(std::min(*statement, *lease)) : std::nullopt;
+}
+
+Standing standing(const RegistryState& agent, const VersionState& version, did::Time now) {
+  if (agent.revoked) return {Status::revoked, agent.revoked_reason, agent.revoked_at};
+  if (version.status == Status::revoked) return {Status::revoked, version.reason, version.status_at};
+  const auto deadline = deadline_of(version);
+  // An end that cannot be read is never "not yet".
+  if (!deadline) return {Status::expired, {}, version.valid_until};
+  if (now >= *deadline) return {Status::expired, {}, did::format_time(*deadline)};
+  return {version.status, version.reason, version.status_at};
+}
+
+did::Time next_deadline(const RegistryState& agent, did::Time now) {
+  auto next = did::Time::max();
+  for (const auto& one : agent.versions) {
+    const auto deadline = deadline_of(one);
+    if (deadline && *deadline > now) next = std::min<did::Time>(next, *deadline);
+  }
+  return next;
+}
+
+const VersionState* preferred(const RegistryState& agent, did::Time now) {
+  const VersionState* best = nullptr;
+  std::optional<Version> best_version;
+  for (const auto& one : agent.versions) {
+    const auto version = Version::parse(one.version);
+    if (!version || standing(agent, one, now).status != Status::active) continue;
+    const bool better_kind = best_version && version->prerelease().empty() && !best_version->prerelease().empty();
+    const bool same_kind = best_version && version->prerelease().empty() == best_version->prerelease().empty();
+    if (best != nullptr && !better_kind && !(same_kind && precedence(*version, *best_version) > 0)) continue;
+    best = &one;
+    best_version = *version;
+  }
+  return best;
+}
+
+}  // namespace ans

@@ -1,0 +1,39 @@
+// What a mutation is going to write: private to the registry's own files.
+#pragma once
+
+#include <optional>
+
+#include "history/projection.h"
+#include "registry/registry.h"
+
+namespace ans {
+
+struct Registry::Draft {
+  // Appends `event` to the agent's history and projects it; fills seq, prev and at.
+  [[nodiscard]] Result<void> append(Event event, const AgentStatement* statement);
+
+  did::Time at;
+  std::optional<RegistryState> state;
+  std::uint64_t last_event = 0;  // in the store, and then in this draft
+  WriteBatch batch{};
+};
+
+struct Registry::Submission {
+  std::string_view statement;
+  std::span<const std::string_view> credentials;
+  const std::vector<std::string>& aliases;
+};
+
+// Does the command follow the agent's newest event? Problems: sequence_conflict.
+[[nodiscard]] Answer<void> examine_place(const AgentCommand& command, const RegistryState& state);
+
+// What a signed command leaves in the history: who signed it, why, and the command itself.
+[[nodiscard]] Event event_by(did::JsonValue command, const std::string& canonical, EventType type, std::string_view agent);
+
+// Is `what` about the agent in the address? Problems: invalid_argument, with the pointer.
+[[nodiscard]] Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, std::string_view what, std::string_view pointer);
+
+// What lies behind the answer 410.
+[[nodiscard]] Problem gone(std::string_view name, const Standing& standing);
+
+}  // namespace ans

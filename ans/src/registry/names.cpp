@@ -1,0 +1,55 @@
+#include "registry/names.h"
+
+#include <algorithm>
+
+#include "history/projection.h"
+#include "names/skeleton.h"
+
+namespace ans {
+
+Answer<std::vector<std::string>> free_aliases(const Store& store, const AgentStatement& statement, const std::vector<std::string>& asked) {
+  DID_TRY(const auto derived, derive_aliases(statement));
+  std::vector<std::string> out;
+  for (const auto& alias : derived) {
+    DID_TRY(const auto holder, store.get(Table::names, alias));
+    if (holder && *holder == statement.key().text()) continue;
+    if (holder) {
+      DID_TRY(const auto other, read_state(store, *holder));
+      const bool own = alias == statement.agent() && statement.issuer() == alias && (!other || other->publisher != alias);
+      if (other && !other->revoked && !own) {
+        const auto is_it = [&](const std::string& name) {
+          const auto one = parse_asked_name(name);
+          return one && one->key == alias;
+        };
+        if (std::ranges::none_of(asked, is_it)) continue;
+        return refuse(ProblemCode::conflict, "`" + alias + "` is a name of `" + *holder + "`", "leave it out of `aliases`", "/aliases");
+      }
+    }
+    out.push_back(alias);
+  }
+  return out;
+}
+
+Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
+  const auto skeleton = skeleton_of(statement.key());
+  for (const auto& category : categories_of(statement)) {
+    const auto prefix = likeness_key(skeleton, category, {});
+    std::vector<std::string> alike;
+    DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
+      alike.emplace_back(key.substr(prefix.size()));
+      return true;
+    }));
+    for (const auto& name : alike) {
+      const auto key = AgentKey::parse(name);
+      if (!key || key->publisher_did() == statement.key().publisher_did()) continue;
+      DID_TRY(const auto other, read_state(store, name));
+      if (!other || other->revoked) continue;
+      return refuse(ProblemCode::confusable_name,
+                    "`" + std::string(statement.key().text()) + "` reads like `" + name + "`, which offers `" + category + "` too",
+                    "choose a name that differs to the eye", "/statement/credentialSubject/agentKey");
+    }
+  }
+  return {};
+}
+
+}  // namespace ans

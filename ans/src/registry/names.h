@@ -1,0 +1,22 @@
+// Which names a statement may take: aliases that are free, and none that reads like another publisher's.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "records/alias.h"
+#include "store/store.h"
+
+namespace ans {
+
+// Of the aliases that follow from the statement those that are free. An alias names the agent that was bound to it first; an
+// agent that the DID itself publishes takes its DID over, and so does anybody from an agent that is revoked. Problems: conflict
+// where one of `asked` is not free.
+[[nodiscard]] Answer<std::vector<std::string>> free_aliases(const Store& store, const AgentStatement& statement,
+                                                            const std::vector<std::string>& asked);
+
+// Problems: confusable_name: an agent of another publisher has the same skeleton, and offers something of the same category.
+// Agents that are revoked stand in nobody's way.
+[[nodiscard]] Answer<void> examine_likeness(const Store& store, const AgentStatement& statement);
+
+}  // namespace ans

@@ -1,0 +1,63 @@
+// Look up: by digest, and an agent's history.
+#include <algorithm>
+
+#include "records/members.h"
+#include "registry/draft.h"
+
+namespace ans {
+namespace {
+
+Answer<std::string> get_or_refuse(const Store& store, Table table, std::string_view digest, std::string_view what) {
+  DID_TRY(auto text, store.get(table, digest));
+  if (text) return *std::move(text);
+  return refuse(ProblemCode::not_found, "no " + std::string(what) + " `" + std::string(digest) + "`");
+}
+
+}  // namespace
+
+Answer<Record> Registry::record_of(RegistryState agent, const VersionState& version) const {
+  const auto index = static_cast<std::size_t>(std::ranges::find(agent.versions, version) - agent.versions.begin());
+  const auto& own = agent.versions[index];
+  Record record{.agent = {}, .index = index, .standing = standing(agent, own, now()), .statement = {}, .credentials = {}};
+  DID_TRY(record.statement, statement(own.record_id));
+  for (const auto& digest : own.credentials()) {
+    DID_TRY(auto text, credential(digest));
+    record.credentials.push_back(std::move(text));
+  }
+  record.agent = std::move(agent);
+  return record;
+}
+
+Result<std::vector<std::string>> Registry::aliases_under(std::string_view prefix, std::size_t limit) const {
+  std::vector<std::string> out;
+  DID_CHECK(store_.scan(Table::names, prefix, prefix, [&](std::string_view alias, std::string_view) {
+    out.emplace_back(alias);
+    return out.size() < limit;
+  }));
+  return out;
+}
+
+Answer<HistoryPage> Registry::history(std::string_view name, std::uint64_t from, std::size_t limit) const {
+  DID_TRY(const auto agent, state(name));
+  HistoryPage page{.agent_key = agent.agent_key, .events = {}};
+  for (auto at = std::ranges::lower_bound(agent.events, from); at != agent.events.end(); ++at) {
+    if (page.events.size() == limit) {
+      page.next = *at;
+      break;
+    }
+    DID_TRY(auto bytes, store_.get(Table::events, event_key(*at)));
+    if (!bytes) return refuse(ProblemCode::internal_error, "event " + std::to_string(*at) + " has vanished");
+    page.events.push_back({*at, *std::move(bytes)});
+  }
+  return page;
+}
+
+Answer<std::string> Registry::statement(std::string_view record_id) const {
+  return get_or_refuse(store_, Table::statements, record_id, "statement");
+}
+
+Answer<std::string> Registry::credential(std::string_view digest) const {
+  return get_or_refuse(store_, Table::credentials, digest, "credential");
+}
+
+}  // namespace ans

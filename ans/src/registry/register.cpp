@@ -1,0 +1,190 @@
+// Register and update: the examination of a statement, in this order, and then one batch.
+//   1 size, depth, strict JSON, form, name grammar   AgentStatement::parse
+//   2 the signer may speak for the name              examine_owner
+//     the aliases asked for follow from it           check_expressible
+//   3 the statement follows what is there            examine_order
+//     no other publisher has a name that looks alike examine_likeness (registry_names.cpp)
+//   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
+//   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
+//   6 3 again, on the committing thread, the free aliases, and the write
+#include <did/hash.h>
+#include <vc/verify.h>
+
+#include <algorithm>
+
+#include "records/alias.h"
+#include "registry/draft.h"
+#include "registry/names.h"
+
+namespace ans {
+namespace {
+
+Answer<void> examine_owner(const AgentStatement& statement) {
+  const auto owner = statement.key().publisher_did();
+  if (statement.issuer() == owner) return {};
+  return refuse(ProblemCode::forbidden,
+                "`" + std::string(statement.issuer()) + "` may not speak for `" + std::string(statement.key().text()) + "`",
+                "statements about this name are issued by " + owner, "/statement/issuer");
+}
+
+// Was this very statement registered before?
+bool replayed(const RegistryState& state, const AgentStatement& statement) {
+  return std::ranges::find(state.versions, statement.record_id(), &VersionState::record_id) != state.versions.end();
+}
+
+// Does the statement continue the history that `state` ends? PRECONDITION: the history does not hold this very statement.
+Answer<void> examine_order(const AgentStatement& statement, const std::optional<RegistryState>& state, bool is_update) {
+  const std::string name(statement.key().text());
+  if (!state && is_update)
+    return refuse(ProblemCode::not_found, "no agent `" + name + "`", "register the first statement with POST /v1/agents");
+  if (state && state->revoked) return std::unexpected(gone(name, {Status::revoked, state->revoked_reason, state->revoked_at}));
+  if (state && state->find(statement.version()) != nullptr) {
+    return refuse(ProblemCode::version_exists,
+                  "`" + name + "` has a version `" + std::string(statement.version().text()) + "` with other content",
+                  "give the changed agent another version", "/statement/credentialSubject/version");
+  }
+  const auto expected = (state ? state->sequence : 0) + 1;
+  if (statement.sequence() != expected) {
+    return refuse(ProblemCode::sequence_conflict,
+                  "sequence " + std::to_string(statement.sequence()) + " where " + std::to_string(expected) + " is expected",
+                  "read the agent again, and sign a statement that follows it", "/statement/credentialSubject/sequence");
+  }
+  if (state && statement.previous() != state->record_id) {
+    return refuse(ProblemCode::sequence_conflict, "`previous` is not the record before, `" + state->record_id + "`",
+                  "read the agent again, and sign a statement that follows it", "/statement/credentialSubject/previous");
+  }
+  if (state && !is_update)
+    return refuse(ProblemCode::conflict, "`" + name + "` is registered", "send its next statement with PUT /v1/agents/{agent}");
+  return {};
+}
+
+Result<std::string> auth_of(const AgentStatement& statement) {
+  DID_TRY(const auto canonical, did::canonicalize(statement.root()));
+  return did::digest_text(did::as_bytes(canonical));
+}
+
+}  // namespace
+
+struct Registry::Examined {
+  const AgentStatement& statement;
+  const std::string& auth;  // digest of its canonical text
+  const std::vector<Attestation>& attestations;
+  const std::vector<std::string>& aliases;  // that must be bound
+  const std::string& key;                   // digest of the one that signed it
+};
+
+Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                                           const std::vector<std::string>& aliases) {
+  return submit({statement, credentials, aliases}, nullptr);
+}
+
+Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                                   const std::vector<std::string>& aliases) {
+  DID_TRY(const auto known, state(agent));
+  const auto key = AgentKey::parse(known.agent_key);
+  if (!key) return std::unexpected(Problem(key.error()));
+  return submit({statement, credentials, aliases}, &*key);
+}
+
+Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey* expected) {
+  auto parsed = AgentStatement::parse(submission.statement);
+  if (!parsed) return std::unexpected(std::move(parsed).error().under("/statement"));
+  const auto& statement = *parsed;
+  if (expected != nullptr)
+    DID_CHECK(examine_address(statement.key(), expected->text(), "statement", "/statement/credentialSubject/agentKey"));
+  DID_CHECK(examine_owner(statement));
+  DID_TRY(const auto derived, derive_aliases(statement));
+  DID_CHECK(check_expressible(submission.aliases, derived));
+  DID_TRY(const auto before, find_state(statement.key().text()));
+  // A replay is answered as the first time, before any signature is looked at: nothing changes.
+  if (before && replayed(*before, statement)) return answer(*before, statement, false);
+  DID_CHECK(examine_order(statement, before, expected != nullptr));
+  DID_CHECK(examine_likeness(store_, statement));
+  DID_TRY(const auto key, examine_statement(statement));
+  DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
+
+  DID_TRY(const auto auth, auth_of(statement));
+  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases, .key = key};
+  bool created = true;
+  DID_TRY(const auto after, commit([&](Store& staged) -> Answer<RegistryState> {
+    DID_TRY(auto state, read_state(staged, statement.key().text()));
+    if (state && replayed(*state, statement)) {
+      created = false;
+      return *std::move(state);
+    }
+    DID_CHECK(examine_order(statement, state, expected != nullptr));
+    DID_CHECK(examine_likeness(staged, statement));
+    return append_statement(staged, examined, std::move(state));
+  }));
+  return answer(after, statement, created);
+}
+
+Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, bool created) const {
+  const auto* version = state.find(statement.version());
+  if (version == nullptr) return refuse(ProblemCode::internal_error, "the version that was written is not there");
+  DID_TRY(auto record, record_of(state, *version));
+  return Submitted{std::move(record), created};
+}
+
+Answer<std::string> Registry::examine_statement(const AgentStatement& statement) const {
+  const auto at = now();
+  if (at >= statement.valid_until()) return refuse(ProblemCode::invalid_argument, "the statement is expired", {}, "/statement/validUntil");
+  const vc::Policy policy{
+      .issuers = {statement.key().publisher_did()}, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at};
+  if (auto known = require_known_method(statement.issuer(), methods_, ProblemCode::control_unproven); !known)
+    return std::unexpected(std::move(known).error().under("/statement"));
+  const auto verdict = vc::verify(statement.root(), policy, methods_);
+  if (auto accepted = require_accepted(verdict, ProblemCode::proof_invalid); !accepted)
+    return std::unexpected(std::move(accepted).error().under("/statement"));
+  return verdict.subject.key_hash;
+}
+
+Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const std::string_view> credentials,
+                                                               const AgentStatement& statement) const {
+  if (credentials.size() > max_credentials) return refuse(ProblemCode::too_large, "over 16 credentials", {}, "/credentials");
+  std::vector<Attestation> out;
+  for (const auto text : credentials) {
+    const auto pointer = "/credentials/" + std::to_string(out.size());
+    auto one = examine_credential(text, statement, now(), methods_);
+    if (!one) return std::unexpected(std::move(one).error().under(pointer));
+    if (std::ranges::find(out, one->digest, &Attestation::digest) != out.end()) {
+      return refuse(ProblemCode::invalid_argument, "the same credential is attached twice", {}, pointer);
+    }
+    out.push_back(*std::move(one));
+  }
+  return out;
+}
+
+Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state) {
+  const auto& statement = examined.statement;
+  Event event;
+  event.type = state ? EventType::agent_updated : EventType::agent_registered;
+  event.agent = statement.key().text();
+  event.version = statement.version().text();
+  event.record_id = statement.record_id();
+  event.actor = statement.issuer();
+  event.auth = examined.auth;
+  event.keys = {examined.key};
+  DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
+
+  DID_TRY(const auto last, last_event(staged));
+  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  DID_CHECK(draft.append(event, &statement));
+  draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
+  event.type = EventType::capability_attested;
+  event.aliases.clear();
+  event.keys.clear();
+  for (const auto& attestation : examined.attestations) {
+    draft.batch.put(Table::credentials, attestation.digest, attestation.text);
+    event.auth = attestation.auth;
+    for (const auto& evidence : attestation.evidence) {
+      event.actor = evidence.issuer;
+      event.evidence = evidence;
+      DID_CHECK(draft.append(event, nullptr));
+    }
+  }
+  DID_TRY(auto after, stage(staged, std::move(draft)));
+  return after;
+}
+
+}  // namespace ans

@@ -1,0 +1,94 @@
+#include "registry/registry.h"
+
+#include <did/hash.h>
+
+#include "records/command_form.h"
+#include "registry/draft.h"
+
+namespace ans {
+
+Result<void> Registry::Draft::append(Event event, const AgentStatement* statement) {
+  event.at = at;
+  event.seq = state ? state->events.size() + 1 : 1;
+  event.prev = state ? state->head : std::string();
+  DID_TRY(auto bytes, event.to_bytes());
+  ++last_event;
+  DID_CHECK(project(event, bytes, last_event, statement, state, batch));
+  batch.expect_absent(Table::events, event_key(last_event));
+  batch.put(Table::events, event_key(last_event), std::move(bytes));
+  return {};
+}
+
+Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent_key) const { return read_state(store_, agent_key); }
+
+Answer<RegistryState> Registry::commit(const std::function<Answer<RegistryState>(Store&)>& change) {
+  std::optional<RegistryState> after;
+  const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
+    DID_TRY(after, change(staged));
+    return {};
+  });
+  DID_CHECK(committed);
+  if (!after) return refuse(ProblemCode::internal_error, "a change was made and left no state");
+  return *std::move(after);
+}
+
+Result<std::uint64_t> Registry::last_event(const Store& staged) {
+  if (last_event_ && failures_ == commits_.failures()) return *last_event_;
+  failures_ = commits_.failures();
+  DID_TRY(last_event_, last_sequence(staged));
+  return *last_event_;
+}
+
+Result<RegistryState> Registry::stage(Store& staged, Draft draft) {
+  if (!draft.state) return did::fail(did::Errc::corrupt, "a change of no agent");
+  DID_CHECK(put_state(*draft.state, draft.batch));
+  last_event_.reset();  // not known again until the write is known to have been taken
+  DID_CHECK(staged.write(draft.batch));
+  last_event_ = draft.last_event;
+  return *std::move(draft.state);
+}
+
+Result<std::vector<StoredEvent>> Registry::events(std::uint64_t from, std::size_t limit) const {
+  std::vector<StoredEvent> out;
+  DID_CHECK(store_.scan(Table::events, {}, event_key(from), [&](std::string_view, std::string_view bytes) {
+    out.push_back({from + out.size(), std::string(bytes)});
+    return out.size() < limit;
+  }));
+  return out;
+}
+
+Result<std::uint64_t> Registry::newest_event() const { return last_sequence(store_); }
+
+Result<void> Registry::ready() const {
+  if (const auto failure = commits_.failure()) return std::unexpected(*failure);
+  DID_TRY(const auto first, store_.get(Table::events, event_key(1)));
+  return {};
+}
+
+Event event_by(did::JsonValue command, const std::string& canonical, EventType type, std::string_view agent) {
+  Event event;
+  event.type = type;
+  event.agent = agent;
+  event.reason = command.find_string("reason").value_or(std::string_view());
+  event.actor = signer_of(command);
+  event.auth = did::digest_text(did::as_bytes(canonical));
+  event.command = canonical;
+  return event;
+}
+
+Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, std::string_view what, std::string_view pointer) {
+  if (named.text() == agent_key) return {};
+  return refuse(ProblemCode::invalid_argument,
+                "the " + std::string(what) + " is about `" + std::string(named.text()) + "`, not about the agent in the address", {}, std::string(pointer));
+}
+
+Problem gone(std::string_view name, const Standing& standing) {
+  Problem problem(ProblemCode::gone,
+                  "`" + std::string(name) + "` is " + std::string(ans::name(standing.status)) + " since " + standing.since);
+  problem.members.emplace_back("agentStatus", ans::name(standing.status));
+  if (!standing.reason.empty()) problem.members.emplace_back("reason", standing.reason);
+  problem.members.emplace_back("since", standing.since);
+  return problem;
+}
+
+}  // namespace ans

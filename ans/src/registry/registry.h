@@ -1,0 +1,230 @@
+// The registry's rules: who may register, update and revoke what, and what is answered. Sees storage, time and DIDs
+// through interfaces only. Safe from several threads: reads and examinations run side by side, changes one after another,
+// on the committing thread.
+#pragma once
+
+#include <did/clock.h>
+#include <did/method.h>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.h"
+#include "names/name.h"
+#include "names/version_range.h"
+#include "records/attestation.h"
+#include "records/command.h"
+#include "records/record.h"
+#include "records/revocation.h"
+#include "records/state.h"
+#include "search/index.h"
+#include "search/version_match.h"
+#include "store/committer.h"
+#include "store/store.h"
+#include "taxonomy/capability.h"
+#include "taxonomy/taxonomies.h"
+
+namespace ans {
+
+inline constexpr std::size_t search_max_limit = 100;
+inline constexpr std::size_t search_max_complete = 10'000;
+inline constexpr std::size_t history_max_limit = 1000;
+
+struct Rejection {
+  std::string version;
+  std::string why;
+};
+
+// How a version was chosen among those of its agent: the highest active one that does for everything that was asked.
+struct Negotiation {
+  std::optional<OfferedEndpoint> endpoint{};  // of the protocol that was chosen; nullopt: none was asked for
+  std::string contract{};                     // of the capability that was asked for first; empty: none, or it says none
+  std::vector<std::string> alternatives{};    // further versions that do, the best first, at most 8
+  std::vector<Rejection> rejected{};          // those that came before, and others that were looked at
+};
+
+// One version of one agent, as of one reading.
+struct Record {
+  RegistryState agent;
+  std::size_t index;  // of the version in agent.versions
+  Standing standing;
+  std::string statement;                 // as received
+  std::vector<std::string> credentials;  // as received
+  std::optional<Negotiation> negotiation{};
+
+  [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
+};
+
+// Which version of an agent; with none of it, see preferred().
+struct Wanted {
+  std::optional<Version> version{};
+  std::optional<VersionRange> range{};  // the highest active version in it
+  bool allow_deprecated = false;        // where no active one will do, a deprecated one
+  // What the version must offer besides: that is negotiated, and the record tells how.
+  std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
+  Criteria criteria{};
+  std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  bool fuzzy = false;                     // counterparts that are only close will do
+  bool negotiate = false;                 // tell how it was chosen
+};
+
+struct Submitted {
+  Record record;
+  bool created = false;  // false: this very statement was registered before
+};
+
+enum class SearchOrder : std::uint8_t { relevance, name };
+
+// A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
+struct SearchQuery {
+  std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
+  std::vector<WantedCapability> any{};           // one of them is offered, under the criteria
+  std::string text{};                          // one of its words is found
+  Criteria criteria{};
+  std::optional<VersionRange> range{};  // of the version of the agent
+  bool fuzzy = false;                  // counterparts that are only close answer as well
+  std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  std::vector<std::string> tags{};        // every one of them
+  std::string publisher{};                // DID; empty: anybody
+  bool allow_deprecated = false;          // deprecated versions do, where no active one does
+  SearchOrder order = SearchOrder::relevance;
+  bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
+  bool explain = false;     // tell what was rejected, and what the rank is made of
+  std::size_t limit = 20;   // 1..search_max_limit
+  std::string cursor{};       // where the last page ended; empty: the first page
+};
+
+struct Match {
+  OfferedCapability offered;
+  Degree degree;
+  std::vector<Evidence> evidence;  // what is in force now, and counts
+  EvidenceLevel level = EvidenceLevel::declared;
+  std::string contract;  // empty: not said
+};
+
+// One agent, with the version that was chosen: the highest release that does, else the highest prerelease.
+struct Hit {
+  std::string agent_key;
+  VersionState version;
+  Status status = Status::active;
+  std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
+  std::optional<double> score;  // of the words; nullopt: none were asked for
+  std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
+  std::vector<std::string> alternatives;    // further versions that do, at most 8
+  std::vector<Rejection> rejected;          // `explain` only
+};
+
+// All that was found, on however many pages.
+struct Completeness {
+  std::size_t count = 0;
+  std::string set;  // the digest of the recordIds, ascending, one a line
+};
+
+struct SearchPage {
+  std::vector<Hit> hits;
+  std::string next;  // empty: there is no more
+  std::optional<Completeness> complete{};
+};
+
+struct StoredEvent {
+  std::uint64_t sequence;
+  std::string bytes;
+};
+
+struct HistoryPage {
+  std::string agent_key;
+  std::vector<StoredEvent> events;
+  std::uint64_t next = 0;  // the store sequence to go on from; 0: there is no more
+};
+
+class Registry {
+ public:
+  // All four must outlive the registry.
+  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies())
+      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), index_(store, taxonomies) {
+    commits_.watch(index_);
+  }
+
+  // The first statement of an agent, with credentials that vouch for its capabilities. It is refused where one of `aliases`
+  // cannot be bound; those that follow from the statement are bound without being named.
+  [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                                                 const std::vector<std::string>& aliases = {});
+  // A further one; `agent` is a name the agent is known by.
+  [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                                         const std::vector<std::string>& aliases = {});
+  // Idempotent: what is revoked already stays as it is. The state after it.
+  [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
+
+  // A signed command other than a revocation; `word` is its action (command.h). The state after it.
+  [[nodiscard]] Answer<RegistryState> change(std::string_view agent, std::string_view word, std::string_view command);
+
+  // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
+  // not_found, incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
+  // agentStatus, reason and since.
+  [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
+  [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
+  [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
+  // Bound aliases that begin so, ascending, at most `limit`.
+  [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
+  [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
+  // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
+  // answer of over search_max_complete agents), conflict (its next page, where what belongs to it is not the same any more).
+  [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
+  // At most `limit` events from `from` on, of all agents.
+  [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
+  [[nodiscard]] Result<std::uint64_t> newest_event() const;
+  // By digest, as received.
+  [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
+  [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
+
+  [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
+  [[nodiscard]] did::Time now() const { return clock_.now(); }
+  [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
+  // Can the store be read, and did it take what was written last?
+  [[nodiscard]] Result<void> ready() const;
+  [[nodiscard]] Committer& commits() { return commits_; }
+
+ private:
+  struct Draft;  // events and changes on their way into one batch
+  [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
+  [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
+  [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
+  struct Submission;  // what came in with a statement
+  [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
+  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
+  // The digest of the key that signed it.
+  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement) const;
+  [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
+                                                                     const AgentStatement& statement) const;
+  struct Examined;  // what register and update know of a statement before anything is changed
+  [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
+  // All five run on the committing thread, over the store as the changes before leave it.
+  [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
+  [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
+  [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key);
+  // What `change` answers, once what it wrote is on disk.
+  [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);
+  [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
+  [[nodiscard]] Result<RegistryState> stage(Store& staged, Draft draft);
+
+  Store& store_;
+  const did::Clock& clock_;
+  const did::MethodTable& methods_;
+  const Taxonomies& taxonomies_;
+  SearchIndex index_;
+  // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
+  std::optional<std::uint64_t> last_event_;
+  std::uint64_t failures_ = 0;
+  Committer commits_{store_};  // last: its thread uses all above
+};
+
+}  // namespace ans

@@ -1,0 +1,62 @@
+// Revoke: by the publisher or by the agent itself. No condition on order or clock, and no way back.
+#include "history/history_proof.h"
+#include "registry/draft.h"
+
+namespace ans {
+namespace {
+
+// The version a command names; nullptr: it names none, and means the whole agent.
+Answer<const VersionState*> revoked_version(const AgentRevocation& command, const RegistryState& state) {
+  const auto& wanted = command.version();
+  if (!wanted) return nullptr;
+  if (const auto* version = state.find(*wanted)) return version;
+  return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(wanted->text()) + "`", {}, "/version");
+}
+
+bool is_revoked(const RegistryState& state, const VersionState* version) {
+  return state.revoked || (version != nullptr && version->status == Status::revoked);
+}
+
+}  // namespace
+
+Answer<RegistryState> Registry::revoke(std::string_view agent, std::string_view text) {
+  DID_TRY(const auto command, AgentRevocation::parse(text));
+  DID_TRY(const auto before, state(agent));
+  DID_CHECK(examine_address(command.key(), before.agent_key, "command", "/agentKey"));
+  DID_CHECK(examine_revocation(command, before));
+  return commit([&](Store& staged) { return append_revocation(staged, command, before.agent_key); });
+}
+
+Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key) {
+  DID_TRY(auto state, read_state(staged, agent_key));
+  if (!state) return refuse(ProblemCode::internal_error, "the state of `" + agent_key + "` has vanished");
+  DID_TRY(const auto* version, revoked_version(command, *state));
+  if (is_revoked(*state, version)) return *std::move(state);
+  auto event = event_by(command.root(), command.canonical(), EventType::agent_revoked, state->agent_key);
+  if (version != nullptr) {
+    event.version = version->version;
+    event.record_id = version->record_id;
+  }
+  event.status = Status::revoked;
+
+  DID_TRY(const auto last, last_event(staged));
+  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  DID_CHECK(draft.append(std::move(event), nullptr));
+  DID_TRY(auto after, stage(staged, std::move(draft)));
+  return after;
+}
+
+// The publisher may always; the agent's own key for the version that names it, and for the whole agent where the newest
+// statement names it.
+Answer<void> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
+  DID_TRY(const auto* version, revoked_version(command, state));
+  const auto& agent = (version != nullptr ? *version : state.newest()).agent;
+  const auto signer = command.signer();
+  if (signer != state.publisher && signer != agent) {
+    return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
+                  "the publisher " + state.publisher + " or the agent " + agent + " signs this command", "/proof/verificationMethod");
+  }
+  return check_proof(command, signer, now(), methods_);
+}
+
+}  // namespace ans

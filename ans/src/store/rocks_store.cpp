@@ -1,0 +1,231 @@
+#include "store/rocks_store.h"
+
+#include <fcntl.h>
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+namespace ans {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = WriteBatch::Op::Kind;
+
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
+
+// The first key after all that begin with `prefix`; empty where there is none.
+std::string end_of(std::string_view prefix) {
+  std::string end(prefix);
+  while (!end.empty() && end.back() == '\xff') end.pop_back();
+  if (!end.empty()) end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
+  return end;
+}
+
+did::Error error_of(const rocksdb::Status& status, std::string_view doing) {
+  if (status.IsCorruption()) {
+    return {did::Errc::corrupt, std::string(doing) + ": the stored data is damaged: " + status.ToString(),
+            "stop, keep a copy of the folder for examination, and restore the last backup"};
+  }
+  const bool full = status.IsNoSpace();
+  return {did::Errc::unavailable, std::string(doing) + ": " + status.ToString(),
+          full ? "free space on the disk, then start again" : "check the disk and the rights on the folder, then start again"};
+}
+
+did::Error in_use(const std::string& path) {
+  return {did::Errc::unavailable, "another daemon uses `" + path + "`", "stop it, or give this one a data folder of its own"};
+}
+
+did::Error open_error(const std::string& path, const rocksdb::Status& status) {
+  const auto text = status.ToString();
+  // RocksDB has no code of its own for a lock that is held, here or in another process.
+  if (status.IsIOError() && (text.contains("lock file") || text.contains("lock hold"))) return in_use(path);
+  // Column families that we do not know.
+  if (status.IsInvalidArgument() || status.IsNotSupported()) {
+    return {did::Errc::unsupported, "`" + path + "` was not written by this version: " + text,
+            "use the version that wrote it, or another folder"};
+  }
+  // A CURRENT that cannot be read leads to a file that is not there.
+  if (status.IsPathNotFound() || text.contains("No such file")) {
+    return error_of(rocksdb::Status::Corruption(text), "opening `" + path + "`");
+  }
+  return error_of(status, "opening `" + path + "`");
+}
+
+// Where CURRENT is lost, RocksDB would begin anew and forget what is there.
+bool lost_current(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / "CURRENT", error)) return false;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const auto extension = at->path().extension();
+    if (extension == ".sst" || extension == ".log") return true;
+  }
+  return false;
+}
+
+Result<void> prepare_folder(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error || !fs::is_directory(path, error)) {
+    const auto why = error ? error.message() : std::string("it is not a folder");
+    return did::fail(did::Errc::unavailable, "making the data folder `" + path + "`: " + why, "name a folder that this user may write to");
+  }
+  if (lost_current(path))
+    return std::unexpected(error_of(rocksdb::Status::Corruption("no CURRENT beside the data"), "opening `" + path + "`"));
+  return {};
+}
+
+rocksdb::ColumnFamilyOptions table_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = cache;
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // names that do not exist are asked for often
+  blocks.whole_key_filtering = true;
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  return options;
+}
+
+rocksdb::DBOptions database_options() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.paranoid_checks = true;
+  // A torn last record was never acknowledged. Damage before it is an error; the default would drop all that follows.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.max_bgerror_resume_count = 0;  // after a failed write an operator decides, not a timer
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.keep_log_file_num = 4;
+  return options;
+}
+
+// RocksDB keeps notes beside the data; a reader keeps none.
+class NoNotes final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
+
+// Does another process hold the lock that open() takes? Asking changes nothing.
+bool is_locked(const std::string& path) {
+  const int file = ::open((path + "/LOCK").c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  struct flock wanted {};
+  wanted.l_type = F_WRLCK;
+  wanted.l_whence = SEEK_SET;
+  const bool held = fcntl(file, F_GETLK, &wanted) == 0 && wanted.l_type != F_UNLCK;
+  ::close(file);
+  return held;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> families_with(const RocksStoreOptions& options) {
+  const auto columns = table_options(rocksdb::NewLRUCache(options.cache_bytes));
+  std::vector<rocksdb::ColumnFamilyDescriptor> families{{rocksdb::kDefaultColumnFamilyName, columns}};
+  for (std::size_t i = 0; i < table_count; ++i) families.emplace_back(std::string(ans::name(static_cast<Table>(i))), columns);
+  return families;
+}
+
+}  // namespace
+
+struct RocksStore::Impl {
+  std::unique_ptr<rocksdb::DB> database;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // the default one, then one for each Table, in its order
+  std::mutex writing;
+  std::optional<did::Error> failed;  // guarded by `writing`
+
+  ~Impl() {
+    for (auto* handle : handles) database->DestroyColumnFamilyHandle(handle);
+  }
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* at(Table table) const { return handles[std::to_underlying(table) + 1U]; }
+};
+
+RocksStore::RocksStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RocksStore::~RocksStore() = default;
+
+Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& path, const RocksStoreOptions& options) {
+  DID_CHECK(prepare_folder(path));
+  auto impl = std::make_unique<Impl>();
+  rocksdb::DB* database = nullptr;
+  const auto status = rocksdb::DB::Open(database_options(), path, families_with(options), &impl->handles, &database);
+  impl->database.reset(database);
+  if (!status.ok()) return std::unexpected(open_error(path, status));
+  return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
+}
+
+Result<std::unique_ptr<RocksStore>> RocksStore::open_read_only(const std::string& path, const RocksStoreOptions& options) {
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    return did::fail(did::Errc::not_found, "there is no data folder `" + path + "`", "name the folder that ansd was given with --data");
+  }
+  if (is_locked(path)) return std::unexpected(in_use(path));
+  auto settings = database_options();
+  settings.create_if_missing = false;
+  settings.create_missing_column_families = false;
+  settings.info_log = std::make_shared<NoNotes>();
+  auto impl = std::make_unique<Impl>();
+  impl->failed = did::Error{did::Errc::unsupported, "the store is open for reading only"};
+  rocksdb::DB* database = nullptr;
+  const auto status = rocksdb::DB::OpenForReadOnly(settings, path, families_with(options), &impl->handles, &database);
+  impl->database.reset(database);
+  if (!status.ok()) return std::unexpected(open_error(path, status));
+  return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
+}
+
+Result<std::optional<std::string>> RocksStore::get(Table table, std::string_view key) const {
+  std::string value;
+  const auto status = impl_->database->Get(rocksdb::ReadOptions(), impl_->at(table), slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return std::unexpected(error_of(status, "reading `" + std::string(ans::name(table)) + "`"));
+  return value;
+}
+
+Result<void> RocksStore::write(const WriteBatch& batch) {
+  const std::scoped_lock lock(impl_->writing);  // nothing comes between what is expected and what is written
+  if (const auto& failed = impl_->failed) return std::unexpected(*failed);
+
+  rocksdb::WriteBatch out;
+  for (const auto& op : batch.ops()) {
+    auto* const family = impl_->at(op.table);
+    auto status = rocksdb::Status::OK();
+    if (op.kind == Kind::put) status = out.Put(family, slice(op.key), slice(op.value));
+    if (op.kind == Kind::remove) status = out.Delete(family, slice(op.key));
+    if (op.kind == Kind::expect_absent) {
+      DID_TRY(const auto found, get(op.table, op.key));
+      if (found) return std::unexpected(conflict_of(op));
+    }
+    if (!status.ok()) return std::unexpected(error_of(status, "preparing a write"));
+  }
+
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  const auto status = impl_->database->Write(durable, &out);
+  if (status.ok()) return {};
+  impl_->failed = error_of(status, "nothing is written any more since a write failed");
+  return std::unexpected(error_of(status, "writing"));
+}
+
+Result<void> RocksStore::scan(Table table, std::string_view prefix, std::string_view from, const Visit& visit) const {
+  const auto end = end_of(prefix);
+  const auto bound = slice(end);
+  rocksdb::ReadOptions options;
+  options.total_order_seek = true;
+  if (!end.empty()) options.iterate_upper_bound = &bound;
+  // An iterator sees the database as it was when it was made.
+  const std::unique_ptr<rocksdb::Iterator> at(impl_->database->NewIterator(options, impl_->at(table)));
+  for (at->Seek(slice(std::max(prefix, from))); at->Valid(); at->Next()) {
+    if (!visit(view(at->key()), view(at->value()))) break;
+  }
+  if (!at->status().ok()) return std::unexpected(error_of(at->status(), "reading `" + std::string(ans::name(table)) + "`"));
+  return {};
+}
+
+}  // namespace ans
