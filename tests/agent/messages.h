@@ -4,6 +4,7 @@
 #include <agent/signature_base.h>
 #include <did/json.h>
 
+#include <algorithm>
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -45,8 +46,9 @@ class Message {
   }
   // The first line of this name has another value from now on.
   void set(std::string_view name, std::string_view value) {
-    for (auto& line : has_response_ ? response_fields_ : request_fields_)
-      if (agent::same_field_name(line.name, name)) line.value = keep(std::string(value));
+    auto& fields = has_response_ ? response_fields_ : request_fields_;
+    const auto first = std::ranges::find_if(fields, [name](const agent::HttpField& line) { return agent::same_field_name(line.name, name); });
+    if (first != fields.end()) first->value = keep(std::string(value));
   }
   void remove(std::string_view name) {
     std::erase_if(has_response_ ? response_fields_ : request_fields_, [&](const agent::HttpField& line) { return agent::same_field_name(line.name, name); });

@@ -95,6 +95,7 @@ std::string_view ansv2_status(Status status) {
     case Status::deprecated: return "DEPRECATED";
     case Status::expired: return "EXPIRED";
     case Status::revoked: return "REVOKED";
+    case Status::pending:
     case Status::suspended: return {};
   }
   std::unreachable();

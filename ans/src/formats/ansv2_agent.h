@@ -28,7 +28,7 @@ namespace ans {
 [[nodiscard]] std::optional<did::Json> ansv2_details(const Published& record);
 [[nodiscard]] std::optional<did::Json> ansv2_item(const Published& record);
 
-// "ACTIVE"; empty: suspended.
+// "ACTIVE"; empty: suspended, or not proven yet.
 [[nodiscard]] std::string_view ansv2_status(Status status);
 
 }  // namespace ans

@@ -17,6 +17,7 @@ namespace {
 
 using did::Json;
 
+constexpr std::size_t max_at_host = 1000;  // agents
 constexpr std::array<std::string_view, 6> status_words{"ACTIVE", "ALL", "DEPRECATED", "EXPIRED", "PENDING_DNS", "REVOKED"};
 
 // Without one, ACTIVE; nothing here is ever PENDING_DNS.
@@ -82,7 +83,7 @@ Answer<Response> ansv2_list(Api& api, const Call& call) {
   DID_TRY(request.limit, number_parameter(call, "limit", 20, search_max_limit));
   const auto host = lower(parameter(call, "agentHost").value_or(""));
   if (!host.empty()) {
-    DID_TRY(request.only, api.registry().agents_at(host));
+    DID_TRY(request.only, api.registry().agents_at(host, max_at_host));
   }
   const auto now = api.registry().now();
   request.versions = [&](const RegistryState& agent, const VersionState& version) {
@@ -109,12 +110,9 @@ Answer<Response> ansv1_resolution(Api& api, const Call& call) {
   DID_CHECK(check_members(document.root(), "", members));
   const auto host = lower(document.root().find_string("agentHost").value_or(""));
   DID_TRY(const auto range, VersionRange::parse(document.root().find_string("version").value_or("")));
-  DID_TRY(const auto agents, api.registry().agents_at(host));
+  DID_TRY(const auto agents, api.registry().agents_at(host, max_at_host));
   Found best;
-  for (const auto& key : agents) {
-    DID_TRY(const auto agent, api.registry().state(key));
-    DID_CHECK(take_best(api, agent, host, range, best));
-  }
+  for (const auto& agent : agents) DID_CHECK(take_best(api, agent, host, range, best));
   if (!best.version) return refuse(ProblemCode::not_found, "no active agent at `" + host + "`" + (range.text().empty() ? "" : " in `" + range.text() + "`"));
   return json_response({{"ansName", best.item.at("ansName")}, {"links", best.item.at("links")}}, no_cache);
 }

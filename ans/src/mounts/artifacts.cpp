@@ -43,11 +43,10 @@ Answer<Response> agent_oasf_record(Api& api, const Call& call) { return artifact
 Answer<Response> domain_zone(Api& api, const Call& call) {
   const auto domain = lower(call.item);
   if (!is_fqdn(domain)) return refuse(ProblemCode::invalid_argument, "`" + std::string(call.item) + "` is no domain name");
-  DID_TRY(const auto agents, api.registry().agents_at(domain));
+  DID_TRY(const auto agents, api.registry().agents_at(domain, max_agents + 1));
   if (agents.size() > max_agents) return refuse(ProblemCode::too_large, "over " + std::to_string(max_agents) + " agents", "ask for the domains below it");
   std::vector<DnsRecord> records;
-  for (const auto& key : agents) {
-    DID_TRY(const auto agent, api.registry().state(key));
+  for (const auto& agent : agents) {
     for (const auto& version : agent.versions) {
       if (standing(agent, version, api.registry().now()).status != Status::active) continue;
       DID_TRY(const auto taken, project_version(api, agent, version, [&](const Published& record) -> std::optional<did::Json> {

@@ -76,12 +76,9 @@ Answer<std::vector<RegistryState>> agents_from(const Api& api, const PageRequest
     DID_TRY(auto agents, api.registry().agents_from(agent_key, limit));
     return agents;
   }
-  std::vector<RegistryState> out;
-  for (auto key = std::ranges::lower_bound(*request.only, agent_key); key != request.only->end() && out.size() < limit; ++key) {
-    DID_TRY(auto state, api.registry().state(*key));
-    out.push_back(std::move(state));
-  }
-  return out;
+  const auto first = std::ranges::lower_bound(*request.only, agent_key, {}, &RegistryState::agent_key);
+  const auto count = std::min<std::ptrdiff_t>(request.only->end() - first, static_cast<std::ptrdiff_t>(limit));
+  return std::vector<RegistryState>(first, first + count);
 }
 
 }  // namespace

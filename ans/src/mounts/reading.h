@@ -28,7 +28,7 @@ using Projection = std::function<std::optional<did::Json>(const Published& recor
 struct PageRequest {
   std::string after{};          // the `next` of the page before; empty: the first page
   std::size_t limit = 20;
-  std::optional<std::vector<std::string>> only{};  // agentKeys, ascending; nullopt: all agents
+  std::optional<std::vector<RegistryState>> only{};  // by agentKey, ascending; nullopt: all agents
   bool preferred_only = false;  // of each agent the version that a plain name resolves to, else every version
   // Agents and versions that are worth reading the statement of; both may be empty.
   std::function<bool(const RegistryState& agent)> agents{};

@@ -22,11 +22,19 @@ Result<std::vector<RegistryState>> Registry::agents_from(std::string_view agent_
   return out;
 }
 
-Result<std::vector<std::string>> Registry::agents_at(std::string_view domain) const {
-  DID_TRY(const auto index, index_.read());
-  std::vector<std::string> out;
-  for (const auto* agent : index.at_domain(domain)) out.push_back(agent->state.agent_key);
-  std::ranges::sort(out);
+Result<std::vector<RegistryState>> Registry::agents_at(std::string_view domain, std::size_t limit) const {
+  std::vector<std::string> keys;
+  {
+    DID_TRY(const auto index, index_.read());
+    for (const auto* agent : index.at_domain(domain)) keys.push_back(agent->state.agent_key);
+  }
+  std::ranges::sort(keys);
+  std::vector<RegistryState> out;
+  for (const auto& key : keys) {
+    if (out.size() == limit) break;
+    DID_TRY(auto state, find_state(key));
+    if (state) out.push_back(*std::move(state));
+  }
   return out;
 }
 
