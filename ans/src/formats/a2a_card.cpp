@@ -73,7 +73,7 @@ std::optional<Json> a2a_card(const Published& record) {
   card["defaultInputModes"] = modes_of(skills, "inputModes");
   card["defaultOutputModes"] = modes_of(skills, "outputModes");
   card["skills"] = std::move(skills);
-  if (const auto domain = domain_of(record.statement.key()); !domain.empty())
+  if (const auto domain = publisher_domain(record.statement.key()); !domain.empty())
     card["provider"] = {{"organization", domain}, {"url", "https://" + std::string(domain)}};
   for (const auto* security : {"securitySchemes", "securityRequirements"})
     if (const auto value = subject.find(security)) card[security] = did::to_json(*value);

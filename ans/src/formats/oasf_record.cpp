@@ -49,7 +49,7 @@ void add_endpoints(Json& out, did::JsonValue endpoints) {
 std::optional<Json> oasf_record(const Published& record) {
   const auto taxonomy = taxonomy_of(record.statement);
   if (taxonomy.empty()) return std::nullopt;
-  const auto domain = domain_of(record.statement.key());
+  const auto domain = publisher_domain(record.statement.key());
   const auto description = record.text("description");
   Json out{{"name", domain.empty() ? std::string(record.statement.display_name()) : std::string(domain) + '/' + std::string(record.statement.key().name())},
            {"version", record.statement.version().text()},

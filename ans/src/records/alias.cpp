@@ -78,7 +78,7 @@ void each_of(JsonValue object, std::string_view member, Each each) {
 class Derivation {
  public:
   explicit Derivation(const AgentStatement& statement)
-      : statement_(statement), subject_(member_of(statement.root(), "credentialSubject")), domain_(domain_of(statement.key())) {}
+      : statement_(statement), subject_(member_of(statement.root(), "credentialSubject")), domain_(publisher_domain(statement.key())) {}
 
   std::vector<std::string> run() {
     add(std::string(statement_.agent()));
@@ -145,7 +145,7 @@ class Derivation {
 
 }  // namespace
 
-std::string_view domain_of(const AgentKey& key) {
+std::string_view publisher_domain(const AgentKey& key) {
   constexpr std::string_view web = "did:web:";
   if (!key.publisher_is_did()) return key.publisher();
   if (!key.publisher().starts_with(web)) return {};
@@ -154,12 +154,12 @@ std::string_view domain_of(const AgentKey& key) {
 }
 
 std::string mcp_namespace(const AgentKey& key) {
-  const auto domain = domain_of(key);
+  const auto domain = publisher_domain(key);
   return domain.empty() ? std::string() : backwards(domain);
 }
 
 std::string ansv2_name(const AgentStatement& statement) {
-  const auto domain = domain_of(statement.key());
+  const auto domain = publisher_domain(statement.key());
   const auto host = member_of(statement.root(), "credentialSubject").find_string("host");
   if (domain.empty() || !host || (*host != domain && !host->ends_with("." + std::string(domain)))) return {};
   const auto name = AnsName::parse("ans://v" + std::string(statement.version().text()) + '.' + std::string(*host));

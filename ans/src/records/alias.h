@@ -37,7 +37,7 @@ struct AskedName {
 [[nodiscard]] Answer<void> check_expressible(const std::vector<std::string>& asked, const std::vector<std::string>& derived);
 
 // The domain that a publisher speaks for as a whole; empty: none. A did:web with a port or a path is a guest there.
-[[nodiscard]] std::string_view domain_of(const AgentKey& key);
+[[nodiscard]] std::string_view publisher_domain(const AgentKey& key);
 // Its names in the MCP registry begin so, "com.acme"; empty: it has no domain.
 [[nodiscard]] std::string mcp_namespace(const AgentKey& key);
 // The ANSv2 name of the statement, canonical; empty: it has none.
