@@ -29,7 +29,7 @@ class Scratch {
     }
     Scratch out;
     out.path_ = pattern;
-    DID_TRY(out.store_, RocksStore::open(pattern));
+    DID_TRY(out.store_, RocksStore::open(pattern, {.durable = false}));
     return out;
   }
   Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})), store_(std::move(other.store_)) {}

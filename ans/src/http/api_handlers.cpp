@@ -164,10 +164,12 @@ Answer<Response> Api::resolve(const Call& call) {
 }
 
 Answer<Response> Api::search(const Call& call) {
+  const auto began = moment();
   DID_TRY(const auto query, search_query_of(call.target.parameters));
   DID_TRY(const auto page, registry_.search(query));
   Response response{.body = search_json(page, query.explain)};
   response.headers.emplace_back("Cache-Control", "no-cache");
+  hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
   return response;
 }
 

@@ -23,7 +23,9 @@
 #include "records/record.h"
 #include "records/revocation.h"
 #include "records/state.h"
+#include "search/candidates.h"
 #include "search/index.h"
+#include "search/index_keeper.h"
 #include "search/offer_match.h"
 #include "store/committer.h"
 #include "store/store.h"
@@ -57,8 +59,6 @@ struct Submitted {
   Record record;
   bool created = false;  // false: this very statement was registered before
 };
-
-enum class SearchOrder : std::uint8_t { relevance, name };
 
 // A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
@@ -104,6 +104,7 @@ struct Hit {
 struct SearchPage {
   std::vector<Hit> hits;
   std::string next;  // empty: there is no more
+  did::Time until = did::Time::max();  // when time alone may change it
 };
 
 struct StoredEvent {
@@ -157,9 +158,11 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
-  // Can the store be read, and did it take what was written last?
+  // Can the store be read, did it take what was written last, and is the index of words there?
   [[nodiscard]] Result<void> ready() const;
   [[nodiscard]] Committer& commits() { return commits_; }
+  // Returns when all that is made in the background is made.
+  [[nodiscard]] Result<void> settle() { return keeper_.settle(); }
 
  private:
   struct Draft;  // events and changes on their way into one batch
@@ -194,7 +197,8 @@ class Registry {
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;
   std::uint64_t failures_ = 0;
-  Committer commits_{store_};  // last: its thread uses all above
+  Committer commits_{store_};             // its thread uses all above,
+  IndexKeeper keeper_{index_, commits_};  // and this one's that
 };
 
 }  // namespace ans

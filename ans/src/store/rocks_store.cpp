@@ -139,6 +139,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families_with(const RocksStoreOptio
 struct RocksStore::Impl {
   std::unique_ptr<rocksdb::DB> database;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // the default one, then one for each Table, in its order
+  bool durable = true;
   std::mutex writing;
   std::optional<did::Error> failed;  // guarded by `writing`
 
@@ -154,6 +155,7 @@ RocksStore::~RocksStore() = default;
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& path, const RocksStoreOptions& options) {
   DID_CHECK(prepare_folder(path));
   auto impl = std::make_unique<Impl>();
+  impl->durable = options.durable;
   rocksdb::DB* database = nullptr;
   const auto status = rocksdb::DB::Open(database_options(), path, families_with(options), &impl->handles, &database);
   impl->database.reset(database);
@@ -206,7 +208,7 @@ Result<void> RocksStore::write(const WriteBatch& batch) {
   }
 
   rocksdb::WriteOptions durable;
-  durable.sync = true;
+  durable.sync = impl_->durable;
   const auto status = impl_->database->Write(durable, &out);
   if (status.ok()) return {};
   impl_->failed = error_of(status, "nothing is written any more since a write failed");

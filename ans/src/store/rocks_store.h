@@ -10,6 +10,7 @@ namespace ans {
 
 struct RocksStoreOptions {
   std::size_t cache_bytes = std::size_t{64} << 20U;  // blocks of sorted tables kept in memory
+  bool durable = true;  // false: nothing is synced; for a store that can be made again
 };
 
 // After a write that the disk did not take, every further write is refused until the store is opened again: what was
