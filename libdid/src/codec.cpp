@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base58_digits = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view base64url_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::uint8_t no_digit = 0xff;
 constexpr std::size_t max_text = std::size_t{16} << 20U;
 
@@ -22,6 +23,7 @@ constexpr DigitTable reverse(std::string_view digits) {
 constexpr auto hex_values = reverse(hex_digits);
 constexpr auto base58_values = reverse(base58_digits);
 constexpr auto base64_values = reverse(base64_digits);
+constexpr auto base64url_values = reverse(base64url_digits);
 
 std::uint8_t value_of(const DigitTable& table, char c) { return table[static_cast<unsigned char>(c)]; }
 
@@ -35,6 +37,42 @@ std::unexpected<Error> bad_digit(std::string_view encoding, std::string_view tex
 // Base58 works in limbs of five digits: 58^5 fits in 32 bits.
 constexpr std::uint32_t base58_limb = 656356768;
 constexpr std::size_t digits_per_limb = 5;
+
+std::string encode_sextets(std::string_view digits, ByteView bytes) {
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  for (const auto byte : bytes) {
+    bits = bits << 8U | byte;
+    for (count += 8; count >= 6;) {
+      count -= 6;
+      out += digits[bits >> count & 63U];
+    }
+  }
+  if (count != 0) out += digits[bits << (6 - count) & 63U];
+  return out;
+}
+
+Result<Bytes> decode_sextets(const DigitTable& values, std::string_view encoding, std::string_view text) {
+  if (text.size() % 4 == 1) return fail(Errc::malformed, std::string(encoding) + " text has a length that no bytes give");
+  Bytes out;
+  out.reserve(text.size() * 3 / 4);
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto digit = value_of(values, text[i]);
+    if (digit == no_digit) return bad_digit(encoding, text, i);
+    bits = bits << 6U | digit;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out.push_back(static_cast<std::uint8_t>(bits >> count));
+  }
+  // RFC 4648 section 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
+  if ((bits & ((1U << count) - 1)) != 0) return fail(Errc::malformed, std::string(encoding) + " text ends in bits that are not zero");
+  return out;
+}
 
 }  // namespace
 
@@ -130,41 +168,24 @@ Result<Bytes> base58btc_decode(std::string_view text) {
   return out;
 }
 
-std::string base64url_encode(ByteView bytes) {
-  std::string out;
-  out.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const auto byte : bytes) {
-    bits = bits << 8U | byte;
-    for (count += 8; count >= 6;) {
-      count -= 6;
-      out += base64_digits[bits >> count & 63U];
-    }
-  }
-  if (count != 0) out += base64_digits[bits << (6 - count) & 63U];
-  return out;
-}
+std::string base64url_encode(ByteView bytes) { return encode_sextets(base64url_digits, bytes); }
 
 Result<Bytes> base64url_decode(std::string_view text) {
   if (text.size() > max_text) return fail(Errc::too_large, "base64url text of " + std::to_string(text.size()) + " bytes");
-  if (text.size() % 4 == 1) return fail(Errc::malformed, "base64url text has a length that no bytes give");
-  Bytes out;
-  out.reserve(text.size() * 3 / 4);
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto digit = value_of(base64_values, text[i]);
-    if (digit == no_digit) return bad_digit("base64url", text, i);
-    bits = bits << 6U | digit;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    out.push_back(static_cast<std::uint8_t>(bits >> count));
-  }
-  // RFC 4648 section 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
-  if ((bits & ((1U << count) - 1)) != 0) return fail(Errc::malformed, "base64url text ends in bits that are not zero");
-  return out;
+  return decode_sextets(base64url_values, "base64url", text);
+}
+
+std::string base64_encode(ByteView bytes) {
+  auto text = encode_sextets(base64_digits, bytes);
+  text.append((4 - text.size() % 4) % 4, '=');
+  return text;
+}
+
+Result<Bytes> base64_decode(std::string_view text) {
+  if (text.size() > max_text) return fail(Errc::too_large, "base64 text of " + std::to_string(text.size()) + " bytes");
+  if (text.size() % 4 != 0) return fail(Errc::malformed, "base64 text is not padded to a multiple of four");
+  for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
+  return decode_sextets(base64_values, "base64", text);
 }
 
 std::string multibase_encode(Multibase base, ByteView bytes) {

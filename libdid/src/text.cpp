@@ -2,6 +2,15 @@
 
 namespace did {
 
+bool is_utf8(std::string_view text) {
+  for (const char *at = text.data(), *end = at + text.size(); at != end;) {
+    const auto size = static_cast<unsigned char>(*at) < 0x80 ? 1 : utf8_size(at, end);
+    if (size == 0) return false;
+    at += size;
+  }
+  return true;
+}
+
 void append_utf8(char32_t c, std::string& out) {
   const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
   if (c < 0x80) return put(c);

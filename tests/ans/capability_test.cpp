@@ -71,10 +71,10 @@ TEST_SUITE("ans") {
     CHECK_FALSE(ans::CapabilityPath::parse(std::string(33, 'a') + ":a").has_value());
   }
 
-  TEST_CASE("CapabilityPath::parse: a range after the path is unsupported, with a hint") {
+  TEST_CASE("CapabilityPath::parse: a range after the path is no path, with a hint") {
     const auto parsed = ans::CapabilityPath::parse("oasf@1.1.1:a/b@^2");
     REQUIRE_FALSE(parsed.has_value());
-    CHECK(parsed.error().code == did::Errc::unsupported);
+    CHECK(parsed.error().code == did::Errc::malformed);
     CHECK_FALSE(parsed.error().hint.empty());
   }
 

@@ -203,10 +203,10 @@ TEST_SUITE("ans") {
     shelf.add("http", {{"endpoints", {{{"protocol", "http"}, {"url", "https://x.example/"}}}}}, taxonomy_row("t:y"));
     ans::SearchQuery query{.any = {capability("t:x"), capability("t:y")}};
     CHECK(shelf.names(query) == Texts{"both", "http"});
-    query.protocols = {"mcp", "a2a"};
+    query.protocols = {{"mcp"}, {"a2a"}};
     CHECK(shelf.names(query) == Texts{"both"});
     CHECK(shelf.page(query).hits[0].endpoint->protocol == "mcp");
-    query.protocols = {"grpc", "a2a"};
+    query.protocols = {{"grpc"}, {"a2a"}};
     CHECK(shelf.page(query).hits[0].endpoint->protocol_version == "1.0");
     query.protocols = {};
     query.tags = {"legal", "fast"};
@@ -256,7 +256,7 @@ TEST_SUITE("ans") {
       CHECK(problem_of(ans::search_query_of({{name, value}})) == ProblemCode::invalid_argument);
     }
     CHECK(problem_of(ans::search_query_of(Parameters(9, {"tag", "a"}))) == ProblemCode::invalid_argument);
-    for (const auto name : ans::search_parameters) {
+    for (const auto& [name, repeats] : ans::search_parameters) {
       INFO(name);
       const auto answer = ans::search_query_of({{name == "constraint.*" ? "constraint.a" : std::string(name), "true"}});
       CHECK((answer.has_value() || !answer.error().detail.contains("not known")));

@@ -42,6 +42,18 @@ TEST_CASE("codecs: what is encoded decodes to itself, for every length and many 
   }
 }
 
+TEST_CASE("base64: known values, padded to the last sign, and one spelling for each") {
+  // RFC 4648 section 10
+  CHECK(did::base64_encode(did::as_bytes("")).empty());
+  CHECK(did::base64_encode(did::as_bytes("f")) == "Zg==");
+  CHECK(did::base64_encode(did::as_bytes("fo")) == "Zm8=");
+  CHECK(did::base64_encode(did::as_bytes("foo")) == "Zm9v");
+  CHECK(did::base64_encode(test::from_hex("fbff")) == "+/8=");
+  for (const auto* text : {"", "Zg==", "Zm8=", "Zm9v", "+/8="}) CHECK(did::base64_encode(did::base64_decode(text).value()) == text);
+  for (const auto* text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "-_8=", "Z===", "====", "Zm9v====", "Zg==Zg==", "Zm 8", "Zm8=\n"})
+    refuses([](std::string_view one) { return did::base64_decode(one); }, text);
+}
+
 TEST_CASE("base58btc: known values") {
   // draft-msporny-base58 test vectors and Bitcoin's own
   CHECK(did::base58btc_encode(did::as_bytes("Hello World!")) == "2NEpo7TZRRrLZSi2U");

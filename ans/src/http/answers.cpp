@@ -45,6 +45,22 @@ std::string texts_json(const std::vector<std::string>& texts) {
 // ARD wants 0 to 100: relevance, in the order of the scores, and nothing else.
 std::uint64_t score_of(double score) { return static_cast<std::uint64_t>(std::lround(100 * score / (score + 5))); }
 
+std::string rejected_json(const std::vector<Rejection>& rejected) {
+  std::vector<std::string> out;
+  for (const auto& one : rejected) out.push_back(ObjectText().text("version", one.version).text("why", one.why).close());
+  return array_text(out);
+}
+
+std::string negotiation_json(const Record& record) {
+  const auto& how = *record.negotiation;
+  ObjectText out;
+  out.text("version", record.version().version);
+  out.raw("protocol", null_or_string(how.endpoint ? how.endpoint->protocol : std::string()));
+  out.raw("protocolVersion", null_or_string(how.endpoint ? how.endpoint->protocol_version : std::string()));
+  out.raw("contract", null_or_string(how.contract)).raw("alternatives", texts_json(how.alternatives));
+  return out.raw("rejected", rejected_json(how.rejected)).close();
+}
+
 // Why this hit stands where it stands.
 std::string explanation_json(const Hit& hit) {
   auto worst = Degree::exact;
@@ -53,13 +69,11 @@ std::string explanation_json(const Hit& hit) {
     worst = std::max(worst, match.degree);
     level = std::min(level, match.level);
   }
-  std::vector<std::string> rejected;
-  for (const auto& one : hit.rejected) rejected.push_back(ObjectText().text("version", one.version).text("why", one.why).close());
   ObjectText out;
   out.text("degree", name(worst)).text("evidence", name(level));
   out.raw("contract", null_or_string(hit.matches.empty() ? std::string_view() : hit.matches.front().contract));
   out.raw("liveness", "null").raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
-  return out.raw("rejected", array_text(rejected)).close();
+  return out.raw("rejected", rejected_json(hit.rejected)).close();
 }
 
 std::string hit_json(const Hit& hit, bool explain) {
@@ -79,7 +93,7 @@ std::string hit_json(const Hit& hit, bool explain) {
   if (hit.endpoint) out.raw("endpoint", endpoint_json(*hit.endpoint));
   if (!hit.alternatives.empty()) out.raw("alternatives", texts_json(hit.alternatives));
   if (explain) out.raw("explain", explanation_json(hit));
-  return out.text("status", name(Status::active)).close();
+  return out.text("status", name(hit.status)).close();
 }
 
 }  // namespace
@@ -91,6 +105,7 @@ std::string record_json(const Record& record) {
   out.text("status", name(record.standing.status)).text("statusAt", record.standing.since);
   out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
+  if (record.negotiation) out.raw("negotiation", negotiation_json(record));
   return out.raw("event", event_json(record.agent)).close();
 }
 
@@ -121,7 +136,10 @@ std::string search_json(const SearchPage& page, bool explain) {
   std::vector<std::string> hits;
   hits.reserve(page.hits.size());
   for (const auto& hit : page.hits) hits.push_back(hit_json(hit, explain));
-  return ObjectText().raw("results", array_text(hits)).raw("next", null_or_string(page.next)).close();
+  ObjectText out;
+  out.raw("results", array_text(hits)).raw("next", null_or_string(page.next));
+  if (page.complete) out.raw("complete", ObjectText().number("count", page.complete->count).text("set", page.complete->set).close());
+  return out.close();
 }
 
 std::string etag(const RegistryState& state, std::string_view record_id) {
@@ -132,6 +150,14 @@ std::string cache_for(const VersionState& version, did::Time now) {
   const auto end = deadline_of(version);
   const auto left = end ? std::chrono::duration_cast<std::chrono::seconds>(*end - now).count() : 0;
   return "public, max-age=" + std::to_string(std::clamp<std::int64_t>(left, 0, longest_cache.count()));
+}
+
+Response record_response(const Record& record, did::Time now, unsigned status) {
+  Response response{.status = status, .body = record_json(record)};
+  response.headers.emplace_back("ETag", etag(record.agent, record.version().record_id));
+  const bool keeps = status == 200 && !record.negotiation;
+  response.headers.emplace_back("Cache-Control", keeps ? cache_for(record.version(), now) : status == 200 ? "no-cache" : "no-store");
+  return response;
 }
 
 Response problem_response(const Problem& problem) {

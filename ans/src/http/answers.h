@@ -23,6 +23,8 @@ inline constexpr std::chrono::seconds longest_cache{60};
 // At most that, and never beyond the record's own end.
 [[nodiscard]] std::string cache_for(const VersionState& version, did::Time now);
 
+// Of a negotiated record nothing is kept: what it rests on ends by itself.
+[[nodiscard]] Response record_response(const Record& record, did::Time now, unsigned status = 200);
 [[nodiscard]] Response problem_response(const Problem& problem);
 
 }  // namespace ans

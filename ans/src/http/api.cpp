@@ -12,72 +12,53 @@ namespace ans {
 namespace {
 
 constexpr std::size_t registration_size = std::size_t{256} * 1024;
-using Parameters = std::span<const std::string_view>;
-constexpr std::array<std::string_view, 3> which_version{"version", "range", "allowDeprecated"};
-constexpr std::array<std::string_view, 4> name_version{"name", "version", "range", "allowDeprecated"};
-constexpr std::array<std::string_view, 2> page{"from", "limit"};
-constexpr std::array<std::string_view, 3> event_words{"from", "agent", "type"};
-
-struct Route {
-  Verb verb;
-  std::string_view pattern;  // `{}` is one segment; two at most
-  std::size_t max_body;
-  bool blocks;  // writes to disk, may fetch
-  Access access;
-  Parameters parameters;  // any other is refused
-  Answer<Response> (Api::*handler)(const Call&);
-  Limited limited = Limited::by_verb;
-};
+constexpr std::array which_version{QueryParameter{"version"}, QueryParameter{"range"}, QueryParameter{"allowDeprecated"}};
+constexpr std::array page{QueryParameter{"from"}, QueryParameter{"limit"}};
+constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}};
 
 // The whole surface. HEAD is GET without its body, which the server leaves out.
-constexpr std::array routes{
-    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, &Api::register_agent},
-    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, &Api::update_agent},
-    Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, &Api::get_agent},
-    Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, &Api::get_status},
-    Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, &Api::get_history},
-    Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, &Api::revoke_agent, Limited::never},
-    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
-    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
-    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
-    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
-    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, &Api::change_agent},
-    Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, name_version, &Api::resolve},
-    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, &Api::search},
-    Route{Verb::get, "/v1/taxonomies", 0, false, Access::anyone, {}, &Api::list_taxonomies},
-    Route{Verb::get, "/v1/taxonomies/{}", 0, false, Access::anyone, {}, &Api::get_taxonomy},
-    Route{Verb::get, "/v1/taxonomies/{}/{}", 0, false, Access::anyone, {}, &Api::get_concept},
-    Route{Verb::get, "/v1/crosswalks/{}/{}", 0, false, Access::anyone, {}, &Api::get_crosswalk},
-    Route{Verb::get, "/v1/events", 0, false, Access::anyone, event_words, &Api::events},
-    Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, &Api::get_statement},
-    Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, &Api::get_credential},
-    Route{Verb::get, "/.well-known/ans-registry.json", 0, false, Access::anyone, {}, &Api::describe},
-    Route{Verb::get, "/openapi.json", 0, false, Access::anyone, {}, &Api::openapi},
-    Route{Verb::get, "/docs", 0, false, Access::anyone, {}, &Api::docs},
-    Route{Verb::get, "/healthz", 0, false, Access::anyone, {}, &Api::is_alive, Limited::never},
-    Route{Verb::get, "/readyz", 0, false, Access::anyone, {}, &Api::is_ready, Limited::never},
-    Route{Verb::get, "/metrics", 0, false, Access::anyone, {}, &Api::metrics, Limited::never},
+constexpr std::array native_routes{
+    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, handled_by<&Api::register_agent>},
+    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, handled_by<&Api::update_agent>},
+    Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
+    Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
+    Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
+    Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
+    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, resolve_parameters, handled_by<&Api::resolve>},
+    Route{Verb::post, "/v1/resolve", query_body_max_size, false, Access::anyone, {}, handled_by<&Api::resolve_many>, Limited::as_read},
+    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, handled_by<&Api::search>},
+    Route{Verb::post, "/v1/search", query_body_max_size, false, Access::anyone, {}, handled_by<&Api::search_by_body>, Limited::as_read},
+    Route{Verb::get, "/v1/taxonomies", 0, false, Access::anyone, {}, handled_by<&Api::list_taxonomies>},
+    Route{Verb::get, "/v1/taxonomies/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_taxonomy>},
+    Route{Verb::get, "/v1/taxonomies/{}/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_concept>},
+    Route{Verb::get, "/v1/crosswalks/{}/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_crosswalk>},
+    Route{Verb::get, "/v1/events", 0, false, Access::anyone, event_words, handled_by<&Api::events>},
+    Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_statement>},
+    Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_credential>},
+    Route{Verb::get, "/.well-known/ans-registry.json", 0, false, Access::anyone, {}, handled_by<&Api::describe>},
+    Route{Verb::get, "/openapi.json", 0, false, Access::anyone, {}, handled_by<&Api::openapi>},
+    Route{Verb::get, "/docs", 0, false, Access::anyone, {}, handled_by<&Api::docs>},
+    Route{Verb::get, "/healthz", 0, false, Access::anyone, {}, handled_by<&Api::is_alive>, Limited::never},
+    Route{Verb::get, "/readyz", 0, false, Access::anyone, {}, handled_by<&Api::is_ready>, Limited::never},
+    Route{Verb::get, "/metrics", 0, false, Access::anyone, {}, handled_by<&Api::metrics>, Limited::never},
 };
-
-// "GET /v1/agents/{}", in the order of the table.
-std::vector<std::string> route_names() {
-  std::vector<std::string> out;
-  for (const auto& route : routes) out.push_back(std::string(verb_name(route.verb)) + " " + std::string(route.pattern));
-  return out;
-}
 
 // What each `{}` matched, empty where the pattern has none; nullopt: another resource.
 struct Holes {
   std::string_view first, second;
 };
-std::optional<Holes> match(std::string_view pattern, const std::vector<std::string>& segments) {
-  const auto wanted = split(pattern.substr(1), '/');
-  if (wanted.size() != segments.size()) return std::nullopt;
+std::optional<Holes> match(const std::vector<std::string_view>& pattern, const std::vector<std::string>& segments) {
+  if (pattern.size() != segments.size()) return std::nullopt;
   Holes holes;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] == "{}" && !segments[i].empty())
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == "{}" && !segments[i].empty())
       (holes.first.empty() ? holes.first : holes.second) = segments[i];
-    else if (wanted[i] != segments[i])
+    else if (pattern[i] != segments[i])
       return std::nullopt;
   }
   return holes;
@@ -85,44 +66,33 @@ std::optional<Holes> match(std::string_view pattern, const std::vector<std::stri
 
 bool takes(const Route& route, Verb verb) { return route.verb == verb || (verb == Verb::head && route.verb == Verb::get); }
 
-const Route* find_route(Verb verb, std::string_view target) {
-  const auto parsed = parse_target(target);
-  if (!parsed) return nullptr;
-  const auto found =
-      std::ranges::find_if(routes, [&](const Route& route) { return takes(route, verb) && match(route.pattern, parsed->segments); });
-  return found == routes.end() ? nullptr : &*found;
+const QueryParameter* parameter_of(const Route& route, std::string_view name) {
+  const auto wanted = name.starts_with("constraint.") ? std::string_view("constraint.*") : name;
+  const auto found = std::ranges::find(route.parameters, wanted, &QueryParameter::name);
+  return found == route.parameters.end() ? nullptr : &*found;
 }
 
-Response not_routed(Verb verb, const Target& target) {
-  std::string allowed;
-  for (const auto& route : routes) {
-    if (!match(route.pattern, target.segments)) continue;
-    allowed += (allowed.empty() ? "" : ", ") + std::string(verb_name(route.verb)) + (route.verb == Verb::get ? ", HEAD" : "");
-  }
-  if (allowed.empty()) return problem_response({ProblemCode::not_found, "no such resource", "see /.well-known/ans-registry.json"});
-  auto response = problem_response({ProblemCode::method_not_allowed, std::string(verb_name(verb)) + " is not among " + allowed});
-  response.headers.emplace_back("Allow", allowed);
-  return response;
-}
-
-bool is_known(const Route& route, std::string_view parameter) {
-  const auto wanted = parameter.starts_with("constraint.") ? std::string_view("constraint.*") : parameter;
-  return std::ranges::find(route.parameters, wanted) != route.parameters.end();
-}
-
-// Every parameter is known to the route, and only those of search that may repeat do.
+// Every parameter is known to the route, and only those that may repeat do.
 Answer<void> check_parameters(const Route& route, const Target& target) {
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : target.parameters) {
-    if (!is_known(route, name)) {
-      return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is not known here");
-    }
-    if (!repeats(name) && std::ranges::find(seen, name) != seen.end()) {
+    const auto* known = parameter_of(route, name);
+    if (known == nullptr) return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is not known here");
+    if (!known->repeats && std::ranges::find(seen, name) != seen.end()) {
       return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is given twice");
     }
     seen.push_back(name);
   }
   return {};
+}
+
+// Why the call does not reach its handler.
+Answer<void> check_call(const Route& route, const Request& request, const Target& target) {
+  if (request.body.size() > route.max_body)
+    return refuse(ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes");
+  if (route.access == Access::signed_document && request.body.empty())
+    return refuse(ProblemCode::invalid_argument, "a signed document is expected in the body");
+  return check_parameters(route, target);
 }
 
 }  // namespace
@@ -140,7 +110,17 @@ std::string_view verb_name(Verb verb) {
 }
 
 Api::Api(Registry& registry, Operations operations)
-    : registry_(registry), operations_(std::move(operations)), hot_(operations_.hot_bytes), feed_(registry), traffic_(route_names()) {
+    : registry_(registry),
+      operations_(std::move(operations)),
+      routes_([&] {
+        std::vector<Entry> all;
+        for (const auto rows : {std::span<const Route>(native_routes), operations_.mounts})
+          for (const auto& route : rows) all.push_back({route, split(route.pattern.substr(1), '/')});
+        return all;
+      }()),
+      hot_(operations_.hot_bytes),
+      feed_(registry),
+      traffic_(route_names()) {
   registry_.commits().watch(hot_);
   registry_.commits().watch(feed_);
 }
@@ -150,44 +130,65 @@ Api::~Api() {
   registry_.commits().unwatch(hot_);
 }
 
+// "GET /v1/agents/{}", in the order of the table.
+std::vector<std::string> Api::route_names() const {
+  std::vector<std::string> out;
+  for (const auto& [route, pattern] : routes_) out.push_back(std::string(verb_name(route.verb)) + " " + std::string(route.pattern));
+  return out;
+}
+
+const Api::Entry* Api::find_route(Verb verb, std::string_view target) const {
+  const auto parsed = parse_target(target);
+  if (!parsed) return nullptr;
+  const auto found =
+      std::ranges::find_if(routes_, [&](const Entry& entry) { return takes(entry.route, verb) && match(entry.pattern, parsed->segments); });
+  return found == routes_.end() ? nullptr : &*found;
+}
+
+Response Api::not_routed(Verb verb, const Target& target) const {
+  std::string allowed;
+  for (const auto& [route, pattern] : routes_) {
+    if (!match(pattern, target.segments)) continue;
+    allowed += (allowed.empty() ? "" : ", ") + std::string(verb_name(route.verb)) + (route.verb == Verb::get ? ", HEAD" : "");
+  }
+  if (allowed.empty()) return problem_response({ProblemCode::not_found, "no such resource", "see /.well-known/ans-registry.json"});
+  auto response = problem_response({ProblemCode::method_not_allowed, std::string(verb_name(verb)) + " is not among " + allowed});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
 std::size_t Api::max_body(Verb verb, std::string_view target) const {
-  const auto* route = find_route(verb, target);
-  return route != nullptr ? route->max_body : 0;
+  const auto* entry = find_route(verb, target);
+  return entry != nullptr ? entry->route.max_body : 0;
 }
 
 bool Api::blocks(Verb verb, std::string_view target) const {
-  const auto* route = find_route(verb, target);
-  return route != nullptr && route->blocks;
+  const auto* entry = find_route(verb, target);
+  return entry != nullptr && entry->route.blocks;
 }
 
 std::optional<Response> Api::turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) {
   if (operations_.limits == nullptr || client.is_loopback()) return std::nullopt;
-  const auto* route = find_route(verb, target);
-  if (route != nullptr && route->limited == Limited::never) return std::nullopt;
-  const bool is_write = verb != Verb::get && verb != Verb::head;
-  return operations_.limits->check(is_write, client, std::chrono::steady_clock::now());
+  const auto* entry = find_route(verb, target);
+  const auto limited = entry != nullptr ? entry->route.limited : Limited::by_verb;
+  if (limited == Limited::never) return std::nullopt;
+  return operations_.limits->check(is_write(limited, verb), client, std::chrono::steady_clock::now());
 }
 
 std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
   const bool reads = request.verb == Verb::get || request.verb == Verb::head;
   if (const auto hot = reads ? hot_.find(request.target, registry_.now()) : nullptr) return {hot->response, hot->route};
   const auto target = parse_target(request.target);
-  if (!target) return {problem_response(target.error()), routes.size()};
-  for (std::size_t place = 0; place < routes.size(); ++place) {
-    const auto& route = routes[place];
-    const auto holes = match(route.pattern, target->segments);
+  if (!target) return {problem_response(target.error()), routes_.size()};
+  for (std::size_t place = 0; place < routes_.size(); ++place) {
+    const auto& [route, pattern] = routes_[place];
+    const auto holes = match(pattern, target->segments);
     if (!holes || !takes(route, request.verb)) continue;
-    if (request.body.size() > route.max_body) {
-      return {problem_response({ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes"}), place};
-    }
-    if (route.access == Access::signed_document && request.body.empty()) {
-      return {problem_response({ProblemCode::invalid_argument, "a signed document is expected in the body"}), place};
-    }
-    if (auto known = check_parameters(route, *target); !known) return {problem_response(known.error()), place};
-    auto answer = (this->*route.handler)({.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});
+    if (const auto may = check_call(route, request, *target); !may) return {problem_response(may.error()), place};
+    auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});
     return {answer ? *std::move(answer) : problem_response(answer.error()), place};
   }
-  return {not_routed(request.verb, *target), routes.size()};
+  return {not_routed(request.verb, *target), routes_.size()};
 }
 
 Response Api::handle(const Request& request) {

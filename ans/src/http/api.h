@@ -13,25 +13,13 @@
 #include "http/event_feed.h"
 #include "http/hot_answers.h"
 #include "http/http.h"
-#include "http/query.h"
+#include "http/route.h"
 #include "http/traffic.h"
 #include "registry/registry.h"
 
 namespace ans {
 
 [[nodiscard]] std::string_view verb_name(Verb verb);
-
-// Who may call. Reads are open; writes carry their authority with them.
-enum class Access : std::uint8_t { anyone, signed_document };
-
-struct Call {
-  const Request& request;
-  const Target& target;
-  std::string_view item;         // what `{}` matched, decoded: an agent, a digest, a taxonomy; empty: the route has none
-  std::string_view second_item;  // what the second one matched
-  std::string_view body;
-  std::size_t route;  // its place in the table
-};
 
 // What the daemon around the API gives it. Each may be absent; what is there must outlive the API.
 struct Operations {
@@ -40,6 +28,8 @@ struct Operations {
   const std::atomic<bool>* stopping = nullptr;  // then it is not ready any more
   std::function<httpd::ServerStats()> server{};
   std::size_t hot_bytes = std::size_t{64} << 20U;  // of answers kept ready
+  std::span<const Route> mounts{};                 // other registries' surfaces, beside the native one
+  std::string public_url = "http://127.0.0.1:8460";  // where others reach it, without a slash at its end
 };
 
 class Api final : public Handler {
@@ -54,7 +44,10 @@ class Api final : public Handler {
   [[nodiscard]] Response handle(const Request& request) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override;
 
-  // The handlers, one for each route (api.cpp holds the table).
+  [[nodiscard]] const Registry& registry() const { return registry_; }
+  [[nodiscard]] const std::string& public_url() const { return operations_.public_url; }
+
+  // The handlers, one for each native route (api.cpp holds the table).
   [[nodiscard]] Answer<Response> register_agent(const Call& call);
   [[nodiscard]] Answer<Response> update_agent(const Call& call);
   [[nodiscard]] Answer<Response> get_agent(const Call& call);
@@ -63,7 +56,9 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> revoke_agent(const Call& call);
   [[nodiscard]] Answer<Response> change_agent(const Call& call);
   [[nodiscard]] Answer<Response> resolve(const Call& call);
+  [[nodiscard]] Answer<Response> resolve_many(const Call& call);
   [[nodiscard]] Answer<Response> search(const Call& call);
+  [[nodiscard]] Answer<Response> search_by_body(const Call& call);
   [[nodiscard]] Answer<Response> list_taxonomies(const Call& call);
   [[nodiscard]] Answer<Response> get_taxonomy(const Call& call);
   [[nodiscard]] Answer<Response> get_concept(const Call& call);
@@ -79,6 +74,14 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> docs(const Call& call);
 
  private:
+  // A route, and its pattern in segments.
+  struct Entry {
+    Route route;
+    std::vector<std::string_view> pattern;
+  };
+  [[nodiscard]] const Entry* find_route(Verb verb, std::string_view target) const;
+  [[nodiscard]] Response not_routed(Verb verb, const Target& target) const;
+  [[nodiscard]] std::vector<std::string> route_names() const;
   // The answer, and the place of the route that gave it in the table; past its end: there was none.
   [[nodiscard]] std::pair<Response, std::size_t> dispatch(const Request& request);
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);
@@ -93,6 +96,7 @@ class Api final : public Handler {
 
   Registry& registry_;
   Operations operations_;
+  std::vector<Entry> routes_;
   HotAnswers hot_;
   EventFeed feed_;
   Traffic traffic_;

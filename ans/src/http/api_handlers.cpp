@@ -10,7 +10,6 @@
 #include "http/answers.h"
 #include "http/api.h"
 #include "http/call.h"
-#include "http/search_parameters.h"
 #include "names/ans_name.h"
 #include "records/alias.h"
 #include "records/members.h"
@@ -69,13 +68,6 @@ Answer<Registration> parse_registration(std::string_view body) {
       return breach("", "member names are written without escapes");
   }
   return out;
-}
-
-Response record_response(const Record& record, did::Time now, unsigned status = 200) {
-  Response response{.status = status, .body = record_json(record)};
-  response.headers.emplace_back("ETag", etag(record.agent, record.version().record_id));
-  response.headers.emplace_back("Cache-Control", status == 200 ? cache_for(record.version(), now) : "no-store");
-  return response;
 }
 
 Response state_response(const RegistryState& state, did::Time now, std::string_view cache) {
@@ -152,25 +144,6 @@ Answer<Response> Api::revoke_agent(const Call& call) {
 Answer<Response> Api::change_agent(const Call& call) {
   DID_TRY(const auto state, registry_.change(call.item, call.target.segments.back(), call.body));
   return state_response(state, registry_.now(), "no-store");
-}
-
-Answer<Response> Api::resolve(const Call& call) {
-  const auto began = moment();
-  const auto name = parameter(call, "name");
-  if (!name) return ans::refuse(ProblemCode::invalid_argument, "query parameter `name` is missing");
-  DID_TRY(auto wanted, wanted_version(call));
-  DID_TRY(const auto record, registry_.resolve(*name, std::move(wanted)));
-  return answer_with(record, *name, call, began);
-}
-
-Answer<Response> Api::search(const Call& call) {
-  const auto began = moment();
-  DID_TRY(const auto query, search_query_of(call.target.parameters));
-  DID_TRY(const auto page, registry_.search(query));
-  Response response{.body = search_json(page, query.explain)};
-  response.headers.emplace_back("Cache-Control", "no-cache");
-  hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
-  return response;
 }
 
 Answer<Response> Api::get_statement(const Call& call) {

@@ -13,8 +13,11 @@ namespace ans {
 // What a route counts as: a column of its table (api.cpp).
 enum class Limited : std::uint8_t {
   by_verb,  // as a read, or as a write
+  as_read,  // a question in a body
   never,    // revocation, and what the operator's own tools ask
 };
+
+[[nodiscard]] constexpr bool is_write(Limited limited, Verb verb) { return limited == Limited::by_verb && verb != Verb::get && verb != Verb::head; }
 
 struct LimitOptions {
   double reads_per_second = 200;

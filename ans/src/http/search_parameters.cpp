@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/ascii.h"
 #include "records/members.h"
@@ -15,9 +16,9 @@ std::unexpected<Problem> bad_parameter(std::string_view name, std::string_view e
   return refuse(ProblemCode::invalid_argument, "query parameter `" + std::string(name) + "` is no " + std::string(expected));
 }
 
-Answer<void> add_path(std::vector<CapabilityPath>& list, std::string_view value) {
-  DID_TRY(auto path, CapabilityPath::parse(value));
-  list.push_back(std::move(path));
+Answer<void> add_capability(std::vector<WantedCapability>& list, std::string_view value) {
+  DID_TRY(auto wanted, WantedCapability::parse(value));
+  list.push_back(std::move(wanted));
   return {};
 }
 
@@ -34,8 +35,10 @@ Answer<void> set_flag(bool& flag, std::string_view name, std::string_view value)
   return {};
 }
 
-Answer<void> take_any(SearchQuery& query, std::string_view value) { return add_path(query.any, value); }
-Answer<void> take_cap(SearchQuery& query, std::string_view value) { return add_path(query.capabilities, value); }
+Answer<void> take_allow_deprecated(SearchQuery& query, std::string_view value) { return set_flag(query.allow_deprecated, "allowDeprecated", value); }
+Answer<void> take_any(SearchQuery& query, std::string_view value) { return add_capability(query.any, value); }
+Answer<void> take_cap(SearchQuery& query, std::string_view value) { return add_capability(query.capabilities, value); }
+Answer<void> take_complete(SearchQuery& query, std::string_view value) { return set_flag(query.complete, "complete", value); }
 Answer<void> take_contract(SearchQuery& query, std::string_view value) {
   DID_TRY(query.criteria.contract, VersionRange::parse(value));
   return {};
@@ -81,7 +84,8 @@ Answer<void> take_min_evidence(SearchQuery& query, std::string_view value) {
 }
 Answer<void> take_output_mode(SearchQuery& query, std::string_view value) { return add_mode(query.criteria.output_modes, "outputMode", value); }
 Answer<void> take_protocol(SearchQuery& query, std::string_view value) {
-  query.protocols.emplace_back(value);
+  DID_TRY(auto wish, ProtocolWish::parse(value));
+  query.protocols.push_back(std::move(wish));
   return {};
 }
 Answer<void> take_publisher(SearchQuery& query, std::string_view value) {
@@ -110,36 +114,32 @@ Answer<void> take_tag(SearchQuery& query, std::string_view value) {
 
 struct Parameter {
   std::string_view name;
-  bool repeats;
   Answer<void> (*take)(SearchQuery& query, std::string_view value);
 };
 constexpr std::array parameters_table{
-    Parameter{"any", true, take_any},
-    Parameter{"cap", true, take_cap},
-    Parameter{"contract", false, take_contract},
-    Parameter{"cursor", false, take_cursor},
-    Parameter{"degree", true, take_degree},
-    Parameter{"explain", false, take_explain},
-    Parameter{"ext", true, take_ext},
-    Parameter{"fuzzy", false, take_fuzzy},
-    Parameter{"inputMode", true, take_input_mode},
-    Parameter{"inputSchema", false, take_input_schema},
-    Parameter{"issuer", true, take_issuer},
-    Parameter{"limit", false, take_limit},
-    Parameter{"minEvidence", false, take_min_evidence},
-    Parameter{"outputMode", true, take_output_mode},
-    Parameter{"protocol", true, take_protocol},
-    Parameter{"publisher", false, take_publisher},
-    Parameter{"q", false, take_text},
-    Parameter{"range", false, take_range},
-    Parameter{"sort", false, take_sort},
-    Parameter{"tag", true, take_tag},
+    Parameter{"allowDeprecated", take_allow_deprecated},
+    Parameter{"any", take_any},
+    Parameter{"cap", take_cap},
+    Parameter{"complete", take_complete},
+    Parameter{"contract", take_contract},
+    Parameter{"cursor", take_cursor},
+    Parameter{"degree", take_degree},
+    Parameter{"explain", take_explain},
+    Parameter{"ext", take_ext},
+    Parameter{"fuzzy", take_fuzzy},
+    Parameter{"inputMode", take_input_mode},
+    Parameter{"inputSchema", take_input_schema},
+    Parameter{"issuer", take_issuer},
+    Parameter{"limit", take_limit},
+    Parameter{"minEvidence", take_min_evidence},
+    Parameter{"outputMode", take_output_mode},
+    Parameter{"protocol", take_protocol},
+    Parameter{"publisher", take_publisher},
+    Parameter{"q", take_text},
+    Parameter{"range", take_range},
+    Parameter{"sort", take_sort},
+    Parameter{"tag", take_tag},
 };
-
-const Parameter* parameter_called(std::string_view name) {
-  const auto* found = std::ranges::find(parameters_table, name, &Parameter::name);
-  return found == parameters_table.end() ? nullptr : found;
-}
 
 Answer<void> take_constraint(SearchQuery& query, std::string_view name, std::string_view value) {
   const auto member = name.substr(constraint_prefix.size());
@@ -152,28 +152,104 @@ std::size_t times(const std::vector<std::pair<std::string, std::string>>& parame
   return static_cast<std::size_t>(std::ranges::count_if(parameters, [&](const auto& one) { return one.first == name; }));
 }
 
-}  // namespace
-
-bool repeats(std::string_view parameter) {
-  const auto* row = parameter_called(parameter);
-  return row != nullptr && row->repeats;
+Answer<void> take(SearchQuery& query, std::string_view name, std::string_view value) {
+  if (name.starts_with(constraint_prefix)) return take_constraint(query, name, value);
+  const auto* row = std::ranges::find(parameters_table, name, &Parameter::name);
+  if (row != parameters_table.end()) return row->take(query, value);
+  return refuse(ProblemCode::invalid_argument, "query parameter `" + std::string(name) + "` is not known here");
 }
 
-Answer<SearchQuery> search_query_of(const std::vector<std::pair<std::string, std::string>>& parameters) {
+// A value of a member as the text that a parameter would have; nullopt: it has none.
+std::optional<std::string> text_of(did::JsonValue value) {
+  if (value.is_string()) return std::string(value.string());
+  if (value.is_number()) return std::string(value.lexeme());
+  if (value.kind() == did::JsonKind::boolean) return value.boolean() ? "true" : "false";
+  return std::nullopt;
+}
+
+Answer<void> add_values(ParameterValues& out, const QueryParameter& known, did::JsonValue value, const std::string& pointer) {
+  if (!value.is_array()) {
+    auto text = text_of(value);
+    if (!text) return breach(pointer, "a string, a number or a boolean is expected");
+    out.emplace_back(known.name, *std::move(text));
+    return {};
+  }
+  if (!known.repeats) return breach(pointer, "one value is expected");
+  if (value.size() > max_asked_values) return breach(pointer, "at most 8 values are expected");
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    auto text = text_of(value[i]);
+    if (!text) return breach(pointer + "/" + std::to_string(i), "a string is expected");
+    out.emplace_back(known.name, *std::move(text));
+  }
+  return {};
+}
+
+Answer<void> add_constraints(ParameterValues& out, did::JsonValue object, const std::string& pointer) {
+  if (!object.is_object()) return breach(pointer, "an object is expected");
+  if (object.size() > max_asked_values) return breach(pointer, "at most 8 members are expected");
+  for (std::size_t i = 0; i < object.size(); ++i) {
+    auto text = text_of(object.member_value(i));
+    if (!text) return breach(pointer + "/" + std::string(object.member_name(i)), "a string, a number or a boolean is expected");
+    out.emplace_back(std::string(constraint_prefix) + std::string(object.member_name(i)), *std::move(text));
+  }
+  return {};
+}
+
+}  // namespace
+
+Answer<SearchQuery> search_query_of(const ParameterValues& parameters) {
   SearchQuery query;
   if (times(parameters, "degree") > 0) query.criteria.degrees.clear();  // what is asked for takes the place of what is usual
   for (const auto& [name, value] : parameters) {
-    if (name.starts_with(constraint_prefix)) {
-      DID_CHECK(take_constraint(query, name, value));
-      continue;
-    }
-    const auto* row = parameter_called(name);
-    if (row == nullptr) return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is not known here");
     if (times(parameters, name) > max_asked_values)
       return refuse(ProblemCode::invalid_argument, "query parameter `" + name + "` is given over 8 times");
-    DID_CHECK(row->take(query, value));
+    DID_CHECK(take(query, name, value));
   }
   return query;
+}
+
+Answer<ResolveQuestion> resolve_question_of(const ParameterValues& parameters) {
+  ResolveQuestion out;
+  ParameterValues criteria;
+  bool is_named = false;
+  for (const auto& [name, value] : parameters) {
+    if (name == "name") {
+      out.name = value;
+      is_named = true;
+    } else if (name == "version") {
+      DID_TRY(out.wanted.version, Version::parse(value));
+    } else {
+      criteria.emplace_back(name, value);
+    }
+  }
+  if (!is_named) return refuse(ProblemCode::invalid_argument, "query parameter `name` is missing");
+  DID_TRY(auto query, search_query_of(criteria));
+  out.wanted.range = std::move(query.range);
+  out.wanted.allow_deprecated = query.allow_deprecated;
+  out.wanted.capabilities = std::move(query.capabilities);
+  out.wanted.criteria = std::move(query.criteria);
+  out.wanted.protocols = std::move(query.protocols);
+  out.wanted.fuzzy = query.fuzzy;
+  out.wanted.negotiate = !criteria.empty();
+  return out;
+}
+
+Answer<ParameterValues> parameters_in(did::JsonValue object, QueryParameters known, const std::string& pointer) {
+  if (!object.is_object()) return breach(pointer, "an object is expected");
+  ParameterValues out;
+  for (std::size_t i = 0; i < object.size(); ++i) {
+    const auto name = object.member_name(i);
+    const auto place = member_pointer(pointer, name);
+    const auto wanted = name == "constraint" ? std::string_view("constraint.*") : name;
+    const auto row = std::ranges::find(known, wanted, &QueryParameter::name);
+    if (row == known.end() || name == "constraint.*") return breach(place, "this member is not known here");
+    if (name == "constraint") {
+      DID_CHECK(add_constraints(out, object.member_value(i), place));
+    } else {
+      DID_CHECK(add_values(out, *row, object.member_value(i), place));
+    }
+  }
+  return out;
 }
 
 }  // namespace ans

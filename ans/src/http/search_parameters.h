@@ -1,5 +1,8 @@
-// The question in the parameters of `GET /v1/search`: one row per parameter (docs/search.md).
+// The questions of search and of resolve, in the parameters of a query or in the members of a JSON object: one row per
+// parameter for all four (docs/search.md).
 #pragma once
+
+#include <did/json.h>
 
 #include <array>
 #include <string>
@@ -7,20 +10,41 @@
 #include <utility>
 #include <vector>
 
+#include "http/route.h"
 #include "registry/registry.h"
 
 namespace ans {
 
 inline constexpr std::size_t max_asked_values = 8;  // of one parameter that repeats
+inline constexpr std::size_t max_batch = 100;       // questions in one body
 
-// What the route takes; `constraint.*` stands for every name that begins so.
-inline constexpr std::array<std::string_view, 21> search_parameters{
-    "any",    "cap",   "constraint.*", "contract", "cursor",      "degree",   "explain",    "ext",      "fuzzy", "inputMode", "inputSchema",
-    "issuer", "limit", "minEvidence",  "outputMode", "protocol", "publisher", "q", "range", "sort",  "tag"};
-// May it stand several times?
-[[nodiscard]] bool repeats(std::string_view parameter);
+inline constexpr std::array search_parameters{
+    QueryParameter{"allowDeprecated"}, QueryParameter{"any", true},        QueryParameter{"cap", true},      QueryParameter{"complete"},
+    QueryParameter{"constraint.*"},    QueryParameter{"contract"},         QueryParameter{"cursor"},         QueryParameter{"degree", true},
+    QueryParameter{"explain"},         QueryParameter{"ext", true},        QueryParameter{"fuzzy"},          QueryParameter{"inputMode", true},
+    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true},     QueryParameter{"limit"},          QueryParameter{"minEvidence"},
+    QueryParameter{"outputMode", true}, QueryParameter{"protocol", true},  QueryParameter{"publisher"},      QueryParameter{"q"},
+    QueryParameter{"range"},           QueryParameter{"sort"},             QueryParameter{"tag", true}};
 
-// Problems: invalid_argument, and those of CapabilityPath::parse.
-[[nodiscard]] Answer<SearchQuery> search_query_of(const std::vector<std::pair<std::string, std::string>>& parameters);
+inline constexpr std::array resolve_parameters{
+    QueryParameter{"allowDeprecated"}, QueryParameter{"cap", true},   QueryParameter{"constraint.*"},     QueryParameter{"contract"},
+    QueryParameter{"degree", true},    QueryParameter{"ext", true},   QueryParameter{"fuzzy"},            QueryParameter{"inputMode", true},
+    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true}, QueryParameter{"minEvidence"},     QueryParameter{"name"},
+    QueryParameter{"outputMode", true}, QueryParameter{"protocol", true}, QueryParameter{"range"},        QueryParameter{"version"}};
+
+using ParameterValues = std::vector<std::pair<std::string, std::string>>;
+
+// Problems of each: invalid_argument, and those of CapabilityPath::parse.
+[[nodiscard]] Answer<SearchQuery> search_query_of(const ParameterValues& parameters);
+
+struct ResolveQuestion {
+  std::string name;
+  Wanted wanted;
+};
+[[nodiscard]] Answer<ResolveQuestion> resolve_question_of(const ParameterValues& parameters);
+
+// {"cap": ["a2a:book"], "limit": 5, "explain": true, "constraint": {"languages": "en"}} as the parameters of the same names.
+// Members that are not among `known`, and arrays for what does not repeat, are refused at `pointer`.
+[[nodiscard]] Answer<ParameterValues> parameters_in(did::JsonValue object, QueryParameters known, const std::string& pointer);
 
 }  // namespace ans

@@ -15,13 +15,6 @@
 namespace ans {
 namespace {
 
-// RFC 6901 section 3.
-std::string member_pointer(const std::string& object, std::string_view member) {
-  std::string out = object + '/';
-  did::append_pointer_token(member, out);
-  return out;
-}
-
 std::size_t code_points(std::string_view utf8) {
   return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
@@ -55,6 +48,12 @@ Answer<void> parses(JsonValue value, const std::string& pointer, Parse parse) {
 }
 
 }  // namespace
+
+std::string member_pointer(const std::string& object, std::string_view member) {
+  std::string out = object + '/';
+  did::append_pointer_token(member, out);
+  return out;
+}
 
 std::unexpected<Problem> breach(const std::string& pointer, std::string_view what) {
   return refuse(ProblemCode::invalid_argument, "`" + (pointer.empty() ? "/" : pointer) + "`: " + std::string(what), {}, pointer);

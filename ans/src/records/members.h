@@ -29,6 +29,8 @@ struct Member {
 // The member, or null where there is none.
 [[nodiscard]] inline JsonValue member_of(JsonValue object, std::string_view name) { return object.find(name).value_or(JsonValue()); }
 
+// RFC 6901 section 3: the pointer to a member of the object at `object`.
+[[nodiscard]] std::string member_pointer(const std::string& object, std::string_view member);
 [[nodiscard]] std::unexpected<Problem> breach(const std::string& pointer, std::string_view what);
 
 namespace rule {

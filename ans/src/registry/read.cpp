@@ -28,6 +28,15 @@ Answer<Record> Registry::record_of(RegistryState agent, const VersionState& vers
   return record;
 }
 
+Result<std::vector<std::string>> Registry::aliases_under(std::string_view prefix, std::size_t limit) const {
+  std::vector<std::string> out;
+  DID_CHECK(store_.scan(Table::names, prefix, prefix, [&](std::string_view alias, std::string_view) {
+    out.emplace_back(alias);
+    return out.size() < limit;
+  }));
+  return out;
+}
+
 Answer<HistoryPage> Registry::history(std::string_view name, std::uint64_t from, std::size_t limit) const {
   DID_TRY(const auto agent, state(name));
   HistoryPage page{.agent_key = agent.agent_key, .events = {}};

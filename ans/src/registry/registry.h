@@ -26,7 +26,7 @@
 #include "search/candidates.h"
 #include "search/index.h"
 #include "search/index_keeper.h"
-#include "search/offer_match.h"
+#include "search/version_match.h"
 #include "store/committer.h"
 #include "store/store.h"
 #include "taxonomy/capability.h"
@@ -35,7 +35,22 @@
 namespace ans {
 
 inline constexpr std::size_t search_max_limit = 100;
+inline constexpr std::size_t search_max_complete = 10'000;
+inline constexpr std::size_t search_max_examined = 10'000;  // agents that are read for one answer
 inline constexpr std::size_t history_max_limit = 1000;
+
+struct Rejection {
+  std::string version;
+  std::string why;
+};
+
+// How a version was chosen among those of its agent: the highest active one that does for everything that was asked.
+struct Negotiation {
+  std::optional<OfferedEndpoint> endpoint{};  // of the protocol that was chosen; nullopt: none was asked for
+  std::string contract{};                     // of the capability that was asked for first; empty: none, or it says none
+  std::vector<std::string> alternatives{};    // further versions that do, the best first, at most 8
+  std::vector<Rejection> rejected{};          // those that came before, and others that were looked at
+};
 
 // One version of one agent, as of one reading.
 struct Record {
@@ -44,15 +59,22 @@ struct Record {
   Standing standing;
   std::string statement;                 // as received
   std::vector<std::string> credentials;  // as received
+  std::optional<Negotiation> negotiation{};
 
   [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
 };
 
-// Which version of an agent; with neither, see preferred().
+// Which version of an agent; with none of it, see preferred().
 struct Wanted {
   std::optional<Version> version{};
   std::optional<VersionRange> range{};  // the highest active version in it
   bool allow_deprecated = false;        // where no active one will do, a deprecated one
+  // What the version must offer besides: that is negotiated, and the record tells how.
+  std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
+  Criteria criteria{};
+  std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  bool fuzzy = false;                     // counterparts that are only close will do
+  bool negotiate = false;                 // tell how it was chosen
 };
 
 struct Submitted {
@@ -62,16 +84,18 @@ struct Submitted {
 
 // A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
-  std::vector<CapabilityPath> capabilities{};  // each is offered, under the criteria
-  std::vector<CapabilityPath> any{};           // one of them is offered, under the criteria
+  std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
+  std::vector<WantedCapability> any{};           // one of them is offered, under the criteria
   std::string text{};                          // one of its words is found
   Criteria criteria{};
   std::optional<VersionRange> range{};  // of the version of the agent
   bool fuzzy = false;                  // counterparts that are only close answer as well
-  std::vector<std::string> protocols{};  // one of them is spoken; the first that is spoken is chosen
-  std::vector<std::string> tags{};       // every one of them
-  std::string publisher{};               // DID; empty: anybody
+  std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
+  std::vector<std::string> tags{};        // every one of them
+  std::string publisher{};                // DID; empty: anybody
+  bool allow_deprecated = false;          // deprecated versions do, where no active one does
   SearchOrder order = SearchOrder::relevance;
+  bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
   bool explain = false;     // tell what was rejected, and what the rank is made of
   std::size_t limit = 20;   // 1..search_max_limit
   std::string cursor{};       // where the last page ended; empty: the first page
@@ -85,15 +109,11 @@ struct Match {
   std::string contract;  // empty: not said
 };
 
-struct Rejection {
-  std::string version;
-  std::string why;
-};
-
 // One agent, with the version that was chosen: the highest release that does, else the highest prerelease.
 struct Hit {
   std::string agent_key;
   VersionState version;
+  Status status = Status::active;
   std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
   std::optional<double> score;  // of the words; nullopt: none were asked for
   std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
@@ -101,10 +121,17 @@ struct Hit {
   std::vector<Rejection> rejected;          // `explain` only
 };
 
+// All that was found, on however many pages.
+struct Completeness {
+  std::size_t count = 0;
+  std::string set;  // the digest of the recordIds, ascending, one a line
+};
+
 struct SearchPage {
   std::vector<Hit> hits;
   std::string next;  // empty: there is no more
   did::Time until = did::Time::max();  // when time alone may change it
+  std::optional<Completeness> complete{};
 };
 
 struct StoredEvent {
@@ -145,8 +172,11 @@ class Registry {
   [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
+  // Bound aliases that begin so, ascending, at most `limit`.
+  [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
-  // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument.
+  // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
+  // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page, where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
@@ -168,6 +198,7 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);

@@ -34,6 +34,13 @@ std::unexpected<Problem> incompatible(const RegistryState& agent, const Wanted& 
 
 bool is_usable(Status status) { return status == Status::active || status == Status::deprecated; }
 
+// The version that was named, where it was; else one that is usable. nullptr: there is no such.
+const VersionState* one_to_negotiate(const RegistryState& agent, const Wanted& wanted, did::Time now) {
+  if (wanted.version) return agent.find(*wanted.version);
+  const auto found = std::ranges::find_if(agent.versions, [&](const VersionState& one) { return is_usable(standing(agent, one, now).status); });
+  return found != agent.versions.end() ? &*found : nullptr;
+}
+
 }  // namespace
 
 Answer<RegistryState> Registry::state_of(std::string_view agent_key_or_alias, bool is_agent_key) const {
@@ -66,6 +73,11 @@ Answer<Record> Registry::resolve(std::string_view name, Wanted wanted) const {
   DID_TRY(auto agent, state_of(asked.key, asked.is_agent_key));
   const auto at = now();
   if (agent.revoked) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
+  const auto* named = wanted.negotiate ? one_to_negotiate(agent, wanted, at) : nullptr;
+  if (named != nullptr && is_usable(standing(agent, *named, at).status)) {
+    wanted.allow_deprecated = wanted.allow_deprecated || wanted.version.has_value();
+    return negotiate(std::move(agent), wanted);
+  }
   const auto* chosen = wanted.range || wanted.version ? best_of(agent, wanted, Status::active, at) : preferred(agent, at);
   const auto* deprecated = chosen == nullptr ? best_of(agent, wanted, Status::deprecated, at) : nullptr;
   if (wanted.allow_deprecated && chosen == nullptr) chosen = deprecated;

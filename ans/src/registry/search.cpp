@@ -1,4 +1,6 @@
 // Search: who may answer (by concept or by word), what each version has to say, and the best of it as one page.
+#include <did/hash.h>
+
 #include <algorithm>
 #include <set>
 
@@ -8,30 +10,21 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t max_alternatives = 8;
-
-// An offer that does, and how well.
-struct Answering {
-  const Offer* offer;
-  Degree degree;
-  EvidenceLevel level;
-};
-
 // A version that does, with its place in the order.
 struct Candidate {
   std::shared_ptr<const IndexedAgent> agent;
   std::size_t version;
   std::vector<Answering> answers;
   Rank rank;
+
+  [[nodiscard]] const VersionState& state() const { return agent->state.versions[version]; }
 };
 
 // The whole question, ready to be put to every candidate.
 struct Question {
   const SearchQuery& query;
-  std::vector<AskedCapability> capabilities;
-  std::vector<AskedCapability> any;
+  VersionQuestion version;
   std::vector<TextHit> words;  // by document
-  did::Time now;
 
   [[nodiscard]] const TextHit* words_in(Document document) const {
     const auto found = std::ranges::lower_bound(words, document, {}, &TextHit::document);
@@ -39,72 +32,20 @@ struct Question {
   }
 };
 
-std::vector<AskedCapability> asked_of(const std::vector<CapabilityPath>& paths, const Taxonomies& taxonomies, bool fuzzy) {
+std::vector<AskedCapability> asked_of(const std::vector<WantedCapability>& wanted, const Taxonomies& taxonomies, bool fuzzy) {
   std::vector<AskedCapability> out;
-  for (const auto& path : paths) out.push_back(asked_capability(path, taxonomies, fuzzy));
+  for (const auto& one : wanted) out.push_back(asked_capability(one, taxonomies, fuzzy));
   return out;
-}
-
-std::vector<Evidence> in_force(const VersionState& version, std::string_view capability, const Question& question) {
-  std::vector<Evidence> out;
-  const auto& issuers = question.query.criteria.issuers;
-  for (const auto& one : version.evidence) {
-    if (one.capability != capability) continue;
-    if (!issuers.empty() && std::ranges::find(issuers, one.issuer) == issuers.end()) continue;
-    const auto end = did::parse_date_time(one.valid_until);
-    if (one.valid_until.empty() || (end && question.now < *end)) out.push_back(one);
-  }
-  return out;
-}
-
-bool is_better(const Answering& a, const Answering& b) {
-  if (a.degree != b.degree) return a.degree < b.degree;
-  if (a.level != b.level) return a.level > b.level;
-  if (!a.offer->contract || !b.offer->contract) return a.offer->contract.has_value() && !b.offer->contract.has_value();
-  return precedence(*a.offer->contract, *b.offer->contract) > 0;
-}
-
-// The best offer for one capability; `why` says what stands against the last one that was looked at.
-std::optional<Answering> answer_to(const AskedCapability& asked, const IndexedAgent& agent, std::size_t version, const Question& question,
-                                   std::string& why) {
-  std::optional<Answering> best;
-  const auto& degrees = question.query.criteria.degrees;
-  for (const auto& offer : agent.versions[version].listing.offers) {
-    const auto degree = degree_of(asked, offer.path);
-    if (!degree) continue;
-    const bool allowed = *degree == Degree::close || std::ranges::find(degrees, *degree) != degrees.end();
-    const auto evidence = in_force(agent.state.versions[version], offer.id, question);
-    const auto against = allowed ? objection(offer, question.query.criteria, evidence) : "offers a " + std::string(name(*degree)) + " only";
-    if (against) why = "`" + std::string(offer.path.text()) + "` " + *against;
-    const Answering one{&offer, *degree, level_of(evidence)};
-    if (!against && (!best || is_better(one, *best))) best = one;
-  }
-  if (!best && why.empty()) why = "does not offer `" + std::string(asked.path.text()) + "`";
-  return best;
-}
-
-const OfferedEndpoint* chosen_endpoint(const Listing& listing, const std::vector<std::string>& protocols) {
-  for (const auto& protocol : protocols) {
-    const auto found = std::ranges::find(listing.endpoints, protocol, &OfferedEndpoint::protocol);
-    if (found != listing.endpoints.end()) return &*found;
-  }
-  return nullptr;
 }
 
 // What stands against the version as a whole; empty: nothing.
 std::string against_version(const IndexedAgent& agent, std::size_t version, const Question& question) {
+  if (auto why = against_standing(agent.state, agent.state.versions[version], question.version); !why.empty()) return why;
   const auto& query = question.query;
-  const auto status = standing(agent.state, agent.state.versions[version], question.now).status;
-  if (status != Status::active) return "is " + std::string(name(status));
-  if (query.range) {
-    const auto number = Version::parse(agent.state.versions[version].version);
-    if (!number || !query.range->contains(*number)) return "is not in `" + query.range->text() + "`";
-  }
   const auto& listing = agent.versions[version].listing;
   for (const auto& tag : query.tags)
     if (std::ranges::find(listing.tags, tag) == listing.tags.end()) return "has no tag `" + tag + "`";
   if (!query.publisher.empty() && agent.state.publisher != query.publisher) return "has another publisher";
-  if (!query.protocols.empty() && chosen_endpoint(listing, query.protocols) == nullptr) return "speaks none of the protocols";
   if (!query.text.empty() && question.words_in(agent.versions[version].document) == nullptr) return "has none of the words";
   return {};
 }
@@ -127,30 +68,11 @@ std::optional<Candidate> examine_version(const std::shared_ptr<const IndexedAgen
   const auto& agent = *found;
   why = against_version(agent, version, question);
   if (!why.empty()) return std::nullopt;
-  Candidate out{found, version, {}, {}};
-  for (const auto& asked : question.capabilities) {
-    const auto answer = answer_to(asked, agent, version, question, why);
-    if (!answer) return std::nullopt;
-    out.answers.push_back(*answer);
-  }
-  std::optional<Answering> best;
-  for (const auto& asked : question.any) {
-    const auto answer = answer_to(asked, agent, version, question, why);
-    if (answer && (!best || is_better(*answer, *best))) best = answer;
-  }
-  if (!question.any.empty() && !best) return std::nullopt;
-  if (best) out.answers.push_back(*best);
+  auto answers = answers_of(agent.state.versions[version], agent.versions[version].listing, question.version, why);
+  if (!answers) return std::nullopt;
+  Candidate out{found, version, *std::move(answers), {}};
   out.rank = rank_of(out, question.query.text.empty() ? nullptr : question.words_in(agent.versions[version].document));
   return out;
-}
-
-// Releases before prereleases, then by precedence.
-bool is_preferred(const VersionState& a, const VersionState& b) {
-  const auto left = Version::parse(a.version);
-  const auto right = Version::parse(b.version);
-  if (!left || !right) return left.has_value();  // INVARIANT: the state holds versions
-  if (left->prerelease().empty() != right->prerelease().empty()) return left->prerelease().empty();
-  return precedence(*left, *right) > 0;
 }
 
 // Every version of the agent that does, the preferred first.
@@ -164,53 +86,61 @@ std::vector<Candidate> examine(const std::shared_ptr<const IndexedAgent>& found,
     else if (rejected != nullptr)
       rejected->push_back({agent.state.versions[i].version, why});
   }
-  std::ranges::sort(out, [&](const Candidate& a, const Candidate& b) { return is_preferred(agent.state.versions[a.version], agent.state.versions[b.version]); });
+  std::ranges::sort(out, [](const Candidate& a, const Candidate& b) { return is_preferred(a.state(), b.state()); });
   return out;
 }
 
 // Those of the first capability, else of `any`, else of the words.
 Result<std::unique_ptr<Candidates>> candidates_for(const Question& question, const Store& store, const SearchIndex::Reading* index) {
   const auto& query = question.query;
-  std::span<const AskedCapability> asked = question.any;
-  if (!question.capabilities.empty()) asked = std::span(question.capabilities).first(1);
+  std::span<const AskedCapability> asked = question.version.any;
+  if (!question.version.capabilities.empty()) asked = std::span(question.version.capabilities).first(1);
   const Places places{asked, query.criteria.degrees};
   if (index == nullptr) return candidates_at(store, places, query.order);
   return asked.empty() ? candidates_of(*index, question.words, query.order) : candidates_at(store, places, question.words, query.order);
 }
 
-// The best so far, in order: a page, and one more where there is more than a page.
+// How many of the best are wanted, and behind which place.
+struct Share {
+  std::size_t most;
+  std::optional<Rank> after;
+};
+
+// The best so far, in order.
 class BestFound {
  public:
-  BestFound(const SearchQuery& query, std::optional<Rank> after) : order_(query.order), wanted_(query.limit + 1), after_(std::move(after)) {}
+  BestFound(SearchOrder order, const Share& share) : order_(order), share_(share) {}
 
   // Can one of this rank still come among them?
-  [[nodiscard]] bool has_room_for(const Rank& rank) const { return found_.size() < wanted_ || comes_before(rank, found_.back().rank, order_); }
+  [[nodiscard]] bool has_room_for(const Rank& rank) const { return found_.size() < share_.most || comes_before(rank, found_.back().rank, order_); }
   void add(Candidate candidate) {
-    if (after_ && !comes_before(*after_, candidate.rank, order_)) return;
+    if (share_.after && !comes_before(*share_.after, candidate.rank, order_)) return;
     const auto precedes = [&](const Candidate& a, const Candidate& b) { return comes_before(a.rank, b.rank, order_); };
     const auto place = std::ranges::upper_bound(found_, candidate, precedes);
     found_.insert(place, std::move(candidate));
-    if (found_.size() > wanted_) found_.pop_back();
+    if (found_.size() > share_.most) found_.pop_back();
   }
-  [[nodiscard]] bool has_more() const { return found_.size() == wanted_; }
-  [[nodiscard]] std::span<const Candidate> page() const { return std::span(found_).first(std::min(found_.size(), wanted_ - 1)); }
-  [[nodiscard]] std::span<const Candidate> all() const { return found_; }
+  [[nodiscard]] std::vector<Candidate> finish() && { return std::move(found_); }
 
  private:
   SearchOrder order_;
-  std::size_t wanted_;
-  std::optional<Rank> after_;
+  const Share& share_;
   std::vector<Candidate> found_;
 };
 
-// Reads candidates for as long as one of them can be better than what is found.
-Result<BestFound> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, std::optional<Rank> after) {
-  BestFound best(question.query, std::move(after));
+// Reads candidates for as long as one of them can be better than what is found. Problems: too_large.
+Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, const Share& share) {
+  const auto& query = question.query;
+  // Words alone do not say how good the offer is that the criteria ask for.
+  const bool ranks_are_bounds = !query.capabilities.empty() || !query.any.empty() || !query.criteria.asks();
+  BestFound best(query.order, share);
   std::set<std::string> seen;
   for (;;) {
     DID_TRY(const auto next, candidates.next());
-    if (!next || !best.has_room_for(*next)) return best;
+    if (!next || (ranks_are_bounds && !best.has_room_for(*next))) return std::move(best).finish();
     if (!seen.insert(next->agent_key).second) continue;
+    if (seen.size() > search_max_examined)
+      return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask for less: another capability, or more words");
     DID_TRY(const auto agent, agents.find(next->agent_key));
     if (agent == nullptr) continue;  // taken away since
     auto versions = examine(agent, question, nullptr);
@@ -233,15 +163,15 @@ did::Time stands_until(const IndexedAgent& agent, did::Time now) {
 Match match_of(const Answering& answer, const VersionState& version, const Question& question) {
   return {.offered = {answer.offer->id, std::string(answer.offer->path.text())},
           .degree = answer.degree,
-          .evidence = in_force(version, answer.offer->id, question),
+          .evidence = in_force(version, answer.offer->id, question.query.criteria.issuers, question.version.now),
           .level = answer.level,
           .contract = answer.offer->contract ? std::string(answer.offer->contract->text()) : std::string()};
 }
 
 Hit hit_of(const Candidate& candidate, const Question& question) {
   const auto& agent = *candidate.agent;
-  const auto& version = agent.state.versions[candidate.version];
-  Hit hit{agent.state.agent_key, version, {}, {}, {}, {}, {}};
+  const auto& version = candidate.state();
+  Hit hit{agent.state.agent_key, version, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;
@@ -258,23 +188,61 @@ Answer<void> check_question(const SearchQuery& query) {
   return {};
 }
 
+// Where the last page ended. The cursor of a complete answer has the digest of its set before a dot.
+struct Place {
+  std::optional<Rank> after;
+  std::string set;
+};
+Answer<Place> place_at(const SearchQuery& query) {
+  const auto dot = query.cursor.find('.');
+  if (!query.cursor.empty() && query.complete != (dot != std::string::npos))
+    return refuse(ProblemCode::invalid_argument, "`cursor` is of a question with another `complete`");
+  Place out;
+  if (dot != std::string::npos) out.set = query.cursor.substr(0, dot);
+  DID_TRY(out.after, rank_at(dot == std::string::npos ? std::string_view(query.cursor) : std::string_view(query.cursor).substr(dot + 1)));
+  return out;
+}
+
+Answer<Completeness> completeness_of(const std::vector<Candidate>& found, std::string_view expected) {
+  if (found.size() > search_max_complete)
+    return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_complete) + " agents", "ask for less, or without `complete`");
+  std::vector<std::string_view> records;
+  for (const auto& one : found) records.push_back(one.state().record_id);
+  std::ranges::sort(records);
+  std::string text;
+  for (const auto record : records) (text += record) += '\n';
+  Completeness out{.count = found.size(), .set = did::digest_text(did::as_bytes(text))};
+  if (!expected.empty() && out.set != expected)
+    return refuse(ProblemCode::conflict, "what belongs to this answer has changed since its first page", "begin again without `cursor`");
+  return out;
+}
+
 }  // namespace
 
 Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   DID_CHECK(check_question(query));
-  DID_TRY(auto after, rank_at(query.cursor));
-  Question question{query, asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), {}, now()};
+  DID_TRY(const auto place, place_at(query));
+  Question question{query,
+                    {asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), query.criteria,
+                     query.range, query.protocols, query.allow_deprecated, now()},
+                    {}};
   std::optional<SearchIndex::Reading> index;
   if (!query.text.empty()) {
     DID_TRY(index, index_.read());
     DID_TRY(question.words, index->find(query.text));
   }
   DID_TRY(const auto candidates, candidates_for(question, store_, index ? &*index : nullptr));
-  DID_TRY(const auto best, best_of(question, *candidates, index_.agents(), std::move(after)));
+  const Share share{query.complete ? search_max_complete + 1 : query.limit + 1, query.complete ? std::nullopt : place.after};
+  DID_TRY(auto found, best_of(question, *candidates, index_.agents(), share));
   SearchPage page;
-  for (const auto& one : best.page()) page.hits.push_back(hit_of(one, question));
-  for (const auto& one : best.all()) page.until = std::min<did::Time>(page.until, stands_until(*one.agent, question.now));
-  if (best.has_more()) page.next = cursor_of(best.page().back().rank);
+  if (query.complete) {
+    DID_TRY(page.complete, completeness_of(found, place.set));
+  }
+  for (const auto& one : found) page.until = std::min<did::Time>(page.until, stands_until(*one.agent, question.version.now));
+  if (place.after) std::erase_if(found, [&](const Candidate& one) { return !comes_before(*place.after, one.rank, query.order); });
+  const auto page_size = std::min(found.size(), query.limit);
+  for (std::size_t i = 0; i < page_size; ++i) page.hits.push_back(hit_of(found[i], question));
+  if (page_size < found.size()) page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
   return page;
 }
 

@@ -67,9 +67,25 @@ std::optional<Degree> worth_of(Relation relation, Degree degree) {
   std::unreachable();
 }
 
-AskedCapability asked_capability(const CapabilityPath& path, const Taxonomies& taxonomies, bool fuzzy) {
-  AskedCapability out{path, {{path, Relation::exact}}};
-  for (auto& target : taxonomies.counterparts(path))
+bool Criteria::asks() const {
+  return contract || !input_modes.empty() || !output_modes.empty() || !extensions.empty() || !input_schema.empty() || !constraints.empty() ||
+         min_evidence != EvidenceLevel::declared;
+}
+
+Answer<WantedCapability> WantedCapability::parse(std::string_view text) {
+  const auto colon = text.find(':');
+  const auto at = colon == std::string_view::npos ? colon : text.find('@', colon);
+  DID_TRY(auto path, CapabilityPath::parse(text.substr(0, at)));
+  if (at == std::string_view::npos) return WantedCapability(std::move(path));
+  const auto range = text.substr(at + 1);
+  if (range.empty()) return refuse(ProblemCode::invalid_argument, "capability `" + std::string(text) + "`: no range follows the `@`");
+  DID_TRY(auto contract, VersionRange::parse(range));
+  return WantedCapability(std::move(path), std::move(contract));
+}
+
+AskedCapability asked_capability(const WantedCapability& wanted, const Taxonomies& taxonomies, bool fuzzy) {
+  AskedCapability out{wanted.path, {{wanted.path, Relation::exact}}, wanted.contract};
+  for (auto& target : taxonomies.counterparts(wanted.path))
     if (fuzzy || target.relation != Relation::close) out.targets.push_back(std::move(target));
   return out;
 }
@@ -90,8 +106,13 @@ EvidenceLevel level_of(std::span<const Evidence> in_force) {
   return best;
 }
 
+std::optional<std::string> contract_objection(const Offer& offer, const std::optional<VersionRange>& contract) {
+  if (!contract || (offer.contract && contract->contains(*offer.contract))) return std::nullopt;
+  return "has no contract in `" + contract->text() + "`";
+}
+
 std::optional<std::string> objection(const Offer& offer, const Criteria& criteria, std::span<const Evidence> in_force) {
-  if (criteria.contract && (!offer.contract || !criteria.contract->contains(*offer.contract))) return "has no contract in `" + criteria.contract->text() + "`";
+  if (auto other = contract_objection(offer, criteria.contract)) return other;
   for (const auto& mode : criteria.input_modes)
     if (!takes_mode(offer.input_modes, mode)) return "does not take input `" + mode + "`";
   const auto gives = [&](const std::string& mode) { return takes_mode(offer.output_modes, mode); };

@@ -6,8 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/problem.h"
 #include "names/version_range.h"
 #include "records/event.h"
 #include "records/evidence_level.h"
@@ -35,14 +37,29 @@ struct Criteria {
   std::vector<AskedConstraint> constraints{};
   EvidenceLevel min_evidence = EvidenceLevel::declared;
   std::vector<std::string> issuers{};  // evidence counts from these only; empty: from anybody
+
+  // Is there anything that a capability could fail, besides its path?
+  [[nodiscard]] bool asks() const;
+};
+
+//   oasf@1.1.1:language_processing/translation@^2     the second `@` begins a range of versions of the contract
+struct WantedCapability {
+  WantedCapability(CapabilityPath which, std::optional<VersionRange> of = {})  // NOLINT(google-explicit-constructor): any contract
+      : path(std::move(which)), contract(std::move(of)) {}
+  // Problems: invalid_argument.
+  [[nodiscard]] static Answer<WantedCapability> parse(std::string_view text);
+
+  CapabilityPath path;
+  std::optional<VersionRange> contract;
 };
 
 // A capability that is asked for, with its counterparts in other taxonomies. `close` ones are there where they were asked for.
 struct AskedCapability {
   CapabilityPath path;
   std::vector<Counterpart> targets;
+  std::optional<VersionRange> contract;
 };
-[[nodiscard]] AskedCapability asked_capability(const CapabilityPath& path, const Taxonomies& taxonomies, bool fuzzy);
+[[nodiscard]] AskedCapability asked_capability(const WantedCapability& wanted, const Taxonomies& taxonomies, bool fuzzy);
 
 // What an offer that answers a counterpart in this degree is worth to who asked; nullopt: nothing can be said.
 [[nodiscard]] std::optional<Degree> worth_of(Relation relation, Degree degree);
@@ -53,6 +70,7 @@ struct AskedCapability {
 [[nodiscard]] EvidenceLevel level_of(std::span<const Evidence> in_force);
 
 // Why the offer does not do, "output modes"; nullopt: it does. `in_force` is the evidence that counts, see Criteria::issuers.
+[[nodiscard]] std::optional<std::string> contract_objection(const Offer& offer, const std::optional<VersionRange>& contract);
 [[nodiscard]] std::optional<std::string> objection(const Offer& offer, const Criteria& criteria, std::span<const Evidence> in_force);
 
 }  // namespace ans

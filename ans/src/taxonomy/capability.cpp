@@ -56,8 +56,8 @@ Result<CapabilityPath> CapabilityPath::parse(std::string_view text) {
 
   std::string path(text.substr(colon + 1));
   if (path.contains('@')) {
-    return did::fail(did::Errc::unsupported, "capability `" + std::string(text) + "`: version ranges are not read by this build",
-                     "leave out everything from the second `@` on; search takes it as `contract`");
+    return did::fail(did::Errc::malformed, "capability `" + std::string(text) + "`: a range of versions has no place here",
+                     "leave out everything from the second `@` on");
   }
   const auto segments = split(path, '/');
   if (segments.size() > max_segments) return bad_capability(text, "over 8 segments");

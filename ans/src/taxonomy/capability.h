@@ -26,7 +26,7 @@ using did::Result;
 // concept; it is kept in lower case.
 class CapabilityPath {
  public:
-  // Errors: malformed; unsupported (a version range after the path).
+  // Errors: malformed.
   [[nodiscard]] static Result<CapabilityPath> parse(std::string_view text);
 
   [[nodiscard]] std::string_view text() const { return text_; }                                                  // canonical

@@ -23,6 +23,10 @@ inline constexpr std::size_t base58_max_text = 4096;
 [[nodiscard]] std::string base64url_encode(ByteView bytes);
 [[nodiscard]] Result<Bytes> base64url_decode(std::string_view text);
 
+// RFC 4648 section 4, with all of its padding; unused trailing bits must be zero. Capped at 16 MiB of text.
+[[nodiscard]] std::string base64_encode(ByteView bytes);
+[[nodiscard]] Result<Bytes> base64_decode(std::string_view text);
+
 // Multibase: `z` base58btc, `u` base64url (no padding), `f` base16 lower case. Nothing else is in use in DIDs and VCs.
 enum class Multibase : char { base58btc = 'z', base64url = 'u', base16 = 'f' };
 [[nodiscard]] std::string multibase_encode(Multibase base, ByteView bytes);

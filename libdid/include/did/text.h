@@ -8,6 +8,27 @@
 
 namespace did {
 
+// How many bytes the UTF-8 sequence at `at` has; 0 where it is none (Unicode table 3-7: shortest form, no surrogates,
+// nothing over U+10FFFF).
+[[nodiscard]] inline std::size_t utf8_size(const char* at, const char* end) {
+  const auto byte = [&](std::ptrdiff_t i) { return at + i < end ? static_cast<unsigned char>(at[i]) : 0U; };
+  const auto continues = [&](std::ptrdiff_t i) { return (byte(i) & 0xc0U) == 0x80; };
+  const auto lead = byte(0);
+  if (lead >= 0xc2 && lead <= 0xdf) return continues(1) ? 2 : 0;
+  if (lead >= 0xe0 && lead <= 0xef) {
+    const unsigned low = lead == 0xe0 ? 0xa0 : 0x80;
+    const unsigned high = lead == 0xed ? 0x9f : 0xbf;
+    return byte(1) >= low && byte(1) <= high && continues(2) ? 3 : 0;
+  }
+  if (lead >= 0xf0 && lead <= 0xf4) {
+    const unsigned low = lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xf4 ? 0x8f : 0xbf;
+    return byte(1) >= low && byte(1) <= high && continues(2) && continues(3) ? 4 : 0;
+  }
+  return 0;
+}
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 // Appends the code point as UTF-8. PRECONDITION: a Unicode scalar value.
 void append_utf8(char32_t code_point, std::string& out);
 

@@ -1,0 +1,54 @@
+// A row of the table of routes, and what its handler is given.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "base/problem.h"
+#include "http/client_limits.h"
+#include "http/http.h"
+#include "http/query.h"
+
+namespace ans {
+
+class Api;
+
+// Who may call. Reads are open; writes carry their authority with them.
+enum class Access : std::uint8_t { anyone, signed_document };
+
+struct Call {
+  const Request& request;
+  const Target& target;
+  std::string_view item;         // what `{}` matched, decoded: an agent, a digest, a taxonomy; empty: the route has none
+  std::string_view second_item;  // what the second one matched
+  std::string_view body;
+  std::size_t route;  // its place in the table
+};
+
+struct QueryParameter {
+  std::string_view name;  // `constraint.*` stands for every name that begins so
+  bool repeats = false;
+};
+using QueryParameters = std::span<const QueryParameter>;
+
+struct Route {
+  Verb verb;
+  std::string_view pattern;  // `{}` is one segment; two at most
+  std::size_t max_body;
+  bool blocks;  // writes to disk, may fetch
+  Access access;
+  QueryParameters parameters;  // any other is refused
+  Answer<Response> (*handler)(Api& api, const Call& call);
+  Limited limited = Limited::by_verb;
+};
+
+// A member function of Api as a handler.
+template <auto member>
+Answer<Response> handled_by(Api& api, const Call& call) {
+  return (api.*member)(call);
+}
+
+inline constexpr std::size_t query_body_max_size = std::size_t{64} * 1024;  // of questions that come in a body
+
+}  // namespace ans

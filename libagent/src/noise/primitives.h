@@ -1,0 +1,35 @@
+// The functions of Noise section 4 for 25519, ChaChaPoly and SHA256. The only file of the library that calls libsodium.
+#pragma once
+
+#include <cstdint>
+
+#include "agent/refusal.h"
+#include "did/bytes.h"
+
+namespace agent::noise {
+
+using did::Bytes;
+using did::ByteView;
+using did::SecretBytes;
+
+inline constexpr std::size_t dh_size = 32;     // DHLEN
+inline constexpr std::size_t hash_size = 32;   // HASHLEN
+inline constexpr std::size_t key_size = 32;
+inline constexpr std::size_t tag_size = 16;
+inline constexpr std::size_t max_message = 65535;  // section 3
+
+// Section 4.2, ENCRYPT: appends ciphertext and tag. PRECONDITION: a key of 32 bytes.
+void encrypt(const SecretBytes& key, std::uint64_t nonce, ByteView ad, ByteView plaintext, Bytes& out);
+// Section 4.2, DECRYPT. Refusals: decryption_failed.
+[[nodiscard]] Answer<Bytes> decrypt(const SecretBytes& key, std::uint64_t nonce, ByteView ad, ByteView ciphertext);
+// Section 4.2, REKEY.
+[[nodiscard]] SecretBytes rekey(const SecretBytes& key);
+
+struct TwoKeys {
+  SecretBytes first;
+  SecretBytes second;
+};
+// Section 4.3, HKDF with two outputs.
+[[nodiscard]] TwoKeys hkdf(ByteView chaining_key, ByteView input_key_material);
+
+}  // namespace agent::noise
