@@ -95,16 +95,20 @@ void write_lists(const Options& options, const bench::Variations& variations) {
 }
 
 void fill(ans::Registry& registry, const Options& options, const bench::Variations& variations) {
-  std::atomic<std::uint64_t> next = 0;
+  std::atomic<std::uint64_t> next = 0, bytes = 0;
   const auto work = [&] {
     for (auto i = next++; i < options.agents; i = next++) {
-      const auto done = registry.register_agent(variations.statement(i), {});
+      const auto statement = variations.statement(i);
+      bytes += statement.size();
+      const auto done = registry.register_agent(statement, {});
       if (!done) stop("agent " + std::to_string(i) + ": " + done.error().detail);
       if (i % 10'000 == 0) std::fprintf(stderr, "registry_generate: %llu\n", static_cast<unsigned long long>(i));
     }
   };
   std::vector<std::jthread> threads;
   for (unsigned i = 0; i < writers; ++i) threads.emplace_back(work);
+  threads.clear();
+  std::ofstream(fs::path(options.out) / "statements.bytes") << bytes << "\n";
 }
 
 }  // namespace
@@ -123,6 +127,7 @@ int main(int argc, char** argv) {
     if (!store) stop(store.error().message);
     ans::Registry registry(**store, clock, table);
     fill(registry, options, *variations);
+    if (const auto settled = registry.settle(); !settled) stop(settled.error().message);
   }
   write_lists(options, *variations);
   return 0;

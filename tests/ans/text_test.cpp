@@ -60,6 +60,19 @@ TEST_SUITE("ans") {
     for (const auto& word : folded(std::string(31, 'x') + std::string(100, '\xc3') + "é")) CHECK(word.size() <= 64);
   }
 
+  TEST_CASE("words_of: ASCII text has the same words beside text of other scripts as alone") {
+    for (const std::string text : {"", "plain words", "camelCaseWord HTTPServer x", "a1B2 c-d_e.f", "tail9", "  spaced\tout\n", "'quoted'", "9lives aB"}) {
+      INFO(text);
+      const auto alone = ans::words_of(text, 100);
+      auto beside = ans::words_of(text + " \xc3\xa9", 100);
+      REQUIRE(beside.size() == alone.size() + 1);
+      for (std::size_t i = 0; i < alone.size(); ++i) {
+        CHECK(alone[i].folded == beside[i].folded);
+        CHECK(alone[i].parts == beside[i].parts);
+      }
+    }
+  }
+
   TEST_CASE("words_of: camelCase has parts, and stays whole beside them") {
     const auto words = ans::words_of("textProcessor HTTPServer snake_case", 10);
     REQUIRE(words.size() == 4);

@@ -110,7 +110,7 @@ std::string place_prefix(std::string_view place, bool is_below) { return place_p
 
 std::vector<Posting> postings_of(const RegistryState& state, std::string_view version) {
   std::vector<Posting> out;
-  if (state.revoked) return out;
+  if (state.revoked || is_pending(state)) return out;
   for (const auto& one : state.versions)
     if ((version.empty() || one.version == version) && one.status != Status::revoked) append_postings(state, one, out);
   return out;

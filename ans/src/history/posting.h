@@ -33,7 +33,7 @@ struct Posting {
 [[nodiscard]] std::string place_prefix(std::string_view place);
 [[nodiscard]] std::string place_prefix(std::string_view place, bool is_below);
 
-// Of all versions (`version` empty), or of one; none of what is revoked.
+// Of all versions (`version` empty), or of one; none of what is revoked, or pending.
 [[nodiscard]] std::vector<Posting> postings_of(const RegistryState& state, std::string_view version);
 
 }  // namespace ans

@@ -23,6 +23,8 @@ constexpr std::array native_routes{
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
+    Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, handled_by<&Api::get_challenges>},
+    Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, handled_by<&Api::prove_control>},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
     Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
@@ -64,6 +66,8 @@ std::optional<Holes> match(const std::vector<std::string_view>& pattern, const s
   return holes;
 }
 
+constexpr bool is_blocking_read(const Route& route) { return route.verb == Verb::get && route.blocks; }
+
 bool takes(const Route& route, Verb verb) { return route.verb == verb || (verb == Verb::head && route.verb == Verb::get); }
 
 const QueryParameter* parameter_of(const Route& route, std::string_view name) {
@@ -91,7 +95,7 @@ Answer<void> check_call(const Route& route, const Request& request, const Target
   if (request.body.size() > route.max_body)
     return refuse(ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes");
   if (route.access == Access::signed_document && request.body.empty())
-    return refuse(ProblemCode::invalid_argument, "a signed document is expected in the body");
+    return refuse(ProblemCode::invalid_argument, "a document is expected in the body");
   return check_parameters(route, target);
 }
 
@@ -163,6 +167,9 @@ std::size_t Api::max_body(Verb verb, std::string_view target) const {
 }
 
 bool Api::blocks(Verb verb, std::string_view target) const {
+  // Most requests are reads, and no read blocks: then nobody has to look which one it is.
+  static_assert(std::ranges::none_of(native_routes, is_blocking_read));
+  if ((verb == Verb::get || verb == Verb::head) && std::ranges::none_of(operations_.mounts, is_blocking_read)) return false;
   const auto* entry = find_route(verb, target);
   return entry != nullptr && entry->route.blocks;
 }
