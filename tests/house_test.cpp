@@ -36,6 +36,7 @@ constexpr IncludeRule include_rules[] = {
     {"agent/", {"libagent/", "ans/", "cli/"}},
     {"did/", {"libdid/", "libvc/", "libagent/", "httpd/", "resolver/", "ans/", "cli/"}},
     {"vc/", {"libvc/", "libagent/", "ans/", "cli/"}},
+    {"append_file.h", {"resolver/", "ans/src/daemon/", "cli/"}},
     {"fetcher.h", {"resolver/", "ans/src/daemon/main.cpp", "cli/"}},
     {"system_clock.h", {"resolver/", "ans/src/daemon/main.cpp", "cli/"}},
     // A way around the floors, and what costs a library its lightness.
@@ -157,6 +158,19 @@ TEST_CASE("what a stranger looks for first is there") {
                            "docs/threat-model.md", "docs/formats.md", "docs/cli.md", "test-vectors/README.md", "schemas/README.md"}) {
     INFO(name);
     CHECK(fs::exists(fs::path(PROJECT_DIR) / name));
+  }
+}
+
+TEST_CASE("the example of docs/http-signatures.md is the one that is compiled and run") {
+  const auto example = test::read_file(PROJECT_DIR "/tests/examples/signed_request.cpp");
+  const auto page = test::read_file(PROJECT_DIR "/docs/http-signatures.md");
+  for (const std::string part : {"// Client ", "// Server "}) {
+    const auto begin = example.find(part + "begins\n");
+    const auto end = example.find(part + "ends\n");
+    REQUIRE(begin < end);
+    REQUIRE(end != std::string::npos);
+    const auto first = example.find('\n', begin) + 1;
+    CHECK(page.contains(example.substr(first, end - first)));
   }
 }
 
