@@ -204,7 +204,7 @@ did::Error connection_error(httplib::Error error, long verified, const std::stri
 
 // Asks the server at one address. nullopt: there was no connection to it.
 std::optional<did::Result<std::string>> ask(const did::FetchRequest& request, const HttpsUrl& url, const std::string& address,
-                                            const std::string& ca_file, Patience patience) {
+                                            const FetcherOptions& options, Patience patience) {
   Reception reception;
   Watchdog watchdog(patience.deadline);
   httplib::SSLClient client(url.host, url.port);  // gone before what it refers to
@@ -218,7 +218,8 @@ std::optional<did::Result<std::string>> ask(const did::FetchRequest& request, co
   client.set_decompress(false);
   client.set_url_encode(false);
   client.set_keep_alive(false);
-  if (!ca_file.empty()) client.set_ca_cert_path(ca_file);
+  if (!options.ca_file.empty()) client.set_ca_cert_path(options.ca_file);
+  if (!options.source_address.empty()) client.set_interface(options.source_address);
   set_up_tls(client.ssl_context(), url.host, reception.wire);
 
   const auto answer = client.send(make_request(request, url, reception));
@@ -228,7 +229,7 @@ std::optional<did::Result<std::string>> ask(const did::FetchRequest& request, co
   const bool whole = !reception.until_close || reception.wire.closed;
   if (answer && whole) return std::move(reception.body);
   if (answer.error() == httplib::Error::Connection || answer.error() == httplib::Error::ConnectionTimeout) return std::nullopt;
-  return std::unexpected(connection_error(answer.error(), client.get_openssl_verify_result(), ca_file));
+  return std::unexpected(connection_error(answer.error(), client.get_openssl_verify_result(), options.ca_file));
 }
 
 }  // namespace
@@ -252,7 +253,7 @@ struct HttpsFetcher::Impl {
     for (std::size_t i = 0; i < found.size(); ++i) {
       const auto share = (deadline - Clock::now()) / static_cast<int>(found.size() - i);
       const Patience patience{deadline, std::max<Clock::duration>(share, std::chrono::milliseconds(1))};
-      if (auto answer = ask(request, url, found[i].text, options.ca_file, patience)) return *std::move(answer);
+      if (auto answer = ask(request, url, found[i].text, options, patience)) return *std::move(answer);
     }
     return did::fail(did::Errc::unavailable, "no connection to `" + url.host + "`");
   }

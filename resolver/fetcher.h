@@ -15,6 +15,7 @@ struct FetcherOptions {
   // (TLS, no redirects, limits). For tests; programs expose it as --insecure-allow-host.
   std::vector<std::string> insecure_allow_hosts{};
   std::string ca_file{};        // PEM; empty: the system's trust store
+  std::string source_address{};  // of ours, to connect from; empty: the system chooses
   unsigned max_concurrent = 16; // further calls wait their turn, within their own timeout
 };
 

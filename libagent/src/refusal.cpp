@@ -61,6 +61,12 @@ static_assert(in_order());
 
 }  // namespace
 
+std::optional<RefusalCode> refusal_code_from_name(std::string_view name) {
+  for (const auto& row : rows)
+    if (row.name == name) return row.code;
+  return std::nullopt;
+}
+
 std::string_view name(RefusalCode code) { return rows[std::to_underlying(code)].name; }
 RefusalKind kind(RefusalCode code) { return rows[std::to_underlying(code)].kind; }
 

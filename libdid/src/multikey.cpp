@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "did/codec.h"
+#include "did/hash.h"
 #include "did/key_format.h"
 #include "quote.h"
 #include "secret_text.h"
@@ -31,13 +32,17 @@ std::unexpected<Error> unknown(std::uint64_t code) {
   return fail(Errc::unsupported, "multicodec " + std::to_string(code) + " is no key type of this build");
 }
 
-}  // namespace
-
-std::string to_multikey(const PublicKey& key) {
+Bytes multikey_bytes(const PublicKey& key) {
   auto bytes = prefix(info(key.type()).public_codec);
   bytes.insert(bytes.end(), key.bytes().begin(), key.bytes().end());
-  return multibase_encode(Multibase::base58btc, bytes);
+  return bytes;
 }
+
+}  // namespace
+
+std::string to_multikey(const PublicKey& key) { return multibase_encode(Multibase::base58btc, multikey_bytes(key)); }
+
+std::string key_digest(const PublicKey& key) { return digest_text(multikey_bytes(key)); }
 
 Result<PublicKey> from_multikey(std::string_view text) {
   if (text.size() > max_text)

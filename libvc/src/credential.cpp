@@ -52,4 +52,13 @@ bool has_type(JsonValue document, std::string_view type) {
   return false;
 }
 
+std::vector<JsonValue> credentials_of(JsonValue presentation) {
+  const auto value = presentation.find("verifiableCredential");
+  if (!value) return {};
+  if (!value->is_array()) return {*value};
+  std::vector<JsonValue> all;
+  for (std::size_t i = 0; i < value->size(); ++i) all.push_back((*value)[i]);
+  return all;
+}
+
 }  // namespace vc

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "did/hash.h"
-#include "did/multicodec.h"
 #include "structure_rules.h"
 
 namespace vc {
@@ -38,14 +36,6 @@ std::expected<did::DidUrl, NoKey> method_url(std::string_view text) {
   if (!url->fragment() || url->fragment()->empty())
     return refused(Problem::invalid_verification_method_url, quoted() + " names no key of the DID");
   return *std::move(url);
-}
-
-std::string key_hash(const did::PublicKey& key) {
-  did::Bytes multikey;
-  multikey.reserve(2 + key.bytes().size());
-  did::varint_encode(std::to_underlying(did::info(key.type()).public_codec), multikey);
-  multikey.insert(multikey.end(), key.bytes().begin(), key.bytes().end());
-  return did::digest_text(multikey);
 }
 
 std::string_view KeyRetrieval::source_digest() const {

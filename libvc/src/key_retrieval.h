@@ -25,9 +25,6 @@ struct NoKey {
 // Steps 1 to 3: an absolute DID URL that names a key. No DID is resolved.
 [[nodiscard]] std::expected<did::DidUrl, NoKey> method_url(std::string_view text);
 
-// "sha256:..." of the key's Multikey bytes: multicodec prefix, then the key.
-[[nodiscard]] std::string key_hash(const did::PublicKey& key);
-
 // Remembers the DID it resolved last, so that the proofs of a set share one resolution.
 class KeyRetrieval {
  public:

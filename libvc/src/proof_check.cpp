@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "did/did.h"
+#include "did/key_format.h"
 #include "key_retrieval.h"
 #include "proof_chain.h"
 #include "proof_form.h"
@@ -246,7 +247,7 @@ void ProofCheck::check_signature(JsonValue proof, const std::vector<std::size_t>
   if (!method.key)
     return void(leave_open(Problem::unsupported_suite, "verificationMethod", "keys of type `" + method.type + "` are not built in"));
   const auto& key = *method.key;
-  if (verdict_.subject.key_hash.empty()) verdict_.subject.key_hash = key_hash(key);
+  if (verdict_.subject.key_hash.empty()) verdict_.subject.key_hash = did::key_digest(key);
   if (std::ranges::find(suite.key_types, key.type()) == suite.key_types.end())
     return void(refuse(Check::proof, Problem::invalid_verification_method, "verificationMethod",
                        "a `" + std::string(did::info(key.type()).name) + "` key does not sign for `" + std::string(suite.name) + "`"));

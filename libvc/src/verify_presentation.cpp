@@ -15,7 +15,6 @@ class PresentationCheck {
  private:
   void require_all();
   [[nodiscard]] bool check_policy();
-  [[nodiscard]] std::vector<JsonValue> credentials() const;
   [[nodiscard]] bool check_count(std::size_t count);
   void check_holder_proof();
   void check_credential(JsonValue credential, std::string pointer);
@@ -49,15 +48,6 @@ bool PresentationCheck::check_policy() {
   if (!policy_.domain_unchecked && policy_.domain.empty())
     verdict_.fail(Check::domain, {Problem::invalid_domain_error, "", "the verifier named no domain"});
   return !verdict_.rejected();
-}
-
-std::vector<JsonValue> PresentationCheck::credentials() const {
-  const auto value = presentation_.find("verifiableCredential");
-  if (!value) return {};
-  if (!value->is_array()) return {*value};
-  std::vector<JsonValue> all;
-  for (std::size_t i = 0; i < value->size(); ++i) all.push_back((*value)[i]);
-  return all;
 }
 
 bool PresentationCheck::check_count(std::size_t count) {
@@ -118,7 +108,7 @@ Verdict PresentationCheck::run() {
   require_all();
   if (!note_structure(check_presentation_structure(presentation_), verdict_)) return std::move(verdict_);
   verdict_.subject.issuer = identifier_of(presentation_, "holder");
-  const auto all = credentials();
+  const auto all = credentials_of(presentation_);
   if (!check_policy() || !check_count(all.size())) return std::move(verdict_);
   // A presentation that was not accepted so far gets nobody's DID resolved on behalf of its credentials.
   check_holder_proof();

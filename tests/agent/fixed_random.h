@@ -1,9 +1,8 @@
-// Randomness that is known beforehand: the bytes that were given, then a count, hashed.
+// Randomness that is known beforehand: the bytes that were given, then the SHA-256 of those, then of that, and so on.
 #pragma once
 
 #include <did/hash.h>
 
-#include <algorithm>
 
 #include "agent/random.h"
 #include "did/bytes.h"
@@ -14,6 +13,10 @@ class FixedRandom final : public agent::Random {
  public:
   FixedRandom() = default;
   explicit FixedRandom(did::Bytes first) : given_(std::move(first)) {}
+  void begin_with(did::Bytes first) {
+    given_ = std::move(first);
+    at_ = 0;
+  }
   void fill(std::span<std::uint8_t> bytes) override {
     for (auto& byte : bytes) {
       if (at_ == given_.size()) more();
@@ -23,15 +26,12 @@ class FixedRandom final : public agent::Random {
 
  private:
   void more() {
-    const did::Bytes seed{static_cast<std::uint8_t>(round_ >> 8U), static_cast<std::uint8_t>(round_)};
-    ++round_;
-    const auto next = did::sha256(seed);
+    const auto next = did::sha256(given_);
     given_.assign(next.begin(), next.end());
     at_ = 0;
   }
   did::Bytes given_;
   std::size_t at_ = 0;
-  unsigned round_ = 0;
 };
 
 }  // namespace test

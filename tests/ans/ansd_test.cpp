@@ -273,6 +273,34 @@ TEST_SUITE("ans") {
     CHECK(web.connections() > 0);
   }
 
+  TEST_CASE("ansd --ownership required: a did:web publisher is pending until its document was looked at from every vantage point") {
+    Actor acme(1);
+    std::string document;
+    const test::TlsServer web([&](test::TlsConnection& connection) { connection.send(test::http_answer(document)); });
+    const auto publisher = "did:web:localhost%3A" + std::to_string(web.port());
+    test::MemoryWeb pages;
+    test::serve_did_web(pages, publisher.substr(8), acme);
+    document = pages.pages.begin()->second;
+    const auto name = "urn:air:" + publisher + ":translate";
+    const auto path = "/v1/agents/urn:air:did:web:localhost%253A" + std::to_string(web.port()) + ":translate";
+
+    const test::TempDir folder;
+    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", web.host(), "--ownership", "required",
+                                        "--registry-name", "ans.example", "--vantage-address", "127.0.0.1", "--vantage-address", "127.0.0.2"});
+    const auto pending = daemon.post(registration(acme, publisher, name, publisher + "#k1"));
+    INFO(pending.body);
+    REQUIRE(pending.status == 202);
+    CHECK(Json::parse(pending.body).at("challenges").size() == 1);
+    CHECK(daemon.get(path).status == 404);
+    const int before = web.connections();
+    const auto proven = RawHttpClient(daemon.port()).ask(test::post(R"({"method":"did-web"})", path + "/verify"));
+    INFO(proven.body);
+    CHECK(proven.status == 200);
+    CHECK(web.connections() == before + 2);
+    CHECK(daemon.get(path).status == 200);
+    CHECK(daemon.process().end(SIGTERM) == 0);
+  }
+
   TEST_CASE("ansd: says why it cannot begin, each with its exit code") {
     const test::TempDir folder;
     check_fails({"--data", folder.file("data"), "--listen", "nowhere"}, 2, "`nowhere` is not an address and a port");

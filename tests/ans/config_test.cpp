@@ -104,6 +104,9 @@ TEST_SUITE("ans") {
       INFO(listen);
       check_usage({"--data", "/d", "--listen", listen}, "is not an address and a port");
     }
+    check_usage({"--data", "/d", "--ownership", "perhaps"}, "perhaps");
+    check_usage({"--data", "/d", "--ownership", "required"}, "--registry-name");
+    check_usage({"--data", "/d", "--vantage-address", "eth0"}, "`eth0` is no IP address");
     check_usage({"--data", "/d", "--ca-file", "/nonexistent.pem"}, "`/nonexistent.pem` cannot be read");
   }
 

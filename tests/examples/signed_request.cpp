@@ -22,7 +22,7 @@ class SystemClock final : public did::Clock {
 
 constexpr std::string_view body = "{\"room\":\"double\"}";
 
-// Client begins
+// client begins
 // The three fields to send along: Content-Digest, Signature-Input, Signature.
 did::Result<std::vector<std::string>> sign_order(did::SecretKey& key, const did::Clock& clock) {
   const auto digest = agent::content_digest(did::as_bytes(body));
@@ -34,9 +34,9 @@ did::Result<std::vector<std::string>> sign_order(did::SecretKey& key, const did:
   DID_TRY(auto made, agent::sign({.request = &request}, agent::credence_request_options(request, terms), *signer));
   return std::vector{digest, made.signature_input, made.signature};
 }
-// Client ends
+// client ends
 
-// Server begins
+// server begins
 // `replay` and `keys` live as long as the server.
 agent::SignatureVerdict judge_order(const std::vector<std::string>& sent, const agent::KeySource& keys, agent::ReplayCache& replay, const did::Clock& clock) {
   const agent::HttpField fields[] = {
@@ -45,7 +45,7 @@ agent::SignatureVerdict judge_order(const std::vector<std::string>& sent, const 
   return agent::verify({.request = &request}, agent::credence_request_policy(),
                        {.keys = keys, .now = clock.now(), .replay = &replay, .body = did::as_bytes(body)});
 }
-// Server ends
+// server ends
 
 }  // namespace
 

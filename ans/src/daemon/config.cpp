@@ -48,6 +48,24 @@ void add_serving(CLI::App& app, Config& config) {
       ->capture_default_str();
 }
 
+void add_ownership(CLI::App& app, Config& config) {
+  static const std::map<std::string, bool> words{{"none", false}, {"required", true}};
+  app.add_option("--ownership", config.ownership_required, "none, or required: a name is listed when its publisher has proven control of it")
+      ->transform(CLI::CheckedTransformer(words))
+      ->default_str("none");
+  app.add_option("--registry-name", config.registry_name, "What challenges call this registry, as in ans.example.com; with --ownership required")
+      ->type_name("NAME");
+  app.add_option("--dns", config.resolvers, "A resolver that is asked for TXT records, when control of a domain is proven; repeatable")
+      ->type_name("ADDR[:PORT]")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--vantage-address", config.vantage_addresses,
+                 "An address of this machine to look at the web from, when control is proven: all must see the same; repeatable")
+      ->type_name("ADDR")
+      ->expected(1)
+      ->take_all();
+}
+
 void add_limits(CLI::App& app, LimitOptions& limits) {
   app.add_option("--reads-per-second", limits.reads_per_second, "From one address (IPv6: /56), not this machine; 0: no limit")
       ->capture_default_str()
@@ -82,6 +100,10 @@ Exit check_config(const Config& config) {
     return usage("--tls-certificate and --tls-key belong together", "give both, or neither");
   for (const auto& text : config.trusted_proxies)
     if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --trusted-proxy an address without a port");
+  if (config.ownership_required && config.registry_name.empty())
+    return usage("--ownership required needs --registry-name", "give the name that clients know this registry by, as in ans.example.com");
+  for (const auto& text : config.vantage_addresses)
+    if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --vantage-address an address of this machine");
   for (const auto& file : {config.ca_file, config.tls_certificate, config.tls_key})
     if (!file.empty() && !std::ifstream(file)) return usage("`" + file + "` cannot be read", "give a PEM file that this user may read");
   return {0, {}, {}};
@@ -111,6 +133,7 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->expected(1)
       ->take_all();
   add_serving(app, config);
+  add_ownership(app, config);
   add_limits(app, config.limits);
   add_log(app, config);
   const auto task = [&](const char* flag, Task which, const char* text) {

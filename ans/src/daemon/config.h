@@ -21,6 +21,10 @@ struct Config {
   std::uint16_t port = 8460;  // 0: the system chooses
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
+  bool ownership_required = false;             // who registers has to prove control of the name
+  std::string registry_name;                   // what challenges call this registry
+  std::vector<std::string> resolvers;          // of the DNS, for TXT records; empty: none are read
+  std::vector<std::string> vantage_addresses;  // of ours, to look at the web from; empty: the one that the system chooses
   std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
   std::string tls_certificate;  // empty: plain HTTP
   std::string tls_key;

@@ -1,5 +1,4 @@
 // ansd: reads its configuration, puts the real store, clock and fetcher behind the API, and serves it.
-#include <did/methods.h>
 #include <endpoint.h>
 #include <server.h>
 #include <unistd.h>
@@ -9,15 +8,14 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <vector>
 
 #include "daemon/config.h"
 #include "daemon/maintenance.h"
-#include "fetcher.h"
+#include "daemon/outside.h"
+#include "daemon/upkeep.h"
 #include "http/api.h"
 #include "registry/registry.h"
 #include "store/rocks_store.h"
-#include "system_clock.h"
 
 namespace {
 
@@ -73,19 +71,13 @@ httpd::ServerOptions server_options(const ans::Config& config, ans::Log& log, st
 }
 
 int run(const ans::Config& config) {
-  const resolver::SystemClock clock;
-  const resolver::HttpsFetcher fetcher({.insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file});
-  std::vector<std::unique_ptr<did::DidMethod>> methods;
-  methods.push_back(did::make_did_key());
-  methods.push_back(did::make_did_jwk());
-  methods.push_back(did::make_did_web(fetcher));
-  const did::MethodTable method_table(std::move(methods));
-
+  const auto outside = ans::Outside::make(config);
+  if (!outside) return failed(outside.error());
   const auto taxonomies = ans::Taxonomies::load(config.taxonomies);
   if (!taxonomies) return failed(taxonomies.error());
   const auto store = ans::RocksStore::open(config.data);
   if (!store) return failed(store.error());
-  ans::Registry registry(**store, clock, method_table, *taxonomies);
+  ans::Registry registry(**store, (*outside)->clock(), (*outside)->methods(), *taxonomies, (*outside)->ownership(config));
   ans::Log log(config.log_level, config.log_format);
   ans::Limits limits(config.limits);
   std::atomic<bool> stopping = false;
@@ -101,6 +93,7 @@ int run(const ans::Config& config) {
   const bool secured = !config.tls_certificate.empty();
   if (!secured && !httpd::is_loopback(config.address))
     std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it, or give it a certificate\n", stderr);
+  const ans::Upkeep upkeep(registry, log);
   const auto url = httpd::url_of(secured ? "https" : "http", config.address, server->port());
   std::printf("ansd ready on %s data %s\n", url.c_str(), config.data.c_str());
   std::fflush(stdout);

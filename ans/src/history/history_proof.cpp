@@ -38,6 +38,10 @@ Answer<void> check_proof(const AgentStatement& statement, std::string_view signe
   return without_key(check(statement.root(), did::Purpose::assertion_method, signer, at, methods));
 }
 
+Answer<void> check_proof(did::JsonValue challenge, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+  return without_key(check(challenge, did::Purpose::authentication, signer, at, methods));
+}
+
 Answer<std::string> key_of_command(did::JsonValue command, std::string_view signer, did::Time at, const did::MethodTable& methods) {
   return check(command, did::Purpose::capability_invocation, signer, at, methods);
 }

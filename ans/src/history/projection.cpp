@@ -24,7 +24,7 @@ VersionState version_of(const Event& event, const AgentStatement& statement) {
                    .deprecated = false,
                    .sunset = {},
                    .replaced_by = {},
-                   .status = event.status,
+                   .status = Status::active,
                    .reason = event.reason,
                    .status_at = did::format_time(event.at),
                    .capabilities = {},
@@ -46,6 +46,19 @@ void change_postings(const RegistryState& state, const VersionState& version, bo
         batch.remove(Table::capabilities, std::move(key));
     }
   }
+}
+
+// What the version offers is found from here on, and its name is taken.
+void list_version(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
+  change_postings(state, version, true, batch);
+  const auto key = AgentKey::parse(state.agent_key);
+  if (!key) return;  // INVARIANT: the state holds canonical names
+  const auto skeleton = skeleton_of(*key);
+  for (const auto& category : categories_of(version)) batch.put(Table::skeletons, likeness_key(skeleton, category, state.agent_key), {});
+}
+
+void bind_aliases(const Event& event, const RegistryState& state, WriteBatch& batch) {
+  for (const auto& alias : event.aliases) batch.put(Table::names, alias, state.agent_key);
 }
 
 VersionState* version_called(RegistryState& state, std::string_view version) {
@@ -70,10 +83,34 @@ Result<void> project_statement(const Event& event, const AgentStatement* stateme
   state.sequence = statement->sequence();
   state.record_id = event.record_id;
   state.versions.push_back(version_of(event, *statement));
-  change_postings(state, state.newest(), true, batch);
-  for (const auto& alias : event.aliases) batch.put(Table::names, alias, state.agent_key);
-  const auto skeleton = skeleton_of(statement->key());
-  for (const auto& category : categories_of(*statement)) batch.put(Table::skeletons, likeness_key(skeleton, category, state.agent_key), {});
+  if (!event.nonce.empty()) state.control.emplace(Control{.nonce = event.nonce, .until = event.until, .proof = {}, .proven_at = {}, .lost_at = {}, .lost_until = {}});
+  if (is_pending(state)) return {};  // nothing is found of it, and it stands in nobody's way
+  list_version(state, state.newest(), batch);
+  bind_aliases(event, state, batch);
+  return {};
+}
+
+Result<void> project_control(const Event& event, RegistryState& state, WriteBatch& batch) {
+  if (!state.control || state.versions.empty()) return does_not_fit(event);
+  if (event.type == EventType::control_lost) {
+    state.control->lost_at = did::format_time(event.at);
+    state.control->lost_until = event.until;
+    return {};
+  }
+  if (is_pending(state)) list_version(state, state.newest(), batch);
+  state.control->proof = event.control.value_or(ControlProof());
+  state.control->proven_at = did::format_time(event.at);
+  state.control->lost_at.clear();
+  state.control->lost_until.clear();
+  return {};
+}
+
+// Of a version, readers knew before: nothing changes. A whole agent expires where its control was never proven: its name is free.
+Result<void> project_expiry(const Event& event, std::optional<RegistryState>& state, WriteBatch& batch) {
+  if (!event.version.empty()) return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
+  if (!is_pending(*state)) return does_not_fit(event);
+  batch.remove(Table::state, state->agent_key);
+  state.reset();
   return {};
 }
 
@@ -150,14 +187,27 @@ std::string likeness_key(std::string_view skeleton, std::string_view category, s
   return posting_key(skeleton, category, agent_key);
 }
 
+namespace {
+
+void add_category(const CapabilityPath& offered, std::vector<std::string>& out) {
+  const auto taxonomy = offered.taxonomy();
+  const auto path = offered.path();
+  auto category = std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.substr(0, path.find('/')));
+  if (std::ranges::find(out, category) == out.end()) out.push_back(std::move(category));
+}
+
+}  // namespace
+
 std::vector<std::string> categories_of(const AgentStatement& statement) {
   std::vector<std::string> out;
-  for (const auto& one : statement.capabilities()) {
-    const auto taxonomy = one.path.taxonomy();
-    const auto path = one.path.path();
-    auto category = std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.substr(0, path.find('/')));
-    if (std::ranges::find(out, category) == out.end()) out.push_back(std::move(category));
-  }
+  for (const auto& one : statement.capabilities()) add_category(one.path, out);
+  return out;
+}
+
+std::vector<std::string> categories_of(const VersionState& version) {
+  std::vector<std::string> out;
+  for (const auto& one : version.capabilities)
+    if (const auto path = CapabilityPath::parse(one.path)) add_category(*path, out);  // INVARIANT: the state holds canonical paths
   return out;
 }
 
@@ -179,8 +229,10 @@ Result<void> project(const Event& event, std::string_view bytes, std::uint64_t s
     case EventType::agent_resumed:
     case EventType::agent_renewed: return project_command(event, *state);
     case EventType::key_rotated: return project_rotation(event, *state);
-    // Readers knew before: nothing changes.
-    case EventType::agent_expired: return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
+    case EventType::agent_expired: return project_expiry(event, state, batch);
+    case EventType::control_proven:
+    case EventType::control_lost: return project_control(event, *state, batch);
+    case EventType::alias_bound: bind_aliases(event, *state, batch); return {};
   }
   std::unreachable();
 }

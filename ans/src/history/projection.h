@@ -25,6 +25,7 @@ namespace ans {
 [[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
 // The top concepts of what the statement offers, without the taxonomies' versions: "oasf:language_processing". Each once.
 [[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
+[[nodiscard]] std::vector<std::string> categories_of(const VersionState& version);
 
 // Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
 // capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record

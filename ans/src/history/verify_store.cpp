@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "history/history_proof.h"
+#include "records/challenge.h"
 
 namespace ans {
 namespace {
@@ -35,6 +36,7 @@ class Examination {
   Result<void> examine_credential(const Event& event);
   template <class Command>
   void examine_command(const Event& event);
+  void examine_control(const Event& event);
   void count_signature(const Event& event, const auto& document);
   Result<std::uint64_t> examine_table(Table table, std::string_view check, const std::unordered_set<std::string>& named);
   void report(std::string_view what, std::uint64_t done) const {
@@ -87,7 +89,10 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
     case EventType::agent_resumed:
     case EventType::agent_renewed:
     case EventType::key_rotated: examine_command<AgentCommand>(*event); return {};
-    case EventType::agent_expired: return {};  // nobody signs what the clock does
+    case EventType::control_proven: examine_control(*event); return {};
+    case EventType::control_lost:
+    case EventType::alias_bound:
+    case EventType::agent_expired: return {};  // nobody signs what the registry sees
   }
   std::unreachable();
 }
@@ -129,6 +134,18 @@ void Examination::examine_command(const Event& event) {
   if (did::digest_text(did::as_bytes(command->canonical())) != event.auth || command->key().text() != event.agent)
     return out.add("event", where + " is not the one that the event is about");
   count_signature(event, *command);
+}
+
+// Only a signed challenge can be examined again; what the outside showed once is gone.
+void Examination::examine_control(const Event& event) {
+  if (event.command.empty()) return;
+  const auto challenge = did::JsonDocument::parse(event.command);
+  const auto where = "the challenge of event " + std::to_string(event.seq) + " of `" + event.agent + "`";
+  const auto read = challenge ? read_challenge(challenge->root(), "") : std::unexpected(Problem(challenge.error()));
+  if (!read) return out.add("event", where + ": " + read.error().detail);
+  if (read->agent_key != event.agent || did::digest_text(did::as_bytes(event.command)) != event.auth)
+    return out.add("event", where + " is not the one that the event is about");
+  count_signature(event, challenge->root());
 }
 
 void Examination::count_signature(const Event& event, const auto& document) {

@@ -36,6 +36,13 @@ std::string endpoint_json(const OfferedEndpoint& endpoint) {
   return ObjectText().text("protocol", endpoint.protocol).raw("protocolVersion", null_or_string(endpoint.protocol_version)).text("url", endpoint.url).close();
 }
 
+std::string control_json(const Control& control) {
+  ObjectText out;
+  out.raw("method", null_or_string(control.proof.method)).raw("subject", null_or_string(control.proof.subject));
+  out.raw("evidence", null_or_string(control.proof.evidence)).raw("provenAt", null_or_string(control.proven_at));
+  return out.raw("lostAt", null_or_string(control.lost_at)).raw("until", null_or_string(control.proven_at.empty() ? control.until : control.lost_until)).close();
+}
+
 std::string texts_json(const std::vector<std::string>& texts) {
   std::vector<std::string> out;
   for (const auto& one : texts) out.push_back(json_string(one));
@@ -118,7 +125,20 @@ std::string status_json(const RegistryState& state, did::Time now) {
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
       .text("recordId", state.record_id);
+  if (state.control) out.raw("control", control_json(*state.control));
   return out.raw("versions", versions_json(state, now)).raw("event", event_json(state)).close();
+}
+
+std::string challenges_json(const Challenges& challenges, did::Time now) {
+  const auto& newest = challenges.state.newest();
+  std::vector<std::string> ways;
+  for (const auto& way : challenges.ways)
+    ways.push_back(ObjectText().text("method", name(way.method)).text("place", way.place).raw("value", null_or_string(way.value)).close());
+  ObjectText out;
+  out.text("agentKey", challenges.state.agent_key).text("version", newest.version).text("recordId", newest.record_id);
+  out.text("status", name(standing(challenges.state, newest, now).status));
+  const auto challenge = challenges.ways.empty() ? did::Result<std::string>("null") : challenges.challenge.canonical();
+  return out.raw("challenge", challenge.value_or("null")).raw("challenges", array_text(ways)).close();
 }
 
 std::string history_json(const HistoryPage& page) {

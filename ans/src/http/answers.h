@@ -10,6 +10,7 @@ namespace ans {
 
 [[nodiscard]] std::string record_json(const Record& record);
 [[nodiscard]] std::string status_json(const RegistryState& state, did::Time now);
+[[nodiscard]] std::string challenges_json(const Challenges& challenges, did::Time now);
 [[nodiscard]] std::string history_json(const HistoryPage& page);
 [[nodiscard]] std::string search_json(const SearchPage& page, bool explain);
 [[nodiscard]] std::string taxonomies_json(const Taxonomies& taxonomies);

@@ -23,6 +23,8 @@ constexpr std::array native_routes{
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
+    Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, handled_by<&Api::get_challenges>},
+    Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, handled_by<&Api::prove_control>},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
     Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
@@ -91,7 +93,7 @@ Answer<void> check_call(const Route& route, const Request& request, const Target
   if (request.body.size() > route.max_body)
     return refuse(ProblemCode::too_large, "the body is over " + std::to_string(route.max_body) + " bytes");
   if (route.access == Access::signed_document && request.body.empty())
-    return refuse(ProblemCode::invalid_argument, "a signed document is expected in the body");
+    return refuse(ProblemCode::invalid_argument, "a document is expected in the body");
   return check_parameters(route, target);
 }
 

@@ -55,6 +55,8 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> get_history(const Call& call);
   [[nodiscard]] Answer<Response> revoke_agent(const Call& call);
   [[nodiscard]] Answer<Response> change_agent(const Call& call);
+  [[nodiscard]] Answer<Response> get_challenges(const Call& call);
+  [[nodiscard]] Answer<Response> prove_control(const Call& call);
   [[nodiscard]] Answer<Response> resolve(const Call& call);
   [[nodiscard]] Answer<Response> resolve_many(const Call& call);
   [[nodiscard]] Answer<Response> search(const Call& call);
@@ -91,6 +93,8 @@ class Api final : public Handler {
     did::Time now;
   };
   [[nodiscard]] Moment moment() const { return {hot_.stamp(), registry_.now()}; }
+  // Registered, and not listed: what has to be proven first.
+  [[nodiscard]] Answer<Response> pending_response(const Record& record) const;
   // The answer with this record; kept ready for the next who asks for the same.
   [[nodiscard]] Response answer_with(const Record& record, std::string_view name, const Call& call, Moment began);
 

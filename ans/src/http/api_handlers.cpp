@@ -94,7 +94,15 @@ Answer<void> check_digest(std::string_view text) {
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
+  if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
   return record_response(submitted.record, registry_.now(), submitted.created ? 201 : 200);
+}
+
+Answer<Response> Api::pending_response(const Record& record) const {
+  DID_TRY(const auto challenges, registry_.challenges(record.agent.agent_key));
+  Response response{.status = 202, .body = challenges_json(challenges, registry_.now())};
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
 }
 
 Answer<Response> Api::update_agent(const Call& call) {

@@ -25,14 +25,18 @@ constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> e
     {EventType::agent_renewed, "AGENT_RENEWED"},
     {EventType::agent_expired, "AGENT_EXPIRED"},
     {EventType::key_rotated, "KEY_ROTATED"},
+    {EventType::control_proven, "CONTROL_PROVEN"},
+    {EventType::control_lost, "CONTROL_LOST"},
+    {EventType::alias_bound, "ALIAS_BOUND"},
 }};
 
-constexpr std::array<std::pair<Status, std::string_view>, 5> statuses{{
+constexpr std::array<std::pair<Status, std::string_view>, 6> statuses{{
     {Status::active, "active"},
     {Status::deprecated, "deprecated"},
     {Status::suspended, "suspended"},
     {Status::expired, "expired"},
     {Status::revoked, "revoked"},
+    {Status::pending, "pending"},
 }};
 
 Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
@@ -45,12 +49,29 @@ Result<Json> command_data(const Event& event) {
   return data;
 }
 
+Json statement_data(const Event& event) {
+  Json data{{"aliases", event.aliases}, {"keys", event.keys}};
+  if (!event.nonce.empty()) data.update({{"nonce", event.nonce}, {"until", event.until}});
+  return data;
+}
+
+Result<Json> control_data(const Event& event) {
+  const auto proof = event.control.value_or(ControlProof());
+  Json data{{"method", proof.method}, {"subject", proof.subject}, {"evidence", proof.evidence}};
+  if (event.command.empty()) return data;
+  DID_TRY(data["challenge"], did::parse_json(event.command));
+  return data;
+}
+
 Result<Json> data_of(const Event& event) {
   switch (event.type) {
     case EventType::agent_registered:
-    case EventType::agent_updated: return Json{{"aliases", event.aliases}, {"keys", event.keys}};
+    case EventType::agent_updated: return statement_data(event);
     case EventType::capability_attested: return event.evidence ? to_json(*event.evidence) : Json::object();
-    case EventType::agent_expired: return Json{{"until", event.until}};
+    case EventType::agent_expired:
+    case EventType::control_lost: return Json{{"until", event.until}};
+    case EventType::alias_bound: return Json{{"aliases", event.aliases}};
+    case EventType::control_proven: return control_data(event);
     case EventType::agent_revoked:
     case EventType::agent_deprecated:
     case EventType::agent_suspended:
@@ -76,8 +97,13 @@ Result<void> read_data(JsonValue data, Event& event) {
   event.keys = texts_of(data, "keys");
   if (event.type == EventType::capability_attested) event.evidence = evidence_from_json(data);
   event.until = text_or_empty(data, "until");
-  if (const auto command = data.find("command")) {
-    DID_TRY(event.command, did::canonicalize(*command));
+  event.nonce = text_or_empty(data, "nonce");
+  if (event.type == EventType::control_proven)
+    event.control = {text_or_empty(data, "method"), text_or_empty(data, "subject"), text_or_empty(data, "evidence")};
+  for (const auto* signed_text : {"command", "challenge"}) {
+    const auto found = data.find(signed_text);
+    if (!found) continue;
+    DID_TRY(event.command, did::canonicalize(*found));
   }
   return {};
 }

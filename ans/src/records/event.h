@@ -25,13 +25,16 @@ enum class EventType : std::uint8_t {
   agent_renewed,
   agent_expired,
   key_rotated,
+  control_proven,
+  control_lost,
+  alias_bound,
 };
-inline constexpr std::size_t event_type_count = 10;
+inline constexpr std::size_t event_type_count = 13;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
 [[nodiscard]] std::optional<EventType> event_type_from(std::string_view text);
 
 // What a version of an agent can be. Whether it is expired, readers compute from the clock; the event may follow or not.
-enum class Status : std::uint8_t { active, deprecated, suspended, expired, revoked };
+enum class Status : std::uint8_t { active, deprecated, suspended, expired, revoked, pending };
 [[nodiscard]] std::string_view name(Status status);  // "active"
 [[nodiscard]] std::optional<Status> status_from(std::string_view text);
 
@@ -44,6 +47,15 @@ struct Evidence {
   std::string valid_until;  // empty: the credential sets no end
 
   friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+// How the publisher's control of its name was seen.
+struct ControlProof {
+  std::string method;    // "dns-01"
+  std::string subject;   // where it was looked for, or who signed
+  std::string evidence;  // digest of what was seen
+
+  friend bool operator==(const ControlProof&, const ControlProof&) = default;
 };
 
 struct Event {
@@ -59,11 +71,15 @@ struct Event {
   std::string actor;               // DID of who signed what caused it; empty: the clock did
   std::string auth;                // digest of the canonical text of what was signed, proof included; empty: nothing was
 
-  std::vector<std::string> aliases;  // agent_registered, agent_updated: further names bound to the agent
+  std::vector<std::string> aliases;  // agent_registered, agent_updated, alias_bound: further names bound to the agent
   std::optional<Evidence> evidence;  // capability_attested
   std::vector<std::string> keys;     // whose proofs held, by digest: agent_registered, agent_updated: one; key_rotated: old, new
-  std::string command;               // of an event with a signed command: its canonical text
-  std::string until;                 // agent_renewed, key_rotated: the end of the lease, of the old key; agent_expired: the deadline
+  std::string command;               // of an event with a signed command, or a signed challenge: its canonical text
+  // agent_renewed, key_rotated: the end of the lease, of the old key; agent_expired: the deadline; agent_registered: how long
+  // control may be proven; control_lost: and how long again.
+  std::string until;
+  std::string nonce;                    // agent_registered, where control must be proven: of the challenge
+  std::optional<ControlProof> control;  // control_proven
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
   [[nodiscard]] static Result<Event> parse(std::string_view bytes);

@@ -67,6 +67,32 @@ VersionState version_from_json(JsonValue json) {
   return out;
 }
 
+Json control_to_json(const Control& control) {
+  return {{"nonce", control.nonce},
+          {"until", control.until},
+          {"method", null_if_none(control.proof.method)},
+          {"subject", null_if_none(control.proof.subject)},
+          {"evidence", null_if_none(control.proof.evidence)},
+          {"provenAt", null_if_none(control.proven_at)},
+          {"lostAt", null_if_none(control.lost_at)},
+          {"lostUntil", null_if_none(control.lost_until)}};
+}
+
+Control control_from_json(JsonValue json) {
+  return {.nonce = member_text(json, "nonce"),
+          .until = member_text(json, "until"),
+          .proof = {member_text(json, "method"), member_text(json, "subject"), member_text(json, "evidence")},
+          .proven_at = member_text(json, "provenAt"),
+          .lost_at = member_text(json, "lostAt"),
+          .lost_until = member_text(json, "lostUntil")};
+}
+
+// An end that cannot be read is never "not yet".
+bool is_past(const std::string& end, did::Time now) {
+  const auto time = did::parse_date_time(end);
+  return !time || now >= *time;
+}
+
 }  // namespace
 
 std::vector<std::string> VersionState::credentials() const {
@@ -99,16 +125,18 @@ Result<std::string> RegistryState::to_bytes() const {
   for (const auto& one : publisher_keys) keys.push_back({{"digest", one.digest}, {"until", null_if_none(one.until)}});
   Json rows = Json::array();
   for (const auto& one : versions) rows.push_back(version_to_json(one));
-  return did::canonicalize(Json{{"agentKey", agent_key},
-                                {"publisher", publisher},
-                                {"publisherEpoch", publisher_epoch},
-                                {"publisherKeys", std::move(keys)},
-                                {"sequence", sequence},
-                                {"recordId", record_id},
-                                {"events", events},
-                                {"head", head},
-                                {"revoked", revoked ? Json{{"reason", revoked_reason}, {"at", revoked_at}} : Json(nullptr)},
-                                {"versions", std::move(rows)}});
+  Json out{{"agentKey", agent_key},
+           {"publisher", publisher},
+           {"publisherEpoch", publisher_epoch},
+           {"publisherKeys", std::move(keys)},
+           {"sequence", sequence},
+           {"recordId", record_id},
+           {"events", events},
+           {"head", head},
+           {"revoked", revoked ? Json{{"reason", revoked_reason}, {"at", revoked_at}} : Json(nullptr)},
+           {"versions", std::move(rows)}};
+  if (control) out["control"] = control_to_json(*control);
+  return did::canonicalize(out);
 }
 
 Result<RegistryState> RegistryState::parse(std::string_view bytes) {
@@ -129,11 +157,13 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
                     .revoked = false,
                     .revoked_reason = {},
                     .revoked_at = {},
+                    .control = {},
                     .versions = {}};
   for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
   for_each_element(root, "publisherKeys",
                    [&](JsonValue one) { out.publisher_keys.push_back({member_text(one, "digest"), member_text(one, "until")}); });
   for_each_element(root, "versions", [&](JsonValue one) { out.versions.push_back(version_from_json(one)); });
+  if (const auto control = root.find("control")) out.control = control_from_json(*control);
   if (const auto revoked = root.find("revoked"); revoked && revoked->is_object()) {
     out.revoked = true;
     out.revoked_reason = member_text(*revoked, "reason");
@@ -153,15 +183,31 @@ std::optional<did::Time> deadline_of(const VersionState& version) {
 Standing standing(const RegistryState& agent, const VersionState& version, did::Time now) {
   if (agent.revoked) return {Status::revoked, agent.revoked_reason, agent.revoked_at};
   if (version.status == Status::revoked) return {Status::revoked, version.reason, version.status_at};
+  if (is_free_again(agent, now)) return {Status::expired, {}, agent.control->until};
   const auto deadline = deadline_of(version);
   // An end that cannot be read is never "not yet".
   if (!deadline) return {Status::expired, {}, version.valid_until};
   if (now >= *deadline) return {Status::expired, {}, did::format_time(*deadline)};
+  if (is_pending(agent)) return {Status::pending, {}, version.status_at};
+  if (has_lost_control(agent)) {
+    const bool over = is_past(agent.control->lost_until, now);
+    return {over ? Status::expired : Status::suspended, "controlLost", over ? agent.control->lost_until : agent.control->lost_at};
+  }
   return {version.status, version.reason, version.status_at};
 }
 
+bool is_pending(const RegistryState& agent) { return agent.control && agent.control->proven_at.empty() && !agent.revoked; }
+
+bool is_free_again(const RegistryState& agent, did::Time now) { return is_pending(agent) && is_past(agent.control->until, now); }
+
+bool has_lost_control(const RegistryState& agent) { return agent.control && !agent.control->lost_at.empty(); }
+
 did::Time next_deadline(const RegistryState& agent, did::Time now) {
   auto next = did::Time::max();
+  if (has_lost_control(agent)) {
+    const auto end = did::parse_date_time(agent.control->lost_until);
+    if (end && *end > now) next = *end;
+  }
   for (const auto& one : agent.versions) {
     const auto deadline = deadline_of(one);
     if (deadline && *deadline > now) next = std::min<did::Time>(next, *deadline);

@@ -54,6 +54,18 @@ struct KnownKey {
   friend bool operator==(const KnownKey&, const KnownKey&) = default;
 };
 
+// What the registry asked the publisher to prove, and how it was proven.
+struct Control {
+  std::string nonce;  // of the challenge
+  std::string until;  // how long it can be answered the first time
+  ControlProof proof;
+  std::string proven_at;  // empty: not yet
+  std::string lost_at;    // empty: it is not lost
+  std::string lost_until;  // how long it can be proven again
+
+  friend bool operator==(const Control&, const Control&) = default;
+};
+
 struct RegistryState {
   std::string agent_key;
   std::string publisher;              // DID
@@ -67,6 +79,7 @@ struct RegistryState {
   bool revoked = false;               // the whole agent
   std::string revoked_reason;
   std::string revoked_at;
+  std::optional<Control> control;      // nullopt: none was asked for
   std::vector<VersionState> versions;  // in the order of registration
 
   [[nodiscard]] bool knows_key(std::string_view digest, did::Time now) const;
@@ -93,6 +106,12 @@ struct Standing {
   std::string since;
 };
 [[nodiscard]] Standing standing(const RegistryState& agent, const VersionState& version, did::Time now);
+
+// Control was asked for, and never proven. Then there is one version.
+[[nodiscard]] bool is_pending(const RegistryState& agent);
+// It cannot be proven any more: the name is free, as if it had never been registered.
+[[nodiscard]] bool is_free_again(const RegistryState& agent, did::Time now);
+[[nodiscard]] bool has_lost_control(const RegistryState& agent);
 
 // The next moment after `now` at which time alone changes how a version stands; far away where there is none.
 [[nodiscard]] did::Time next_deadline(const RegistryState& agent, did::Time now);

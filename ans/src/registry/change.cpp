@@ -10,8 +10,11 @@ namespace {
 constexpr std::chrono::days renewable{30};  // for so long after a lease has ended
 
 // Why the version cannot take the command now; empty: it can.
-std::string obstacle(Action action, const VersionState& version, const Standing& is, did::Time now) {
+std::string obstacle(Action action, const RegistryState& agent, const VersionState& version, did::Time now) {
+  const auto is = standing(agent, version, now);
   const auto not_from = [&] { return "it is " + std::string(name(is.status)); };
+  if (is.status == Status::pending) return not_from();
+  if (has_lost_control(agent) && is.status != Status::revoked) return "its publisher has to prove control first";
   switch (action) {
     case Action::deprecate: return is.status == Status::active ? "" : not_from();
     case Action::suspend: return is.status == Status::active || is.status == Status::deprecated ? "" : not_from();
@@ -40,7 +43,7 @@ Answer<std::vector<std::size_t>> versions_for(const AgentCommand& command, const
     if (named != nullptr && named != &version) continue;
     const auto is = standing(state, version, now);
     if (named != nullptr && is.status == Status::revoked) return std::unexpected(gone(state.agent_key, is));
-    if (auto reason = obstacle(command.rule().action, version, is, now); reason.empty())
+    if (auto reason = obstacle(command.rule().action, state, version, now); reason.empty())
       out.push_back(i);
     else
       why = "`" + version.version + "` cannot " + std::string(command.rule().word) + ": " + reason;

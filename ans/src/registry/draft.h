@@ -33,6 +33,9 @@ struct Registry::Submission {
 // Is `what` about the agent in the address? Problems: invalid_argument, with the pointer.
 [[nodiscard]] Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, std::string_view what, std::string_view pointer);
 
+// What the clock has done to a name that was never proven, written down before somebody else has it. PRECONDITION: is_pending.
+[[nodiscard]] Event end_of_pending(const RegistryState& state);
+
 // What lies behind the answer 410.
 [[nodiscard]] Problem gone(std::string_view name, const Standing& standing);
 

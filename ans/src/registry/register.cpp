@@ -38,6 +38,8 @@ Answer<void> examine_order(const AgentStatement& statement, const std::optional<
   if (!state && is_update)
     return refuse(ProblemCode::not_found, "no agent `" + name + "`", "register the first statement with POST /v1/agents");
   if (state && state->revoked) return std::unexpected(gone(name, {Status::revoked, state->revoked_reason, state->revoked_at}));
+  if (state && is_update && is_pending(*state))
+    return refuse(ProblemCode::control_unproven, "`" + name + "` is pending: its publisher has still to prove control", "see GET /v1/agents/{agent}/challenges");
   if (state && state->find(statement.version()) != nullptr) {
     return refuse(ProblemCode::version_exists,
                   "`" + name + "` has a version `" + std::string(statement.version().text()) + "` with other content",
@@ -108,6 +110,7 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   bool created = true;
   DID_TRY(const auto after, commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, statement.key().text()));
+    if (state && is_free_again(*state, now())) return append_statement(staged, examined, std::move(state));
     if (state && replayed(*state, statement)) {
       created = false;
       return *std::move(state);
@@ -157,8 +160,12 @@ Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const s
 
 Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state) {
   const auto& statement = examined.statement;
+  DID_TRY(const auto last, last_event(staged));
+  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  if (draft.state && is_free_again(*draft.state, draft.at)) DID_CHECK(draft.append(end_of_pending(*draft.state), nullptr));
+  const bool must_prove = ownership_.required && !draft.state;
   Event event;
-  event.type = state ? EventType::agent_updated : EventType::agent_registered;
+  event.type = draft.state ? EventType::agent_updated : EventType::agent_registered;
   event.agent = statement.key().text();
   event.version = statement.version().text();
   event.record_id = statement.record_id();
@@ -166,14 +173,21 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   event.auth = examined.auth;
   event.keys = {examined.key};
   DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
-
-  DID_TRY(const auto last, last_event(staged));
-  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  if (must_prove) {
+    event.aliases.clear();  // bound when control is proven
+    event.status = Status::pending;
+    event.nonce = ownership_.nonce();
+    const auto until = draft.at + ownership_.pending_life;
+    event.until = did::format_time(until);
+    put_timer({.at = until, .errand = Errand::free_name, .agent_key = event.agent, .failing_since = {}}, draft.batch);
+  }
   DID_CHECK(draft.append(event, &statement));
   draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
   event.type = EventType::capability_attested;
   event.aliases.clear();
   event.keys.clear();
+  event.nonce.clear();
+  event.until.clear();
   for (const auto& attestation : examined.attestations) {
     draft.batch.put(Table::credentials, attestation.digest, attestation.text);
     event.auth = attestation.auth;

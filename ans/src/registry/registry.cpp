@@ -19,7 +19,11 @@ Result<void> Registry::Draft::append(Event event, const AgentStatement* statemen
   return {};
 }
 
-Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent_key) const { return read_state(store_, agent_key); }
+Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent_key) const {
+  DID_TRY(auto state, read_state(store_, agent_key));
+  if (state && is_free_again(*state, now())) state.reset();
+  return state;
+}
 
 Answer<RegistryState> Registry::commit(const std::function<Answer<RegistryState>(Store&)>& change) {
   std::optional<RegistryState> after;
@@ -39,12 +43,17 @@ Result<std::uint64_t> Registry::last_event(const Store& staged) {
   return *last_event_;
 }
 
-Result<RegistryState> Registry::stage(Store& staged, Draft draft) {
-  if (!draft.state) return did::fail(did::Errc::corrupt, "a change of no agent");
-  DID_CHECK(put_state(*draft.state, draft.batch));
+Result<void> Registry::write(Store& staged, Draft& draft) {
+  if (draft.state) DID_CHECK(put_state(*draft.state, draft.batch));
   last_event_.reset();  // not known again until the write is known to have been taken
   DID_CHECK(staged.write(draft.batch));
   last_event_ = draft.last_event;
+  return {};
+}
+
+Result<RegistryState> Registry::stage(Store& staged, Draft draft) {
+  if (!draft.state) return did::fail(did::Errc::corrupt, "a change of no agent");
+  DID_CHECK(write(staged, draft));
   return *std::move(draft.state);
 }
 
@@ -80,6 +89,15 @@ Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, 
   if (named.text() == agent_key) return {};
   return refuse(ProblemCode::invalid_argument,
                 "the " + std::string(what) + " is about `" + std::string(named.text()) + "`, not about the agent in the address", {}, std::string(pointer));
+}
+
+Event end_of_pending(const RegistryState& state) {
+  Event event;
+  event.type = EventType::agent_expired;
+  event.agent = state.agent_key;
+  event.status = Status::expired;
+  event.until = state.control->until;
+  return event;
 }
 
 Problem gone(std::string_view name, const Standing& standing) {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@
 #include "records/record.h"
 #include "records/revocation.h"
 #include "records/state.h"
+#include "registry/control.h"
+#include "registry/timer.h"
 #include "search/index.h"
 #include "search/version_match.h"
 #include "store/committer.h"
@@ -143,11 +146,24 @@ struct HistoryPage {
   std::uint64_t next = 0;  // the store sequence to go on from; 0: there is no more
 };
 
+// What stands between a publisher and its name. Empty `methods`: nothing.
+struct Challenges {
+  struct Way {
+    ControlMethod method;
+    std::string place;  // a DID, a name in DNS, a URL
+    std::string value;  // what has to be found there; empty: the publisher's key
+  };
+  RegistryState state;
+  Challenge challenge;
+  std::vector<Way> ways;
+};
+
 class Registry {
  public:
-  // All four must outlive the registry.
-  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies())
-      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), index_(store, taxonomies) {
+  // All four, and what `ownership` points to, must outlive the registry.
+  Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies(),
+           Ownership ownership = {})
+      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), ownership_(std::move(ownership)), index_(store, taxonomies) {
     commits_.watch(index_);
   }
 
@@ -163,6 +179,17 @@ class Registry {
 
   // A signed command other than a revocation; `word` is its action (command.h). The state after it.
   [[nodiscard]] Answer<RegistryState> change(std::string_view agent, std::string_view word, std::string_view command);
+
+  // What the publisher has to prove, and how it can.
+  [[nodiscard]] Answer<Challenges> challenges(std::string_view agent) const;
+  // Looks whether it is proven by the method in `answer` (challenge.h): a pending agent is active then, and one whose control was
+  // lost is as before. Where nothing has to be proven nothing changes. The state after it. Problems: control_unproven, unavailable,
+  // proof_invalid, gone, and those of a registration that depend on other agents.
+  [[nodiscard]] Answer<RegistryState> prove_control(std::string_view agent, std::string_view answer);
+
+  // Does what the clock has made due, `limit` errands at most, and answers how many there were. May ask the outside, one agent
+  // after another; what `stop` comes before stays due. From one thread at a time. Errors: those of the store.
+  [[nodiscard]] Result<std::size_t> run_errands(std::size_t limit, const std::stop_token& stop = {});
 
   // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
   // not_found, incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
@@ -207,19 +234,33 @@ class Registry {
   [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
   [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
-  // All five run on the committing thread, over the store as the changes before leave it.
+  // All six run on the committing thread, over the store as the changes before leave it.
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
   [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
   [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key);
+  [[nodiscard]] Answer<RegistryState> append_control(Store& staged, const RegistryState& before, Event event);
   // What `change` answers, once what it wrote is on disk.
   [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);
   [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
   [[nodiscard]] Result<RegistryState> stage(Store& staged, Draft draft);
+  [[nodiscard]] Result<void> write(Store& staged, Draft& draft);
+
+  // Upkeep: what was seen when a proof of control was looked at again. Not reached: nobody answered at all.
+  struct Look {
+    std::optional<ControlProof> seen{};
+    bool reached = false;
+  };
+  [[nodiscard]] did::Time next_look(did::Time now) const;
+  [[nodiscard]] std::optional<Look> look_again(const RegistryState& state, const std::stop_token& stop) const;  // nullopt: it was stopped
+  [[nodiscard]] Result<void> finish(const Timer& timer);
+  [[nodiscard]] Result<void> settle(const Timer& timer, const Look& look, bool all_dark);
+  [[nodiscard]] Result<void> note(const Look& look, Timer& timer, Draft& draft);
 
   Store& store_;
   const did::Clock& clock_;
   const did::MethodTable& methods_;
   const Taxonomies& taxonomies_;
+  const Ownership ownership_;
   SearchIndex index_;
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;

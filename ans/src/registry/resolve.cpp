@@ -73,6 +73,8 @@ Answer<Record> Registry::resolve(std::string_view name, Wanted wanted) const {
   DID_TRY(auto agent, state_of(asked.key, asked.is_agent_key));
   const auto at = now();
   if (agent.revoked) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
+  if (is_pending(agent))
+    return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` is pending: its publisher has still to prove control", "see its /challenges");
   const auto* named = wanted.negotiate ? one_to_negotiate(agent, wanted, at) : nullptr;
   if (named != nullptr && is_usable(standing(agent, *named, at).status)) {
     wanted.allow_deprecated = wanted.allow_deprecated || wanted.version.has_value();

@@ -80,7 +80,7 @@ Result<void> SearchIndex::load() const {
 
 Result<void> SearchIndex::refresh(const std::string& agent_key) const {
   DID_TRY(const auto bytes, store_.get(Table::state, agent_key));
-  if (!bytes) return did::fail(did::Errc::corrupt, "the state of `" + agent_key + "` has vanished");
+  if (!bytes) return {};  // it was pending, and is free again
   DID_TRY(const auto state, RegistryState::parse(*bytes));
   return apply(state);
 }
@@ -103,6 +103,7 @@ Result<void> SearchIndex::catch_up() const {
 }
 
 Result<void> SearchIndex::apply(const RegistryState& state) const {
+  if (is_pending(state)) return {};
   auto& agent = agents_[state.agent_key];
   if (agent == nullptr) agent = std::make_unique<IndexedAgent>();
   agent->state = state;

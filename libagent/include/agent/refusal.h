@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "did/result.h"  // DID_TRY, DID_CHECK: they leave with a Refusal as well
 
 namespace agent {
 
@@ -50,6 +53,7 @@ inline constexpr std::size_t refusal_code_count = 36;
 
 // The stable word on the wire and in JSON: "wrong_audience".
 [[nodiscard]] std::string_view name(RefusalCode code);
+[[nodiscard]] std::optional<RefusalCode> refusal_code_from_name(std::string_view name);
 
 // What sort of reason it is, for exit codes and HTTP status.
 enum class RefusalKind : std::uint8_t { malformed, limit, proof, period, policy, undetermined, key };

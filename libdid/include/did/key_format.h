@@ -16,6 +16,8 @@ namespace did {
 [[nodiscard]] std::string to_multikey(const PublicKey& key);
 // Accepts base58btc and base64url, as did:key does.
 [[nodiscard]] Result<PublicKey> from_multikey(std::string_view text);
+// "sha256:..." of the Multikey bytes: multicodec prefix, then the key.
+[[nodiscard]] std::string key_digest(const PublicKey& key);
 [[nodiscard]] SecretBytes to_secret_multikey(const SecretKey& key);
 [[nodiscard]] Result<SecretKey> from_secret_multikey(std::string_view text);
 

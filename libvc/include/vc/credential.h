@@ -58,5 +58,7 @@ class Presentation {
 [[nodiscard]] std::string_view identifier_of(JsonValue document, std::string_view member);
 // Does `type` (a string or an array) contain this?
 [[nodiscard]] bool has_type(JsonValue document, std::string_view type);
+// What stands in a presentation's `verifiableCredential`, whatever it is; empty where there is none.
+[[nodiscard]] std::vector<JsonValue> credentials_of(JsonValue presentation);
 
 }  // namespace vc

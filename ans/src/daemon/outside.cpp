@@ -1,0 +1,36 @@
+#include "daemon/outside.h"
+
+namespace ans {
+
+Outside::Vantage::Vantage(resolver::FetcherOptions options) : fetcher(std::make_unique<resolver::HttpsFetcher>(std::move(options))) {
+  std::vector<std::unique_ptr<did::DidMethod>> table;
+  table.push_back(did::make_did_key());
+  table.push_back(did::make_did_jwk());
+  table.push_back(did::make_did_web(*fetcher));
+  methods = std::make_unique<did::MethodTable>(std::move(table));
+}
+
+Result<std::unique_ptr<Outside>> Outside::make(const Config& config) {
+  std::unique_ptr<Outside> out(new Outside);
+  auto addresses = config.vantage_addresses;
+  if (addresses.empty()) addresses.emplace_back();  // the system chooses
+  for (const auto& address : addresses)
+    out->vantage_points_.emplace_back(resolver::FetcherOptions{
+        .insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file, .source_address = address});
+  if (!config.resolvers.empty()) {
+    DID_TRY(auto resolver, resolver::TxtResolver::make(config.resolvers));
+    out->dns_.emplace(std::move(resolver));
+  }
+  return out;
+}
+
+Ownership Outside::ownership(const Config& config) const {
+  Ownership out;
+  out.required = config.ownership_required;
+  out.registry = config.registry_name;
+  for (const auto& one : vantage_points_) out.vantage_points.push_back({one.methods.get(), one.fetcher.get()});
+  out.dns = dns_ ? &*dns_ : nullptr;
+  return out;
+}
+
+}  // namespace ans
