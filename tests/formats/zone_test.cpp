@@ -153,6 +153,20 @@ TEST_SUITE("formats") {
     CHECK(found == 2);
   }
 
+  TEST_CASE("zone: a host outside the publisher's domain has no records") {
+    Catalog catalog;
+    auto claims = catalog.base("urn:air:" + catalog.acme.did + ":squatter", catalog.acme.did, "1.0.0");
+    claims["credentialSubject"]["host"] = "translate.acme.example";
+    claims["credentialSubject"]["endpoints"] = {{{"protocol", "mcp"}, {"url", "https://translate.acme.example/evil"}}};
+    catalog.add(claims, "urn:air:" + catalog.acme.did + ":squatter");
+    CHECK_FALSE(catalog.call(ans::Verb::get, "/v1/zones/acme.example").body.contains("evil"));
+    const auto record = catalog.registry.resolve("urn:air:" + catalog.acme.did + ":squatter", std::nullopt);
+    REQUIRE(record.has_value());
+    const auto statement = ans::AgentStatement::parse(record->statement);
+    REQUIRE(statement.has_value());
+    CHECK(ans::dns_records({*statement, record->agent, record->version(), ans::Status::active, "https://ans.example"}).empty());
+  }
+
   TEST_CASE("is_at_or_below: whole labels only") {
     CHECK(ans::is_at_or_below("a.example", "a.example"));
     CHECK(ans::is_at_or_below("b.a.example", "a.example"));

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/ascii.h"
+#include "records/alias.h"
 #include "records/members.h"
 
 namespace ans {
@@ -118,7 +119,8 @@ bool is_at_or_below(std::string_view host, std::string_view domain) {
 std::vector<DnsRecord> dns_records(const Published& record) {
   std::vector<DnsRecord> out;
   const auto host = record.text("host");
-  if (host.empty()) return out;
+  const auto domain = publisher_domain(record.statement.key());
+  if (host.empty() || domain.empty() || !is_at_or_below(host, domain)) return out;  // a name in somebody else's zone
   const auto endpoints = member_of(record.subject(), "endpoints");
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const auto url = endpoints[i].find_string("url").value_or("");

@@ -111,6 +111,7 @@ Answer<Response> ansv1_resolution(Api& api, const Call& call) {
   const auto host = lower(document.root().find_string("agentHost").value_or(""));
   DID_TRY(const auto range, VersionRange::parse(document.root().find_string("version").value_or("")));
   DID_TRY(const auto agents, api.registry().agents_at(host, max_at_host));
+  if (agents.size() == max_at_host) return refuse(ProblemCode::too_large, "too many agents at `" + host + "`", "ask for one by its name");
   Found best;
   for (const auto& agent : agents) DID_CHECK(take_best(api, agent, host, range, best));
   if (!best.version) return refuse(ProblemCode::not_found, "no active agent at `" + host + "`" + (range.text().empty() ? "" : " in `" + range.text() + "`"));

@@ -25,8 +25,7 @@ Answer<std::optional<std::string>> holder_of(const Registry& registry, const std
   if (!bound && bound.error().code != ProblemCode::not_found && bound.error().code != ProblemCode::invalid_name) return std::unexpected(bound.error());
   const auto path = CapabilityPath::parse("mcp:server/" + name);
   if (!path) return std::nullopt;
-  DID_TRY(auto first, registry.first_to_offer(*path));
-  return first;
+  return registry.first_to_offer(*path);
 }
 
 Answer<RegistryState> server_called(const Registry& registry, std::string_view name) {

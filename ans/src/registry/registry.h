@@ -27,8 +27,10 @@
 #include "records/state.h"
 #include "registry/control.h"
 #include "registry/timer.h"
+#include "search/candidates.h"
 #include "search/entry_field.h"
 #include "search/index.h"
+#include "search/index_keeper.h"
 #include "search/version_match.h"
 #include "store/committer.h"
 #include "store/store.h"
@@ -39,6 +41,7 @@ namespace ans {
 
 inline constexpr std::size_t search_max_limit = 100;
 inline constexpr std::size_t search_max_complete = 10'000;
+inline constexpr std::size_t search_max_examined = 10'000;  // agents that are read for one answer
 inline constexpr std::size_t history_max_limit = 1000;
 
 struct Rejection {
@@ -84,8 +87,6 @@ struct Submitted {
   bool created = false;  // false: this very statement was registered before
 };
 
-enum class SearchOrder : std::uint8_t { relevance, name };
-
 // A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
   std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
@@ -98,7 +99,7 @@ struct SearchQuery {
   std::vector<std::string> tags{};        // every one of them
   std::string publisher{};                // DID; empty: anybody
   std::vector<FieldFilter> filters{};     // every one of them
-  bool everything = false;                // neither capability nor words: all agents
+  bool everything = false;                // explore only: without a capability and words, all agents
   bool allow_deprecated = false;          // deprecated versions do, where no active one does
   SearchOrder order = SearchOrder::relevance;
   bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
@@ -136,6 +137,7 @@ struct Completeness {
 struct SearchPage {
   std::vector<Hit> hits;
   std::string next;  // empty: there is no more
+  did::Time until = did::Time::max();  // when time alone may change it
   std::optional<Completeness> complete{};
 };
 
@@ -216,17 +218,19 @@ class Registry {
   [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
   // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
-  // answer of over search_max_complete agents), conflict (its next page, where what belongs to it is not the same any more).
+  // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page, where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
-  // Over everything that search would find, on all pages. Problems: as search.
+  // Over everything that search would find, on all pages. Problems: as search; too_large (over search_max_examined agents).
   [[nodiscard]] Answer<std::vector<Facet>> explore(const SearchQuery& query, std::span<const FacetQuestion> facets) const;
 
   // Agents by agentKey, ascending, from this one on; at most `limit`.
   [[nodiscard]] Result<std::vector<RegistryState>> agents_from(std::string_view agent_key, std::size_t limit) const;
-  // Agents with a version at this domain or below it, by agentKey, ascending; at most `limit`.
+  // Agents of the publishers who own this domain or one above it, which are those that may have a host here; by agentKey,
+  // ascending, at most `limit`.
   [[nodiscard]] Result<std::vector<RegistryState>> agents_at(std::string_view domain, std::size_t limit) const;
-  // The agent that was the first to offer exactly this concept, and is not revoked. nullopt: there is none.
-  [[nodiscard]] Result<std::optional<std::string>> first_to_offer(const CapabilityPath& path) const;
+  // The active agent that was registered first of those that offer exactly this concept. nullopt: there is none. Problems:
+  // too_large (over search_max_examined).
+  [[nodiscard]] Answer<std::optional<std::string>> first_to_offer(const CapabilityPath& path) const;
   // The agentKey whose event this is. nullopt: there is no such event.
   [[nodiscard]] Answer<std::optional<std::string>> agent_of_event(std::uint64_t sequence) const;
 
@@ -240,9 +244,11 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
-  // Can the store be read, and did it take what was written last?
+  // Can the store be read, did it take what was written last, and is the index of words there?
   [[nodiscard]] Result<void> ready() const;
   [[nodiscard]] Committer& commits() { return commits_; }
+  // Returns when all that is made in the background is made.
+  [[nodiscard]] Result<void> settle() { return keeper_.settle(); }
 
  private:
   struct Draft;  // events and changes on their way into one batch
@@ -293,7 +299,8 @@ class Registry {
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;
   std::uint64_t failures_ = 0;
-  Committer commits_{store_};  // last: its thread uses all above
+  Committer commits_{store_};             // its thread uses all above,
+  IndexKeeper keeper_{index_, commits_};  // and this one's that
 };
 
 }  // namespace ans

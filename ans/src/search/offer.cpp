@@ -120,7 +120,6 @@ Listing read_listing(const AgentStatement& statement) {
   out.queries = texts_of(subject, "representativeQueries");
   out.display_name = statement.display_name();
   out.description = text_member(subject, "description");
-  out.host = text_member(subject, "host");
   out.type = entry_type(statement);
   return out;
 }

@@ -52,7 +52,6 @@ struct Listing {
   std::vector<std::string> queries;
   std::string display_name;
   std::string description;
-  std::string host;  // empty: none
   EntryType type = EntryType::agent_record;
 };
 
