@@ -177,6 +177,7 @@ void add_handshake(CLI::App& agent, Context& context) {
 
 void add_agent(CLI::App& app, Context& context) {
   auto& agent = add_group(app, "agent", "Make agents' identities, and let agents meet", "credence agent connect unix:/tmp/bob.sock --key alice.key --peer did:key:z6Mk...");
+  add_agent_new(agent, context);
   add_listen(agent, context);
   add_connect(agent, context);
   add_handshake(agent, context);
