@@ -1,4 +1,4 @@
-// The time to judge for, as the libraries want it: --at, else the machine's clock.
+// The time that a command judges for, as the libraries ask for it.
 #pragma once
 
 #include <did/clock.h>
