@@ -167,7 +167,8 @@ TEST_CASE("an example on a page is the one that is compiled and run") {
     std::string page, program, begin, end;
   };
   const Shown shown[] = {{"/README.md", "/tests/examples/verify.cpp", "// README begins\n", "  // README ends\n"},
-                         {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"}};
+                         {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"},
+                         {"/docs/delegation.md", "/tests/examples/delegate.cpp", "// docs begin\n", "// docs end\n"}};
   for (const auto& one : shown) {
     INFO(one.page);
     const auto example = test::read_file(PROJECT_DIR + one.program);
