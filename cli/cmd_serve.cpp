@@ -10,6 +10,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "context_clock.h"
 #include "identity.h"
 #include "io.h"
 #include "options.h"
@@ -29,15 +30,6 @@ struct ServeArgs {
   service::ServiceOptions service;
   std::string tls_certificate;
   std::string tls_key;
-};
-
-class ContextClock final : public did::Clock {
- public:
-  explicit ContextClock(const Context& context) : context_(context) {}
-  [[nodiscard]] did::Time now() const override { return cli::now(context_); }
-
- private:
-  const Context& context_;
 };
 
 // A folder that nobody else may enter; one that is there already stays as it is.
