@@ -51,8 +51,7 @@ void build(CLI::App& app, Context& context) {
   add_flags(app, context.flags);
   app.parse_complete_callback([&context] { announce_insecure(context); });
   for (const auto add : {add_key, add_did, add_vc, add_vp, add_delegate, add_http, add_ans, add_serve, add_json, add_jsonld, add_rdf, add_conformance,
-                         add_doctor,
-                         add_completion})
+                         add_doctor, add_completion})
     add(app, context);
 }
 
