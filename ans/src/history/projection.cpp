@@ -4,18 +4,21 @@
 #include <did/hash.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "history/posting.h"
 #include "names/skeleton.h"
 #include "records/command.h"
 
 namespace ans {
 namespace {
 
-VersionState version_of(const Event& event, const AgentStatement& statement) {
+VersionState version_of(const Event& event, std::uint64_t sequence, const AgentStatement& statement) {
   VersionState out{.version = event.version,
                    .record_id = event.record_id,
                    .sequence = statement.sequence(),
+                   .event = sequence,
                    .agent = std::string(statement.agent()),
                    .display_name = std::string(statement.display_name()),
                    .valid_until = did::format_time(statement.valid_until()),
@@ -30,27 +33,23 @@ VersionState version_of(const Event& event, const AgentStatement& statement) {
                    .capabilities = {},
                    .evidence = {}};
   if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
-  for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text())});
+  for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text()), one.contract});
   return out;
 }
 
-void change_postings(const RegistryState& state, const VersionState& version, bool present, WriteBatch& batch) {
-  for (const auto& offered : version.capabilities) {
-    const auto path = CapabilityPath::parse(offered.path);
-    if (!path) continue;  // INVARIANT: the state holds canonical paths
-    for (const auto& place : path->postings()) {
-      auto key = posting_key(place, state.agent_key, version.version);
-      if (present)
-        batch.put(Table::capabilities, std::move(key), {});
-      else
-        batch.remove(Table::capabilities, std::move(key));
-    }
-  }
+// Entries of a table without a value of their own, as they were and as they are.
+void change_postings(const std::vector<Posting>& before, const std::vector<Posting>& after, WriteBatch& batch) {
+  std::set<std::string> kept;
+  for (const auto& one : after) kept.insert(one.key());
+  std::set<std::string> known;
+  for (const auto& one : before)
+    if (auto key = one.key(); known.insert(key).second && !kept.contains(key)) batch.remove(Table::capabilities, std::move(key));
+  for (const auto& one : after)
+    if (auto key = one.key(); known.insert(key).second) batch.put(Table::capabilities, std::move(key), event_key(one.event));
 }
 
-// What the version offers is found from here on, and its name is taken.
-void list_version(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
-  change_postings(state, version, true, batch);
+// Its name is taken from here on.
+void take_likeness(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
   const auto key = AgentKey::parse(state.agent_key);
   if (!key) return;  // INVARIANT: the state holds canonical names
   const auto skeleton = skeleton_of(*key);
@@ -71,7 +70,7 @@ std::unexpected<did::Error> does_not_fit(const Event& event) {
                    "event " + std::to_string(event.seq) + " of `" + event.agent + "` does not fit the events before it");
 }
 
-Result<void> project_statement(const Event& event, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
+Result<void> project_statement(const Event& event, std::uint64_t sequence, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
   if (statement == nullptr || statement->record_id() != event.record_id) return does_not_fit(event);
   if (event.keys.size() != 1) return does_not_fit(event);
   if (!state.versions.empty() && !state.knows_key(event.keys[0], event.at)) {
@@ -82,10 +81,10 @@ Result<void> project_statement(const Event& event, const AgentStatement* stateme
   state.publisher = event.actor;
   state.sequence = statement->sequence();
   state.record_id = event.record_id;
-  state.versions.push_back(version_of(event, *statement));
+  state.versions.push_back(version_of(event, sequence, *statement));
   if (!event.nonce.empty()) state.control.emplace(Control{.nonce = event.nonce, .until = event.until, .proof = {}, .proven_at = {}, .lost_at = {}, .lost_until = {}});
   if (is_pending(state)) return {};  // nothing is found of it, and it stands in nobody's way
-  list_version(state, state.newest(), batch);
+  take_likeness(state, state.newest(), batch);
   bind_aliases(event, state, batch);
   return {};
 }
@@ -97,7 +96,7 @@ Result<void> project_control(const Event& event, RegistryState& state, WriteBatc
     state.control->lost_until = event.until;
     return {};
   }
-  if (is_pending(state)) list_version(state, state.newest(), batch);
+  if (is_pending(state)) take_likeness(state, state.newest(), batch);
   state.control->proof = event.control.value_or(ControlProof());
   state.control->proven_at = did::format_time(event.at);
   state.control->lost_at.clear();
@@ -114,12 +113,11 @@ Result<void> project_expiry(const Event& event, std::optional<RegistryState>& st
   return {};
 }
 
-Result<void> project_revocation(const Event& event, RegistryState& state, WriteBatch& batch) {
+Result<void> project_revocation(const Event& event, RegistryState& state) {
   if (event.version.empty()) {
     state.revoked = true;
     state.revoked_reason = event.reason;
     state.revoked_at = did::format_time(event.at);
-    for (const auto& version : state.versions) change_postings(state, version, false, batch);
     return {};
   }
   auto* version = version_called(state, event.version);
@@ -127,7 +125,6 @@ Result<void> project_revocation(const Event& event, RegistryState& state, WriteB
   version->status = Status::revoked;
   version->reason = event.reason;
   version->status_at = did::format_time(event.at);
-  change_postings(state, *version, false, batch);
   return {};
 }
 
@@ -166,6 +163,26 @@ Result<void> project_evidence(const Event& event, RegistryState& state) {
   return {};
 }
 
+Result<void> project_by_type(const Event& event, std::uint64_t sequence, const AgentStatement* statement, std::optional<RegistryState>& state,
+                             WriteBatch& batch) {
+  switch (event.type) {
+    case EventType::agent_registered:
+    case EventType::agent_updated: return project_statement(event, sequence, statement, *state, batch);
+    case EventType::agent_revoked: return project_revocation(event, *state);
+    case EventType::capability_attested: return project_evidence(event, *state);
+    case EventType::agent_deprecated:
+    case EventType::agent_suspended:
+    case EventType::agent_resumed:
+    case EventType::agent_renewed: return project_command(event, *state);
+    case EventType::key_rotated: return project_rotation(event, *state);
+    case EventType::agent_expired: return project_expiry(event, state, batch);
+    case EventType::control_proven:
+    case EventType::control_lost: return project_control(event, *state, batch);
+    case EventType::alias_bound: bind_aliases(event, *state, batch); return {};
+  }
+  std::unreachable();
+}
+
 }  // namespace
 
 std::string event_key(std::uint64_t sequence) {
@@ -174,17 +191,19 @@ std::string event_key(std::uint64_t sequence) {
   return key;
 }
 
-std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version) {
-  std::string key(path);
-  key += '\0';
-  key += agent_key;
-  key += '\0';
-  key += version;
-  return key;
+std::uint64_t sequence_of(std::string_view key) {
+  std::uint64_t out = 0;
+  for (const char c : key) out = out << 8U | static_cast<unsigned char>(c);
+  return out;
 }
 
 std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
-  return posting_key(skeleton, category, agent_key);
+  std::string key(skeleton);
+  key += '\0';
+  key += category;
+  key += '\0';
+  key += agent_key;
+  return key;
 }
 
 namespace {
@@ -219,22 +238,10 @@ Result<void> project(const Event& event, std::string_view bytes, std::uint64_t s
   if (event.seq != state->events.size() + 1 || event.prev != state->head) return does_not_fit(event);
   state->events.push_back(sequence);
   state->head = did::digest_text(did::as_bytes(bytes));
-  switch (event.type) {
-    case EventType::agent_registered:
-    case EventType::agent_updated: return project_statement(event, statement, *state, batch);
-    case EventType::agent_revoked: return project_revocation(event, *state, batch);
-    case EventType::capability_attested: return project_evidence(event, *state);
-    case EventType::agent_deprecated:
-    case EventType::agent_suspended:
-    case EventType::agent_resumed:
-    case EventType::agent_renewed: return project_command(event, *state);
-    case EventType::key_rotated: return project_rotation(event, *state);
-    case EventType::agent_expired: return project_expiry(event, state, batch);
-    case EventType::control_proven:
-    case EventType::control_lost: return project_control(event, *state, batch);
-    case EventType::alias_bound: bind_aliases(event, *state, batch); return {};
-  }
-  std::unreachable();
+  const auto before = postings_of(*state, event.version);
+  DID_CHECK(project_by_type(event, sequence, statement, state, batch));
+  change_postings(before, state ? postings_of(*state, event.version) : std::vector<Posting>(), batch);
+  return {};
 }
 
 Result<void> put_state(const RegistryState& state, WriteBatch& batch) {

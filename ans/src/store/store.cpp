@@ -15,6 +15,7 @@ std::string_view name(Table table) {
     case Table::capabilities: return "capabilities";
     case Table::skeletons: return "skeletons";
     case Table::meta: return "meta";
+    case Table::words: return "words";
   }
   std::unreachable();
 }
