@@ -81,6 +81,8 @@ void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
 void add_ans_search(CLI::App& ans, Context& context);  // `ans search`, likewise
 void add_ans_lifecycle(CLI::App& ans, Context& context);  // `ans deprecate` and its like, added by add_ans
+void add_ans_control(CLI::App& ans, Context& context);    // `ans challenge`, `ans verify`, likewise
+void add_ans_delegate(CLI::App& ans, Context& context);   // `ans delegate`, likewise
 void add_serve(CLI::App& app, Context& context);
 void add_json(CLI::App& app, Context& context);
 void add_jsonld(CLI::App& app, Context& context);

@@ -24,9 +24,10 @@ enum class Table : std::uint8_t {
   names,       // alias -> agentKey                } can be thrown away and made again
   capabilities,// path 0x00 agentKey 0x00 version  }
   skeletons,   // skeleton 0x00 category 0x00 agentKey
+  relations,   // what belongs together, by kind: delegations, credentials
   meta,        // format version, ...
 };
-inline constexpr std::size_t table_count = 8;
+inline constexpr std::size_t table_count = 9;
 [[nodiscard]] std::string_view name(Table table);
 
 // Changes that happen together or not at all.
