@@ -1,6 +1,7 @@
 #include "did/clock.h"
 
-#include <cstdio>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 
 namespace did {
@@ -71,6 +72,14 @@ std::optional<Time> read(std::string_view text) {
   return sys_days{date} + hours{*h} + minutes{*mi - *zone} + seconds{*s} + milliseconds{*ms};
 }
 
+// With zeros before it, up to `width`.
+void append_digits(std::int64_t number, std::size_t width, std::string& out) {
+  char digits[24];
+  const auto size = static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, number).ptr - digits);
+  if (size < width) out.append(width - size, '0');
+  out.append(digits, size);
+}
+
 }  // namespace
 
 Result<Time> parse_date_time(std::string_view text) {
@@ -84,17 +93,15 @@ std::string format_time(Time time) {
   const auto date = floor<days>(time);
   const year_month_day ymd{date};
   const hh_mm_ss clock{time - date};
-  char text[48];
-  const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(ymd.year()),
-                                 static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()), static_cast<int>(clock.hours().count()),
-                                 static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-  std::string out(text, static_cast<std::size_t>(size));
-  if (const auto ms = clock.subseconds().count(); ms != 0) {
-    out += '.';
-    out += static_cast<char>('0' + ms / 100);
-    out += static_cast<char>('0' + ms / 10 % 10);
-    out += static_cast<char>('0' + ms % 10);
-  }
+  std::string out;
+  out.reserve(24);
+  append_digits(static_cast<int>(ymd.year()), 4, out);
+  append_digits(static_cast<unsigned>(ymd.month()), 2, out += '-');
+  append_digits(static_cast<unsigned>(ymd.day()), 2, out += '-');
+  append_digits(clock.hours().count(), 2, out += 'T');
+  append_digits(clock.minutes().count(), 2, out += ':');
+  append_digits(clock.seconds().count(), 2, out += ':');
+  if (const auto ms = clock.subseconds().count(); ms != 0) append_digits(ms, 3, out += '.');
   return out += 'Z';
 }
 

@@ -1,5 +1,6 @@
 #include "did/codec.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -77,11 +78,11 @@ Result<Bytes> decode_sextets(const DigitTable& values, std::string_view encoding
 }  // namespace
 
 std::string hex_encode(ByteView bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  auto at = out.begin();
   for (const auto byte : bytes) {
-    out += hex_digits[byte >> 4U];
-    out += hex_digits[byte & 15U];
+    *at++ = hex_digits[byte >> 4U];
+    *at++ = hex_digits[byte & 15U];
   }
   return out;
 }
@@ -137,34 +138,32 @@ Result<Bytes> base58btc_decode(std::string_view text) {
   std::size_t zeros = 0;
   while (zeros < text.size() && text[zeros] == base58_digits[0]) ++zeros;
 
-  // Little-endian 32-bit words; each step: words = words * 58^k + the next k digits.
-  std::vector<std::uint32_t> words;
-  words.reserve((text.size() - zeros) * 19 / 100 + 1);
+  // Little-endian 64-bit words; each step: words = words * 58^k + the next k digits. 58^10 fits in a word.
+  __extension__ using Wide = unsigned __int128;
+  std::vector<std::uint64_t> words;
+  words.reserve((text.size() - zeros) / 10 + 1);
   for (std::size_t i = zeros; i < text.size();) {
     std::uint64_t carry = 0;
     std::uint64_t factor = 1;
-    for (std::size_t k = 0; k < digits_per_limb && i < text.size(); ++k, ++i, factor *= 58) {
+    for (std::size_t k = 0; k < 2 * digits_per_limb && i < text.size(); ++k, ++i, factor *= 58) {
       const auto digit = value_of(base58_values, text[i]);
       if (digit == no_digit) return bad_digit("base58", text, i);
       carry = carry * 58 + digit;
     }
     for (auto& word : words) {
-      const auto value = word * factor + carry;
-      word = static_cast<std::uint32_t>(value);
-      carry = value >> 32U;
+      const auto value = static_cast<Wide>(word) * factor + carry;
+      word = static_cast<std::uint64_t>(value);
+      carry = static_cast<std::uint64_t>(value >> 64U);
     }
-    if (carry != 0) words.push_back(static_cast<std::uint32_t>(carry));
+    if (carry != 0) words.push_back(carry);
   }
 
+  Bytes padded(words.size() * 8);
+  auto at = padded.begin();
+  for (std::size_t i = words.size(); i-- > 0;)
+    for (unsigned shift = 64; shift != 0;) *at++ = static_cast<std::uint8_t>(words[i] >> (shift -= 8));
   Bytes out(zeros, 0);
-  out.reserve(zeros + words.size() * 4);
-  for (std::size_t i = words.size(); i-- > 0;) {
-    for (unsigned shift = 32; shift != 0;) {
-      shift -= 8;
-      const auto byte = static_cast<std::uint8_t>(words[i] >> shift);
-      if (byte != 0 || out.size() > zeros) out.push_back(byte);
-    }
-  }
+  out.insert(out.end(), std::ranges::find_if(padded, [](std::uint8_t byte) { return byte != 0; }), padded.end());
   return out;
 }
 

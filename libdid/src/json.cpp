@@ -24,6 +24,49 @@ bool same_number(JsonValue a, JsonValue b) {
   return x && y && *x == *y;
 }
 
+std::string dumped(const Json& json, int indent = -1) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+
+// As dump() writes it; what it is quick at, and what needs a second look, is left to it.
+void append_text(const Json& json, std::string& out);
+
+void append_string(const std::string& text, std::string& out) {
+  const char* const end = text.data() + text.size();
+  if (skip_plain(text.data(), end) != end) {
+    out += dumped(text);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+template <class Items, class Append>
+void append_items(const Items& items, std::string_view brackets, const Append& append, std::string& out) {
+  out += brackets.front();
+  for (auto item = items.begin(); item != items.end(); ++item) {
+    if (item != items.begin()) out += ',';
+    append(*item);
+  }
+  out += brackets.back();
+}
+
+void append_text(const Json& json, std::string& out) {
+  if (const auto* const text = json.get_ptr<const std::string*>()) return append_string(*text, out);
+  if (const auto* const array = json.get_ptr<const Json::array_t*>())
+    return append_items(*array, "[]", [&out](const Json& item) { append_text(item, out); }, out);
+  const auto* const object = json.get_ptr<const Json::object_t*>();
+  if (object == nullptr) {
+    out += dumped(json);
+    return;
+  }
+  const auto append_member = [&out](const auto& member) {
+    append_string(member.first, out);
+    out += ':';
+    append_text(member.second, out);
+  };
+  append_items(*object, "{}", append_member, out);
+}
+
 bool written_as_integer(std::string_view lexeme) { return lexeme.find_first_of(".eE") == std::string_view::npos; }
 
 }  // namespace
@@ -92,9 +135,10 @@ JsonValue JsonValue::member_value(std::size_t index) const {
 }
 
 std::optional<JsonValue> JsonValue::find(std::string_view member) const {
-  if (!is_object()) return std::nullopt;
+  const auto& object = node();
+  if (object.kind_of() != JsonKind::object) return std::nullopt;
   std::uint32_t low = 0;
-  std::uint32_t high = node().size;
+  std::uint32_t high = object.size;
   // Few members are found faster by looking at all of them.
   constexpr std::uint32_t few = 12;
   if (high > few) {
@@ -103,11 +147,12 @@ std::optional<JsonValue> JsonValue::find(std::string_view member) const {
       if (utf16_less(member_name(middle), member)) low = middle + 1;
       else high = middle;
     }
-    if (low < node().size && member_name(low) == member) return member_value(low);
+    if (low < object.size && member_name(low) == member) return member_value(low);
     return std::nullopt;
   }
-  for (; low < high; ++low)
-    if (nodes_[node().first + 2 * low].view() == member) return member_value(low);
+  const auto end = object.first + 2 * high;
+  for (std::uint32_t at = object.first; at < end; at += 2)
+    if (nodes_[at].view() == member) return JsonValue(nodes_, at + 1);
   return std::nullopt;
 }
 
@@ -197,6 +242,11 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   return to_json(document.root());
 }
 
-std::string to_text(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+std::string to_text(const Json& json, int indent) {
+  if (indent >= 0) return dumped(json, indent);
+  std::string out;
+  append_text(json, out);
+  return out;
+}
 
 }  // namespace did

@@ -1,6 +1,7 @@
 #include "json_reader.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -13,21 +14,13 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Does any of eight bytes end a run of plain string bytes: a quote, a backslash, a control character, a non-ASCII byte?
-bool has_special(std::uint64_t word) {
+// The top bits of those of eight bytes that end a run of plain string bytes: a quote, a backslash, a control character, a non-ASCII
+// byte. Exact up to the first of them in memory on little-endian machines, and in whether there is one on all.
+std::uint64_t special_bytes(std::uint64_t word) {
   constexpr std::uint64_t ones = 0x0101010101010101U;
   constexpr std::uint64_t tops = 0x8080808080808080U;
   const auto zero_byte = [](std::uint64_t x) { return x - ones; };
-  return ((zero_byte(word ^ ones * '"') | zero_byte(word ^ ones * '\\') | (word - ones * 0x20) | word) & tops) != 0;
-}
-
-const char* skip_plain(const char* at, const char* end) {
-  for (std::uint64_t word = 0; end - at >= 8; at += 8) {
-    std::memcpy(&word, at, 8);
-    if (has_special(word)) break;
-  }
-  while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20 && static_cast<unsigned char>(*at) < 0x80) ++at;
-  return at;
+  return (zero_byte(word ^ ones * '"') | zero_byte(word ^ ones * '\\') | (word - ones * 0x20) | word) & tops;
 }
 
 std::string printable(char c) {
@@ -91,6 +84,18 @@ void sort_many(Node* nodes, std::size_t count) {
 }
 
 }  // namespace
+
+const char* skip_plain(const char* at, const char* end) {
+  for (std::uint64_t word = 0; end - at >= 8; at += 8) {
+    std::memcpy(&word, at, 8);
+    const auto special = special_bytes(word);
+    if (special == 0) continue;
+    if constexpr (std::endian::native == std::endian::little) return at + std::countr_zero(special) / 8;
+    break;
+  }
+  while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20 && static_cast<unsigned char>(*at) < 0x80) ++at;
+  return at;
+}
 
 bool JsonReader::breach(std::string what, const char* where) {
   const auto line = 1 + std::count(begin_, where, '\n');
@@ -212,6 +217,10 @@ bool JsonReader::member(unsigned depth) {
 bool JsonReader::sort_members(std::size_t base, std::size_t count) {
   constexpr std::size_t few = 24;
   Node* const nodes = stack_.data() + base;
+  // Many writers leave them in order. Where each comes before the next, there is no duplicate either.
+  std::size_t in_order = 1;
+  while (in_order < count && comes_before(nodes[2 * in_order - 2], nodes[2 * in_order])) ++in_order;
+  if (in_order >= count) return true;
   if (count <= few)
     sort_few(nodes, count);
   else

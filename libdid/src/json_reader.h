@@ -9,6 +9,9 @@
 
 namespace did {
 
+// The first byte that does not stand in a JSON string as it is, or is not ASCII.
+[[nodiscard]] const char* skip_plain(const char* at, const char* end);
+
 class JsonReader {
  public:
   using Node = JsonValue::Node;

@@ -14,7 +14,7 @@ struct Pinned {
   std::string_view sha256;  // written down by hand
 };
 constexpr std::array pinned{
-    Pinned{agent_context_url, "agent-v1.jsonld", "7a35cd94164274f9393abb00a637efcc3a5747fa5013ac0d00bb036c45e0492a"},
+    Pinned{agent_context_url, "agent-v1.jsonld", "b9979d31231a4a386aaf5743ae946dbd276877a5665cb8dc9690cfffd9c46698"},
     Pinned{"https://www.w3.org/ns/credentials/v2", "credentials-v2.jsonld",
            "61125313883ab7ea79a027d8fa20ba4f7e4d7a5307472b0f4324d9290947118c"},
     Pinned{"https://www.w3.org/2018/credentials/v1", "credentials-v1.jsonld",

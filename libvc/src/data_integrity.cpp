@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "did/did.h"
+#include "first_proof.h"
 #include "proof_limits.h"
 #include "structure_rules.h"
 #include "suite_choice.h"
@@ -89,7 +90,21 @@ Result<void> check_options(const ProofOptions& options) {
   return {};
 }
 
+// 4.2 steps 1 to 4.
+Result<Json> make_proof(JsonValue document, const ProofOptions& options, const Cryptosuite& suite, Signer& signer) {
+  const auto& contexts = options.contexts == nullptr ? CarriedContexts::embedded() : *options.contexts;
+  return suite.maker->make(document, proof_options(options, suite), signer, contexts);
+}
+
 }  // namespace
+
+Result<Json> add_first_proof(Json document, JsonValue read, const ProofOptions& options, Signer& signer) {
+  DID_CHECK(check_options(options));
+  DID_TRY(const auto* suite, suite_to_sign_with(options.suite, signer.public_key().type()));
+  DID_CHECK(matching_proofs(Json::array(), options));
+  DID_TRY(document["proof"], make_proof(read, options, *suite, signer));
+  return document;
+}
 
 Result<Json> add_proof(Json document, const ProofOptions& options, Signer& signer) {
   DID_TRY(auto proofs, take_proofs(document));
@@ -98,8 +113,8 @@ Result<Json> add_proof(Json document, const ProofOptions& options, Signer& signe
   DID_TRY(auto matching, matching_proofs(proofs, options));
   // 4.3 step 6. A document without previous proofs is signed as it is: an empty list would be a statement about it.
   if (!options.previous.empty()) document["proof"] = std::move(matching);
-  const auto& contexts = options.contexts == nullptr ? CarriedContexts::embedded() : *options.contexts;
-  DID_TRY(auto proof, suite->maker->make(document, proof_options(options, *suite), signer, contexts));
+  DID_TRY(const auto read, did::JsonDocument::parse(did::to_text(document)));
+  DID_TRY(auto proof, make_proof(read.root(), options, *suite, signer));
   proofs.push_back(std::move(proof));
   if (proofs.size() == 1)
     document["proof"] = std::move(proofs.front());

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "did/did.h"
+#include "first_proof.h"
 #include "proof_limits.h"
 #include "related_resources.h"
 #include "suite_choice.h"
@@ -41,15 +42,16 @@ Result<void> first_breach(const std::vector<Finding>& findings) {
   return did::fail(Errc::malformed, (first.pointer.empty() ? std::string("/") : first.pointer) + ": " + first.detail);
 }
 
-// What is checked is the text that a verifier will read, not the value that was built.
-Result<void> check_claims(const Json& claims, const IssueOptions& options) {
-  DID_TRY(const auto read, Credential::parse(did::to_text(claims)));
+// What is checked is what a verifier will read, not the value that was built.
+Result<Credential> read_and_check(const Json& claims, const IssueOptions& options) {
+  DID_TRY(auto read, Credential::parse(did::to_text(claims)));
   if (data_model(read.root()) == DataModel::v1_1 && !options.allow_v1_1)
     return did::fail(Errc::unsupported, "credentials of version 1.1 are read, not issued unless that is asked for",
                      "use the context `" + std::string(context_v2) + "`");
   DID_CHECK(first_breach(check_credential_structure(read.root())));
   const auto& contexts = options.proof.contexts == nullptr ? CarriedContexts::embedded() : *options.proof.contexts;
-  return first_breach(compare_related_resources(read.root(), options.resources, contexts).other);
+  DID_CHECK(first_breach(compare_related_resources(read.root(), options.resources, contexts).other));
+  return read;
 }
 
 Result<void> check_holder(const PresentOptions& options, const std::string& holder) {
@@ -72,8 +74,8 @@ Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer) {
   DID_CHECK(check_issuer(claims, options));
   DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
   add_proof_context(claims, suite->proof_type);
-  DID_CHECK(check_claims(claims, options));
-  return add_proof(std::move(claims), options.proof, signer);
+  DID_TRY(const auto read, read_and_check(claims, options));
+  return add_first_proof(std::move(claims), read.root(), options.proof, signer);
 }
 
 Result<Json> issue_further(Json credential, const IssueOptions& options, Signer& signer) {
@@ -86,7 +88,7 @@ Result<Json> issue_further(Json credential, const IssueOptions& options, Signer&
   if (completed != credential)
     return did::fail(Errc::malformed, "/@context: no context knows the proof type `" + std::string(suite->proof_type) + "`",
                      "a context that is added now would change what the other proofs signed: issue the first proof with it");
-  DID_CHECK(check_claims(credential, options));
+  DID_CHECK(read_and_check(credential, options));
   return add_proof(std::move(credential), options.proof, signer);
 }
 
@@ -106,7 +108,7 @@ Result<Json> present(std::span<const Json> credentials, const PresentOptions& op
   DID_CHECK(first_breach(check_presentation_structure(read.root())));
   auto proof = options.proof;
   proof.purpose = did::Purpose::authentication;
-  return add_proof(std::move(presentation), proof, signer);
+  return add_first_proof(std::move(presentation), read.root(), proof, signer);
 }
 
 }  // namespace vc

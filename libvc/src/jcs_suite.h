@@ -13,7 +13,7 @@ namespace vc {
 class JcsSuite final : public ProofMaker, public ProofChecker {
  public:
   explicit constexpr JcsSuite(std::string_view name) : name_(name) {}
-  [[nodiscard]] Result<Json> make(const Json& document, Json proof, Signer& signer, const CarriedContexts& contexts) const override;
+  [[nodiscard]] Result<Json> make(JsonValue document, Json proof, Signer& signer, const CarriedContexts& contexts) const override;
   [[nodiscard]] std::expected<bool, Fault> check(const ProofInput& input, const PublicKey& key) const override;
 
  private:

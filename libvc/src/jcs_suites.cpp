@@ -17,9 +17,9 @@ std::unexpected<Fault> no_canonical_form(const did::Error& error) {
 }  // namespace
 
 // 3.3.1 Create Proof.
-Result<Json> JcsSuite::make(const Json& document, Json proof, Signer& signer, const CarriedContexts&) const {
+Result<Json> JcsSuite::make(JsonValue document, Json proof, Signer& signer, const CarriedContexts&) const {
   // Step 2: the proof carries the document's contexts, so that later proofs may add theirs.
-  if (const auto context = document.find("@context"); context != document.end()) proof["@context"] = *context;
+  if (const auto context = document.find("@context")) proof["@context"] = did::to_json(*context);
   DID_CHECK(check_proof_options(proof, data_integrity_proof, name_));
   // Steps 3 to 5.
   DID_TRY(const auto proof_config, did::canonicalize(proof));

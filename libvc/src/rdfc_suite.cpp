@@ -41,12 +41,11 @@ std::unexpected<did::Error> not_signed(const Fault& fault) {
 
 }  // namespace
 
-// 3.2.1 Create Proof. What is hashed is read back from the text that a verifier will read.
-Result<Json> RdfcSuite::make(const Json& document, Json proof, Signer& signer, const CarriedContexts& contexts) const {
+// 3.2.1 Create Proof.
+Result<Json> RdfcSuite::make(JsonValue document, Json proof, Signer& signer, const CarriedContexts& contexts) const {
   DID_CHECK(check_proof_options(proof, proof_type_, name_));
-  DID_TRY(const auto document_read, did::JsonDocument::parse(did::to_text(document)));
   DID_TRY(const auto proof_read, did::JsonDocument::parse(did::to_text(proof)));
-  const ProofInput input{.document = document_read.root(), .proof = proof_read.root(), .chained = true, .contexts = contexts};
+  const ProofInput input{.document = document, .proof = proof_read.root(), .chained = true, .contexts = contexts};
   const auto hashed = hash_data(input, proof_type_, signer.public_key().type());
   if (!hashed) return not_signed(hashed.error());
   DID_TRY(const auto proof_bytes, signer.sign(*hashed));

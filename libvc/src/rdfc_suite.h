@@ -16,7 +16,7 @@ namespace vc {
 class RdfcSuite final : public ProofMaker, public ProofChecker {
  public:
   constexpr RdfcSuite(std::string_view name, std::string_view proof_type) : name_(name), proof_type_(proof_type) {}
-  [[nodiscard]] Result<Json> make(const Json& document, Json proof, Signer& signer, const CarriedContexts& contexts) const override;
+  [[nodiscard]] Result<Json> make(JsonValue document, Json proof, Signer& signer, const CarriedContexts& contexts) const override;
   [[nodiscard]] std::expected<bool, Fault> check(const ProofInput& input, const PublicKey& key) const override;
 
  private:

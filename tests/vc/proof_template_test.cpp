@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "rdf_form.h"
+#include "support/json.h"
 
 using did::Json;
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr auto hash = vc::rdf::HashAlgorithm::sha256;
 
-did::JsonDocument read(const Json& json) { return did::JsonDocument::parse(did::to_text(json)).value(); }
+using test::read;
 
 std::string in_full(const Json& proof, const Json& contexts, const vc::CarriedContexts& carried = vc::CarriedContexts::embedded()) {
   const auto read_proof = read(proof);

@@ -4,6 +4,7 @@
 #include <did/key_format.h>
 #include <doctest/doctest.h>
 
+#include "support/json.h"
 #include "vc/parties.h"
 
 namespace test {
@@ -16,7 +17,7 @@ inline did::Json secured(did::Json claims, const did::Json& options, Party& sign
   did::Json all{
       {"type", "DataIntegrityProof"}, {"cryptosuite", suite}, {"verificationMethod", signer.method}, {"proofPurpose", "assertionMethod"}};
   if (!options.is_null()) all.merge_patch(options);
-  claims["proof"] = vc::find_suite(suite)->maker->make(claims, all, signer.key, vc::CarriedContexts::embedded()).value();
+  claims["proof"] = vc::find_suite(suite)->maker->make(read(claims).root(), all, signer.key, vc::CarriedContexts::embedded()).value();
   return claims;
 }
 

@@ -57,7 +57,7 @@ void add(vc::CarriedContexts& carried, const std::string& url, const Json& conte
 
 std::string rdf_of(const Json& document) {
   constexpr std::array<std::string_view, 1> without{"proof"};
-  const auto read = did::JsonDocument::parse(did::to_text(document)).value();
+  const auto read = test::read(document);
   return vc::rdf_of_document(read.root(), without, vc::CarriedContexts::embedded(), vc::rdf::HashAlgorithm::sha256).value();
 }
 

@@ -8,6 +8,7 @@
 
 #include "proof_value.h"
 #include "rdf_form.h"
+#include "support/json.h"
 #include "vc/proofs.h"
 #include "vc/suite_vectors.h"
 
@@ -32,7 +33,7 @@ constexpr std::array<std::string_view, 1> without_proof{"proof"};
 
 using test::check_proof;
 using test::read_json;
-did::JsonDocument read(const Json& json) { return did::JsonDocument::parse(did::to_text(json)).value(); }
+using test::read;
 const vc::CarriedContexts& contexts() { return vc::CarriedContexts::embedded(); }
 
 std::string hash_hex(did::KeyType type, std::string_view canonical) {
@@ -115,7 +116,7 @@ TEST_SUITE("vc") {
     CHECK(hash_hex(key.public_key().type(), vc::rdf_of_proof(config.root(), "Ed25519Signature2020", {}, contexts(), sha256).value()) +
               hash_hex(key.public_key().type(), vc::rdf_of_document(unsecured.root(), {}, contexts(), sha256).value()) ==
           signature_2020_hashes);
-    document["proof"] = vc::find_suite("Ed25519Signature2020")->maker->make(document, options, key, contexts()).value();
+    document["proof"] = vc::find_suite("Ed25519Signature2020")->maker->make(unsecured.root(), options, key, contexts()).value();
     CHECK(document.at("proof").at("proofValue") == signature_2020_value);
     CHECK(check_proof(document, "Ed25519Signature2020", key.public_key()).value());
     document["name"] = "other";

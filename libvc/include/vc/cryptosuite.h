@@ -26,10 +26,11 @@ inline constexpr std::string_view data_integrity_proof = "DataIntegrityProof";
 class ProofMaker {
  public:
   virtual ~ProofMaker() = default;
-  // `document` is an object as it is to be signed: its `proof`, if any, holds the proofs that come before this one in a chain.
+  // `document` is an object as it is to be signed, read from the text that a verifier will read: its `proof`, if any, holds the
+  // proofs that come before this one in a chain.
   // `proof` is the proof's options, complete but for proofValue (and, where the suite says so, "@context", which this adds).
   // Returns the proof with its proofValue.
-  [[nodiscard]] virtual Result<Json> make(const Json& document, Json proof, Signer& signer, const CarriedContexts& contexts) const = 0;
+  [[nodiscard]] virtual Result<Json> make(JsonValue document, Json proof, Signer& signer, const CarriedContexts& contexts) const = 0;
 };
 
 // What a proof is checked against.

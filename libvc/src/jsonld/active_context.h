@@ -122,6 +122,7 @@ class ActiveContext {
   void seal();
   // PRECONDITION of the rest: sealed.
   [[nodiscard]] bool means(std::string_view key, Keyword word) const;  // `key` is `word`, or an alias of it
+  [[nodiscard]] const std::vector<std::pair<Keyword, std::string_view>>& aliases() const { return aliases_; }
   [[nodiscard]] const InverseContext& inverse() const;                 // made when first asked for
 
  private:

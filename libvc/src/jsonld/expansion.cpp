@@ -137,8 +137,7 @@ Try<void> Expander::expand_members(const Node& node, Value* element, const Path&
     if (key == kw::context) continue;  // 13.1
     // 13.2
     const auto* const term = node.active->find(key);
-    const auto expanded =
-        term != nullptr ? ExpandedIri{term->definition->iri, term->definition->keyword} : expand_iri(*node.active, key, {}, run_.arena);
+    const auto expanded = expand_iri(*node.active, key, term == nullptr ? nullptr : term->definition, {}, run_.arena);
     const Path inner{&path, key};
     // 13.3
     if (expanded.is_null() || (!expanded.is_keyword() && !expanded.text.contains(':'))) {

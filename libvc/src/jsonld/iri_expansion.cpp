@@ -1,16 +1,20 @@
 #include "jsonld/iri_expansion.h"
 
+#include <algorithm>
+
 #include "jsonld/iri.h"
 
 namespace vc::jsonld {
 namespace {
 
 // 6.5. Blanks never stand in an IRI; other characters that should not are found where RDF is written.
-bool has_iri_form(std::string_view text) { return has_scheme(text) && text.find_first_of(" \t\r\n") == std::string_view::npos; }
+bool has_iri_form(std::string_view text) {
+  return has_scheme(text) && std::ranges::none_of(text, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+}
 
 }  // namespace
 
-ExpandedIri expand_iri(const ActiveContext& context, std::string_view value, Relative to, Arena& arena) {
+ExpandedIri expand_iri(const ActiveContext& context, std::string_view value, const TermDefinition* own, Relative to, Arena& arena) {
   if (value.starts_with('@')) {
     // 1
     if (const auto word = keyword(value); word != Keyword::none_of_them) return {text_of(word), word};
@@ -18,11 +22,11 @@ ExpandedIri expand_iri(const ActiveContext& context, std::string_view value, Rel
     if (has_keyword_form(value)) return {};
   }
   // 3 concerns contexts in the making: see ContextProcessor::expand_iri.
-  if (const auto* const found = context.definition(value); found != nullptr) {
+  if (own != nullptr) {
     // 4
-    if (found->keyword != Keyword::none_of_them) return {found->iri, found->keyword};
+    if (own->keyword != Keyword::none_of_them) return {own->iri, own->keyword};
     // 5
-    if (to.vocab) return {found->iri};
+    if (to.vocab) return {own->iri};
   }
   // 6
   if (const auto colon = value.find(':', 1); colon != std::string_view::npos) {

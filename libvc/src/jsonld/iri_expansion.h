@@ -19,7 +19,11 @@ struct Relative {
   bool vocab = true;
 };
 
-// The text is `value` itself, text of the context, or new in `arena`.
-[[nodiscard]] ExpandedIri expand_iri(const ActiveContext& context, std::string_view value, Relative to, Arena& arena);
+// The text is `value` itself, text of the context, or new in `arena`. `own` is what context.definition(value) says.
+[[nodiscard]] ExpandedIri expand_iri(const ActiveContext& context, std::string_view value, const TermDefinition* own, Relative to,
+                                     Arena& arena);
+[[nodiscard]] inline ExpandedIri expand_iri(const ActiveContext& context, std::string_view value, Relative to, Arena& arena) {
+  return expand_iri(context, value, context.definition(value), to, arena);
+}
 
 }  // namespace vc::jsonld

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jsonld/compaction.h"
+#include "jsonld/direct_rdf.h"
 #include "jsonld/expansion.h"
 #include "jsonld/framing.h"
 #include "jsonld/from_rdf.h"
@@ -27,6 +28,8 @@ Try<did::Json> try_expand(Run& run, did::JsonValue input) {
 }
 
 Try<rdf::Dataset> try_to_rdf(Run& run, did::JsonValue input) {
+  if (run.options.safe)
+    if (auto direct = write_rdf_directly(run, input)) return *std::move(direct);
   DID_TRY(const auto* const value, expanded(run, input, Purpose::rdf));
   return write_rdf(run, value);
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "jsonld/value.h"
+#include "jsonld/rdf_vocabulary.h"
 
 namespace vc::jsonld {
 namespace {
@@ -59,6 +59,16 @@ std::string integer_text(std::string_view lexeme) {
   char text[48];
   const auto written = std::to_chars(text, text + sizeof text, to_double(lexeme) + 0.0, std::chars_format::fixed, 0);
   return {text, written.ptr};
+}
+
+rdf::TermId add_native(rdf::Dataset& dataset, const Value* value, std::string_view datatype) {
+  const auto add = [&](std::string_view text, std::string_view usual) {
+    return dataset.add_term({rdf::TermKind::literal, text, datatype.empty() ? usual : datatype, {}});
+  };
+  if (value->is(Kind::boolean)) return add(value->flag ? "true" : "false", xsd::boolean);  // 9
+  if (value->is_string()) return add(value->view(), xsd::string);
+  if (is_double(value->view()) || datatype == xsd::double_) return add(double_text(value->view()), xsd::double_);  // 10
+  return add(integer_text(value->view()), xsd::integer);                                                          // 11
 }
 
 }  // namespace vc::jsonld

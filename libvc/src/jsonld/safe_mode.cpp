@@ -44,7 +44,7 @@ Try<void> SafeMode::value(const Value* object, const Path& path) const {
 }
 
 // RFC 7493 2.2: beyond 2^53-1 integers are not told from their neighbours everywhere.
-Try<void> SafeMode::numbers(const Value* value, const Path& path) const {
+Try<void> SafeMode::numbers(const Value* value, const Path& path) {
   constexpr double exact = 9007199254740991;
   if (value->is(Kind::number)) {
     const auto real = to_double(value->view());

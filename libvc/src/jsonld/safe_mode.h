@@ -25,9 +25,10 @@ class SafeMode {
   [[nodiscard]] Try<void> index(std::string_view index, const Path& path) const;
   // A value object: its direction, its number, its JSON.
   [[nodiscard]] Try<void> value(const Value* object, const Path& path) const;
+  // The numbers in a value, whether or not safe mode is on.
+  [[nodiscard]] static Try<void> numbers(const Value* value, const Path& path);
 
  private:
-  Try<void> numbers(const Value* value, const Path& path) const;
   const Options& options_;
   Purpose purpose_;
 };

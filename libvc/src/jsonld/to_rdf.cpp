@@ -90,7 +90,10 @@ Try<void> RdfWriter::write_members(const Value* node, OptionalTerm subject, Opti
     switch (keyword(property)) {
       case Keyword::none_of_them: DID_CHECK(write_items(value, subject, predicate(property), graph)); break;
       case Keyword::type:  // 8.1.2 step 1.3.2.1
-        for (const auto* const type : value->items()) quad(subject, out_.add_iri(rdf_ns::type), resource(type), graph);
+        for (const auto* const type : value->items()) {
+          const auto term = out_.add_iri(rdf_ns::type);
+          quad(subject, term, resource(type), graph);
+        }
         break;
       case Keyword::index: DID_CHECK(check_index(subject, graph, value)); break;      // 7.2.2 step 6.8
       case Keyword::reverse: DID_CHECK(write_reverse(value, subject, graph)); break;  // 6.9
@@ -195,20 +198,12 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
   }
   if (type != nullptr && !is_well_formed_iri(datatype)) return std::nullopt;                   // 6
   if (language != nullptr && !is_well_formed_language(language->view())) return std::nullopt;  // 7
-  const auto or_default = [&](std::string_view usual) { return datatype.empty() ? usual : datatype; };
-  if (value->is(Kind::boolean))  // 9
-    return out_.add_term({TermKind::literal, value->flag ? "true" : "false", or_default(xsd::boolean), {}});
-  if (value->is(Kind::number)) {
-    if (is_double(value->view()) || datatype == xsd::double_)  // 10
-      return out_.add_term({TermKind::literal, double_text(value->view()), or_default(xsd::double_), {}});
-    return out_.add_term({TermKind::literal, integer_text(value->view()), or_default(xsd::integer), {}});  // 11
-  }
-  if (!value->is_string()) return std::nullopt;
-  if (item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none)
+  if (!value->is_scalar() || value->is_null()) return std::nullopt;
+  if (value->is_string() && item->has(kw::direction) && run_.options.rdf_direction != RdfDirection::none)
     return write_directed(item, value->view(), graph);  // 13
-  if (language != nullptr)
+  if (value->is_string() && language != nullptr)
     return out_.add_term({TermKind::literal, value->view(), rdf_ns::lang_string, language_text(language->view())});  // 12, 14
-  return out_.add_term({TermKind::literal, value->view(), or_default(xsd::string), {}});
+  return add_native(out_, value, datatype);
 }
 
 // 8.2.2 step 13

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <span>
@@ -20,6 +21,7 @@ namespace {
 
 using Node = std::uint32_t;  // a blank node, numbered in the order of the dataset's terms
 constexpr Node no_node = std::numeric_limits<Node>::max();
+constexpr std::size_t longest_label = std::string_view("_:c14n4294967295 ").size();
 
 // 4.3: identifiers in the order in which nodes got them. Copied often, and short.
 class Issuer {
@@ -77,7 +79,7 @@ class Canonicalizer {
   };
 
   void number_nodes();
-  void write_terms();
+  void measure_terms();
   void hash_first_degrees();
   [[nodiscard]] HashText hash_first_degree(Node node);
   template <class Quads, class Label>
@@ -98,7 +100,6 @@ class Canonicalizer {
   void issue_canonical(Node node);
   [[nodiscard]] HashText hash(std::string_view text) const;
   [[nodiscard]] Node node_of(TermId id) const { return id == default_graph ? no_node : node_of_term_[id]; }
-  [[nodiscard]] std::string_view text_of(TermId id) const { return std::string_view(texts_).substr(text_at_[id], text_at_[id + 1] - text_at_[id]); }
   [[nodiscard]] std::span<const Mention> mentions(Node node) const {
     return std::span(mentions_).subspan(mention_at_[node], mention_at_[node + 1] - mention_at_[node]);
   }
@@ -112,14 +113,13 @@ class Canonicalizer {
   std::vector<TermId> term_of_node_;
   std::vector<Mention> mentions_;            // by node: the blank node to quads map
   std::vector<std::uint32_t> mention_at_;    // node -> its first mention; one more at the end
-  std::string texts_;                        // every term but blank nodes, as canonical N-Quads, each with the space after it
-  std::vector<std::uint32_t> text_at_;       // term -> offset in texts_; one more at the end
+  std::vector<std::uint32_t> line_part_;     // term -> the bytes that it takes in a line at most, with the space after it
   std::vector<HashText> first_degree_;       // node -> hash
   std::vector<std::uint32_t> canonical_;     // node -> number of its canonical identifier, or no_node
   std::vector<Node> issued_;                 // canonical identifiers in order
 
-  std::string text_;                         // scratch of append_sorted: lines as they come,
-  std::vector<std::uint32_t> line_ends_;     // where each ends,
+  std::unique_ptr<char[]> text_;             // scratch of append_sorted: lines as they come,
+  std::size_t text_size_ = 0;
   std::vector<Line> lines_;                  // and in order
   std::string sorted_;                       // scratch of hash_first_degree
 };
@@ -170,56 +170,46 @@ void Canonicalizer::number_nodes() {
   canonical_.assign(term_of_node_.size(), no_node);
 }
 
-void Canonicalizer::write_terms() {
-  constexpr std::size_t around = 8;  // quotes, brackets, a few escapes
-  std::size_t size = 0;
-  for (TermId id = 0; id < dataset_.term_count(); ++id)
-    size += dataset_.term(id).value.size() + dataset_.term(id).datatype.size() + dataset_.term(id).language.size() + around;
-  texts_.reserve(size);
-  text_at_.reserve(dataset_.term_count() + 1);
+void Canonicalizer::measure_terms() {
+  line_part_.reserve(dataset_.term_count());
   for (TermId id = 0; id < dataset_.term_count(); ++id) {
-    text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
-    if (node_of_term_[id] != no_node) continue;
-    append_term(dataset_.term(id), texts_);
-    texts_ += ' ';
+    const bool blank = node_of_term_[id] != no_node;
+    line_part_.push_back(static_cast<std::uint32_t>(blank ? longest_label : term_size(dataset_.term(id)) + 1));
   }
-  text_at_.push_back(static_cast<std::uint32_t>(texts_.size()));
-  // Most terms stand in one quad; a subject of 64 bytes stands in each.
-  text_.reserve(texts_.size() + 64 * dataset_.quads().size());
-  line_ends_.reserve(dataset_.quads().size());
   lines_.reserve(dataset_.quads().size());
 }
 
-// The quads as lines in code point order, after what is in `out`; `label` writes a blank node and the space after it.
+// The quads as lines in code point order, after what is in `out`; `label` writes a blank node and the space after it, and says where it
+// ends.
 template <class Quads, class Label>
 void Canonicalizer::append_sorted(const Quads& quads, const Label& label, std::string& out) {
-  text_.clear();
-  line_ends_.clear();
+  std::size_t size = 0;
+  for (const auto& quad : quads)
+    for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph})
+      if (id != default_graph) size += line_part_[id];
+  size += 2 * quads.size();
+  if (size > text_size_) text_ = std::make_unique_for_overwrite<char[]>(text_size_ = size);
+  lines_.clear();
+  char* at = text_.get();
   for (const auto& quad : quads) {
+    char* const start = at;
     for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
       if (id == default_graph) continue;
       const auto node = node_of(id);
-      if (node == no_node) text_ += text_of(id);
-      else label(node, text_);
+      at = node == no_node ? put(" ", put_term(dataset_.term(id), at)) : label(node, at);
     }
-    text_ += ".\n";
-    line_ends_.push_back(static_cast<std::uint32_t>(text_.size()));
-  }
-  lines_.clear();
-  std::uint32_t start = 0;
-  for (const auto end : line_ends_) {
-    lines_.push_back({.text = text_.data() + start, .size = end - start});
-    start = end;
+    at = put(".\n", at);
+    lines_.push_back({.text = start, .size = static_cast<std::uint32_t>(at - start)});
   }
   sort_lines(lines_);
-  out.reserve(out.size() + text_.size());
+  out.reserve(out.size() + static_cast<std::size_t>(at - text_.get()));
   for (const auto& line : lines_) out += line.view();
 }
 
 // 4.6.3.
 HashText Canonicalizer::hash_first_degree(Node node) {
   const auto quads = mentions(node) | std::views::transform([this](const Mention& mention) -> const Quad& { return dataset_.quads()[mention.quad]; });
-  const auto label = [node](Node other, std::string& out) { out += other == node ? "_:a " : "_:z "; };  // step 3.1.1.1
+  const auto label = [node](Node other, char* at) { return put(other == node ? "_:a " : "_:z ", at); };  // step 3.1.1.1
   sorted_.clear();
   append_sorted(quads, label, sorted_);  // step 4
   return hash(sorted_);
@@ -335,10 +325,9 @@ bool Canonicalizer::label_shared(std::span<const Node> nodes) {
 CanonicalDataset Canonicalizer::result() {
   CanonicalDataset out;
   // Steps 6 and 7: every quad once more, with the canonical labels, in code point order.
-  const auto label = [this](Node node, std::string& text) {
-    char digits[10];
-    const auto written = std::to_chars(digits, digits + sizeof digits, canonical_[node]);
-    text.append("_:c14n").append(digits, written.ptr).append(" ");
+  const auto label = [this](Node node, char* at) {
+    const auto written = std::to_chars(put("_:c14n", at), at + longest_label, canonical_[node]);
+    return put(" ", written.ptr);
   };
   append_sorted(dataset_.quads(), label, out.nquads);
   if (!options_.issued_map) return out;
@@ -351,7 +340,7 @@ CanonicalDataset Canonicalizer::result() {
 // 4.4.3.
 did::Result<CanonicalDataset> Canonicalizer::run() {
   number_nodes();
-  write_terms();
+  measure_terms();
   hash_first_degrees();
   // Steps 3 to 5: nodes in the order of their hashes; those whose hash is theirs alone first.
   std::vector<Node> order(term_of_node_.size());

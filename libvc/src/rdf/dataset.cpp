@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 #include <utility>
 
 #include "text_hash.h"
@@ -41,7 +42,10 @@ Dataset::~Dataset() = default;
 void Dataset::grow() {
   constexpr std::size_t first = 256;
   const auto old = std::exchange(index_, std::vector<std::uint64_t>(std::max(first, 2 * index_.size())));
-  if (old.empty()) terms_.reserve(first / 4);
+  if (old.empty()) {
+    terms_.reserve(first / 4);
+    quads_.reserve(first / 4);
+  }
   const auto mask = index_.size() - 1;
   for (const auto entry : old) {
     if (entry == 0) continue;
@@ -66,8 +70,18 @@ TermId Dataset::add_term(const Term& term) {
 TermId Dataset::add_iri(std::string_view iri) { return add_term({TermKind::iri, iri, {}, {}}); }
 TermId Dataset::add_blank(std::string_view label) { return add_term({TermKind::blank, label, {}, {}}); }
 
+// By subject first, in one pass: whoever writes node by node leaves little to sort after that.
 void Dataset::make_set() {
-  std::ranges::sort(quads_);
+  std::vector<std::uint32_t> end(terms_.size() + 1);
+  for (const auto& quad : quads_) ++end[quad.subject + 1];
+  for (std::size_t i = 1; i < end.size(); ++i) end[i] += end[i - 1];
+  std::vector<Quad> ordered(quads_.size());
+  for (const auto& quad : quads_) ordered[end[quad.subject]++] = quad;  // now it is where the subject's quads end
+  quads_ = std::move(ordered);
+  for (std::size_t i = 0, start = 0; start < quads_.size(); start = end[i++]) {
+    const auto of_one = std::span(quads_).subspan(start, end[i] - start);
+    if (!std::ranges::is_sorted(of_one)) std::ranges::sort(of_one);
+  }
   const auto repeated = std::ranges::unique(quads_);
   quads_.erase(repeated.begin(), repeated.end());
 }

@@ -14,8 +14,13 @@ constexpr unsigned max_levels = 48;
 // Eight bytes as a number that is in the order of their text; zeros after the end.
 std::uint64_t key_at(const Line& line, std::size_t depth) {
   std::uint64_t word = 0;
-  if (line.size > depth) std::memcpy(&word, line.text + depth, std::min<std::size_t>(line.size - depth, sizeof word));
-  return std::endian::native == std::endian::little ? std::byteswap(word) : word;
+  if (line.size >= depth + sizeof word) {
+    std::memcpy(&word, line.text + depth, sizeof word);
+    return std::endian::native == std::endian::little ? std::byteswap(word) : word;
+  }
+  unsigned shift = 64;
+  for (auto at = depth; at < line.size; ++at) word |= std::uint64_t{static_cast<unsigned char>(line.text[at])} << (shift -= 8);
+  return word;
 }
 
 // How many bytes all of them have in common. PRECONDITION: at least `depth`.

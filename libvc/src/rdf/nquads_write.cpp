@@ -1,6 +1,6 @@
-#include "nquads.h"
-
 #include <array>
+
+#include "nquads.h"
 
 namespace vc::rdf {
 namespace {
@@ -13,47 +13,70 @@ constexpr auto special = [] {
   return table;
 }();
 
+constexpr std::string_view shorts = "\b\t\n\f\r\"\\";
+
 std::size_t next_special(std::string_view text, std::size_t from) {
   while (from < text.size() && !special[static_cast<unsigned char>(text[from])]) ++from;
   return from;
 }
 
+std::size_t escaped_size(std::string_view text) {
+  std::size_t size = text.size();
+  for (auto i = next_special(text, 0); i < text.size(); i = next_special(text, i + 1)) size += shorts.contains(text[i]) ? 1 : 5;
+  return size;
+}
+
 // Canonical N-Quads: the seven short escapes, \u00XX for the other controls, everything else as it is.
-void append_escaped(std::string_view text, std::string& out) {
+char* put_escaped(std::string_view text, char* at) {
   constexpr std::string_view hex = "0123456789ABCDEF";
-  constexpr std::string_view shorts = "\b\t\n\f\r\"\\";
   constexpr std::string_view letters = "btnfr\"\\";
   std::size_t plain = 0;
-  for (std::size_t i = next_special(text, 0); i < text.size(); i = next_special(text, i + 1)) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto found = shorts.find(text[i]);
-    out.append(text, plain, i - plain);
+  for (auto i = next_special(text, 0); i < text.size(); i = next_special(text, i + 1)) {
+    at = put(text.substr(plain, i - plain), at);
     plain = i + 1;
-    if (found != std::string_view::npos) {
-      out += '\\';
-      out += letters[found];
-    } else {
-      out += "\\u00";
-      out += hex[byte >> 4U];
-      out += hex[byte & 15U];
+    *at++ = '\\';
+    if (const auto found = shorts.find(text[i]); found != std::string_view::npos) {
+      *at++ = letters[found];
+      continue;
     }
+    const auto byte = static_cast<unsigned char>(text[i]);
+    at = put("u00", at);
+    *at++ = hex[byte >> 4U];
+    *at++ = hex[byte & 15U];
   }
-  out.append(text, plain);
+  return put(text.substr(plain), at);
+}
+
+char* put_in_brackets(std::string_view iri, char* at) {
+  *at++ = '<';
+  at = put(iri, at);
+  *at++ = '>';
+  return at;
 }
 
 }  // namespace
 
+std::size_t term_size(const Term& term) {
+  if (term.kind != TermKind::literal) return term.value.size() + 2;
+  const auto quoted = escaped_size(term.value) + 2;
+  if (!term.language.empty()) return quoted + 1 + term.language.size();
+  return term.datatype == xsd_string ? quoted : quoted + 4 + term.datatype.size();
+}
+
+char* put_term(const Term& term, char* at) {
+  if (term.kind == TermKind::iri) return put_in_brackets(term.value, at);
+  if (term.kind == TermKind::blank) return put(term.value, put("_:", at));
+  *at++ = '"';
+  at = put_escaped(term.value, at);
+  *at++ = '"';
+  if (!term.language.empty()) return put(term.language, put("@", at));
+  return term.datatype == xsd_string ? at : put_in_brackets(term.datatype, put("^^", at));
+}
+
 void append_term(const Term& term, std::string& out) {
-  switch (term.kind) {
-    case TermKind::iri: out.append("<").append(term.value).append(">"); return;
-    case TermKind::blank: out.append("_:").append(term.value); return;
-    case TermKind::literal: break;
-  }
-  out += '"';
-  append_escaped(term.value, out);
-  out += '"';
-  if (!term.language.empty()) out.append("@").append(term.language);
-  else if (term.datatype != xsd_string) out.append("^^<").append(term.datatype).append(">");
+  const auto before = out.size();
+  out.resize(before + term_size(term));
+  put_term(term, out.data() + before);
 }
 
 std::string to_nquads(const Dataset& dataset) {

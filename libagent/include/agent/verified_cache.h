@@ -1,0 +1,68 @@
+// What was verified once and need not be verified again. Entries are named by the digest of the exact bytes, the key and the key's epoch; an
+// id names nothing here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "agent/chain.h"
+#include "agent/identity_credential.h"
+#include "did/clock.h"
+
+namespace agent {
+
+// At most 2 * `capacity` entries: when the young are that many they become the old, and the old are forgotten. Safe from several
+// threads.
+template <class Value>
+class GenerationCache {
+ public:
+  explicit GenerationCache(std::size_t capacity) : capacity_(capacity) {}
+
+  [[nodiscard]] std::optional<Value> find(const std::string& key) const {
+    const std::lock_guard lock(mutex_);
+    if (const auto young = young_.find(key); young != young_.end()) return young->second;
+    const auto old = old_.find(key);
+    return old == old_.end() ? std::nullopt : std::optional(old->second);
+  }
+  void put(std::string key, Value value) {
+    const std::lock_guard lock(mutex_);
+    if (young_.size() >= capacity_) {
+      old_ = std::move(young_);
+      young_.clear();
+    }
+    young_.insert_or_assign(std::move(key), std::move(value));
+  }
+  [[nodiscard]] std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return young_.size() + old_.size();
+  }
+
+ private:
+  const std::size_t capacity_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Value> young_;
+  std::unordered_map<std::string, Value> old_;
+};
+
+// An identity with the document that it was read from.
+struct ReadIdentity {
+  did::JsonDocument document;
+  AgentIdentity identity;
+  std::string cd;  // "sha256:..." of the exact secured bytes
+};
+
+struct VerifiedCache {
+  explicit VerifiedCache(std::size_t capacity = 1024) : chains(capacity), identities(capacity), signatures(4 * capacity) {}
+
+  GenerationCache<std::shared_ptr<const Chain>> chains;               // by the digest of the text
+  GenerationCache<std::shared_ptr<const ReadIdentity>> identities;  // likewise
+  // By what was signed, the key and its epoch: until when it holds without another look at the key.
+  GenerationCache<did::Time> signatures;
+};
+
+}  // namespace agent
