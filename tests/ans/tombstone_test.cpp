@@ -62,7 +62,7 @@ TEST_SUITE("ans") {
       INFO(key);
       CHECK_FALSE(value.contains("Acme Translate"));
       if (!key.starts_with("events/")) CHECK_FALSE(value.contains(world.bot.did));
-      CHECK_FALSE((key.starts_with("capabilities/") || key.starts_with("skeletons/") || key.starts_with("relations/")));
+      CHECK_FALSE((key.starts_with("capabilities/") || key.starts_with("skeletons/") || key.starts_with("relations/credential")));
     }
     CHECK(ans::Event::parse(world.registry.events(1, 1)->front().bytes)->record_id == id);
     CHECK(problem_of(world.erase("1.0.0")) == ProblemCode::gone);
@@ -88,6 +88,8 @@ TEST_SUITE("ans") {
     CHECK(world.registry.resolve(world.bot.did, std::nullopt)->credentials.size() == 1);
     CHECK(test::found(world, "oasf:language_processing") == std::vector<std::string>{world.name + "@1.1.0"});
     CHECK(world.findings().empty());
+    ans::Registry reopened(world.store, world.clock, world.methods);  // whose index is made of what is left
+    CHECK(reopened.search({.text = "translate", .cursor = {}})->hits.size() == 1);
     // The history goes on behind it.
     REQUIRE(world.update(world.after({*world.registry.state(world.name), 1, {}, {}, {}}, "1.2.0")).has_value());
     REQUIRE(world.send("deprecate", world.claims("AgentDeprecation"), world.acme).has_value());

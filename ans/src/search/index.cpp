@@ -120,7 +120,7 @@ Result<void> SearchIndex::apply(const RegistryState& state) const {
 Result<IndexedVersion> SearchIndex::index_version(const VersionState& version) const {
   IndexedVersion out{{}, static_cast<Document>(documents_.size())};
   DID_TRY(const auto text, store_.get(Table::statements, version.record_id));
-  if (!text) return out;  // erased: nothing of it is found
+  if (!text || text->empty()) return out;  // erased: nothing of it is found
   const auto statement = AgentStatement::parse(*text);
   if (!statement) return did::fail(did::Errc::corrupt, "statement `" + version.record_id + "`: " + statement.error().detail);
   out.listing = read_listing(*statement);
