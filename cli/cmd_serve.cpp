@@ -10,6 +10,8 @@
 #include <sstream>
 #include <system_error>
 
+#include "context_clock.h"
+#include "given_files.h"
 #include "identity.h"
 #include "io.h"
 #include "options.h"
@@ -26,18 +28,10 @@ struct ServeArgs {
   std::string config;
   std::string data;
   PassphraseOptions passphrase;
+  std::vector<PinnedContext> contexts;
   service::ServiceOptions service;
   std::string tls_certificate;
   std::string tls_key;
-};
-
-class ContextClock final : public did::Clock {
- public:
-  explicit ContextClock(const Context& context) : context_(context) {}
-  [[nodiscard]] did::Time now() const override { return cli::now(context_); }
-
- private:
-  const Context& context_;
 };
 
 // A folder that nobody else may enter; one that is there already stays as it is.
@@ -69,12 +63,12 @@ did::Result<did::SecretKey> key_of(const service::ProfileRow& row, const ServeAr
                    "profile `" + std::string(row.name) + "` needs a `" + std::string(did::info(row.key_type).name) + "` key");
 }
 
-did::Result<std::vector<std::unique_ptr<service::Profile>>> open_profiles(const ServeArgs& args, Context& context) {
+did::Result<std::vector<std::unique_ptr<service::Profile>>> open_profiles(const ServeArgs& args, const vc::CarriedContexts& contexts, Context& context) {
   DID_CHECK(make_folder(args.data));
   std::vector<std::unique_ptr<service::Profile>> profiles;
   for (const auto* row : service::offered_profiles()) {
     DID_TRY(auto key, key_of(*row, args, context));
-    profiles.push_back(std::make_unique<service::Profile>(*row, std::move(key)));
+    profiles.push_back(std::make_unique<service::Profile>(*row, std::move(key), contexts));
   }
   return profiles;
 }
@@ -91,10 +85,12 @@ void announce(const ServeArgs& args, const std::string& url, Context& context) {
 }
 
 did::Result<void> serve(const ServeArgs& args, Context& context) {
-  DID_TRY(auto profiles, open_profiles(args, context));
+  vc::CarriedContexts contexts;
+  DID_CHECK(read_contexts(args.contexts, contexts, context));
+  DID_TRY(auto profiles, open_profiles(args, contexts, context));
   const ContextClock clock(context);
   const LazyFetcher fetcher(context);
-  service::Service handler(args.service, std::move(profiles), clock, fetcher);
+  service::Service handler(args.service, std::move(profiles), {.contexts = contexts, .clock = clock, .fetcher = fetcher});
   DID_TRY(auto server, httpd::Server::listen({.address = args.listen.address,
                                               .port = args.listen.port,
                                               .worker_threads = worker_threads,
@@ -113,6 +109,17 @@ did::Result<httpd::Endpoint> parse_listen(const std::string& text) {
   return did::fail(did::Errc::malformed, "`" + text + "` is not an address and a port, as in 127.0.0.1:8470 or [::1]:8470");
 }
 
+// As the command line does it: an option that may be repeated takes its values one by one, any other takes one.
+void take_values(CLI::Option& option, const CLI::ConfigItem& item) {
+  const bool one_by_one = option.get_trigger_on_parse();
+  for (const auto& value : item.inputs) {
+    if (one_by_one) option.clear();
+    option.add_result(option.get_expected_max() == 0 ? option.get_flag_value("--" + item.name, value) : value);
+    if (one_by_one) option.run_callback();
+  }
+  if (!one_by_one) option.run_callback();
+}
+
 // CLI11 reads configuration files for whole programs only. What stands on the command line wins; an unknown word is
 // refused. Errors: those of reading the file.
 did::Result<void> read_config(const std::string& path, CLI::App& command) {
@@ -122,9 +129,7 @@ did::Result<void> read_config(const std::string& path, CLI::App& command) {
   for (const auto& item : CLI::ConfigTOML().from_config(in)) {
     auto* const option = item.parents.empty() && item.name != "config" ? command.get_option_no_throw("--" + item.name) : nullptr;
     if (option == nullptr) usage_error("`" + (item.parents.empty() ? item.name : item.parents.front()) + "` in `" + path + "` is not a flag of this command");
-    if (option->count() > 0) continue;
-    for (const auto& value : item.inputs) option->add_result(option->get_expected_max() == 0 ? option->get_flag_value("--" + item.name, value) : value);
-    option->run_callback();
+    if (option->count() == 0) take_values(*option, item);
   }
   return {};
 }
@@ -146,6 +151,7 @@ void add_serve(CLI::App& app, Context& context) {
   command.add_option("--data", args->data, "the folder of the issuers' keys, which are made where they are missing")->type_name("DIR");
   add_passphrase(command, args->passphrase);
   command.add_flag("--insecure-plaintext", args->passphrase.plaintext, "write new keys without a passphrase");
+  add_contexts(command, args->contexts);
   command.add_option("--tls-cert", args->tls_certificate, "answer with TLS, and this certificate chain (PEM)")->type_name("FILE");
   command.add_option("--tls-key", args->tls_key, "the certificate's key (PEM)")->type_name("FILE");
   command.add_flag("--strict", args->service.strict, "make every check, whatever a caller asks to leave out");

@@ -78,7 +78,7 @@ did::Result<void> issue(const IssueArgs& args, Context& context) {
   check_words(args);
   DID_TRY(auto claims, read_claims(args, context));
   vc::CarriedContexts contexts;
-  DID_CHECK(read_contexts(args.files, contexts, context));
+  DID_CHECK(read_contexts(args.files.contexts, contexts, context));
   DID_TRY(auto resources, read_resources(args.files, context));
   DID_TRY(auto key, open_key_file(args.signer.key, args.signer.passphrase, context));
   const Methods methods(context);

@@ -45,14 +45,18 @@ did::Result<PinnedContext> PinnedContext::parse(std::string_view text) {
   return PinnedContext{std::move(file->url), std::move(file->path), std::string(digest)};
 }
 
-void add_given_files(CLI::App& command, GivenFiles& files) {
-  add_list(command, "--context", files.contexts, "carry this context as well, if the file has this digest; repeat for more")
+void add_contexts(CLI::App& command, std::vector<PinnedContext>& contexts) {
+  add_list(command, "--context", contexts, "carry this context as well, if the file has this digest; repeat for more")
       ->type_name("URL=FILE@sha256:HEX");
+}
+
+void add_given_files(CLI::App& command, GivenFiles& files) {
+  add_contexts(command, files.contexts);
   add_list(command, "--resource", files.resources, "compare this file with its digest in relatedResource; repeat for more")->type_name("URL=FILE");
 }
 
-did::Result<void> read_contexts(const GivenFiles& files, vc::CarriedContexts& contexts, Context& context) {
-  for (const auto& one : files.contexts) {
+did::Result<void> read_contexts(const std::vector<PinnedContext>& pinned, vc::CarriedContexts& contexts, Context& context) {
+  for (const auto& one : pinned) {
     DID_TRY(const auto text, read_input(one.path, context));
     DID_CHECK(contexts.add(one.url, text, one.sha256));
   }

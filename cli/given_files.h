@@ -40,11 +40,12 @@ struct GivenFiles {
   std::vector<PinnedContext> contexts;
   std::vector<NamedFile> resources;
 };
-// --context and --resource.
+// --context, and with it --resource.
+void add_contexts(CLI::App& command, std::vector<PinnedContext>& contexts);
 void add_given_files(CLI::App& command, GivenFiles& files);
 
 // Errors: those of reading a file; those of CarriedContexts::add.
-[[nodiscard]] did::Result<void> read_contexts(const GivenFiles& files, vc::CarriedContexts& contexts, Context& context);
+[[nodiscard]] did::Result<void> read_contexts(const std::vector<PinnedContext>& pinned, vc::CarriedContexts& contexts, Context& context);
 [[nodiscard]] did::Result<std::vector<vc::Resource>> read_resources(const GivenFiles& files, Context& context);
 
 }  // namespace cli

@@ -43,7 +43,7 @@ did::Result<vc::Policy> read_policy(const PolicyOptions& options, vc::CarriedCon
   if (options.policy.ignore_status) warn("--insecure-ignore-status: a revoked credential is accepted", context);
   if (options.policy.issuer_unchecked) warn("--insecure-issuer-unchecked: any key may have signed for the issuer, and for a holder", context);
   auto policy = options.policy;
-  DID_CHECK(read_contexts(options.files, contexts, context));
+  DID_CHECK(read_contexts(options.files.contexts, contexts, context));
   DID_TRY(policy.resources, read_resources(options.files, context));
   policy.contexts = &contexts;
   policy.at = now(context);

@@ -38,6 +38,7 @@ constexpr IncludeRule include_rules[] = {
     {"agent/", {"libagent/", "ans/", "cli/"}},
     {"did/", {"libdid/", "libvc/", "libagent/", "httpd/", "resolver/", "ans/", "cli/"}},
     {"vc/", {"libvc/", "libagent/", "ans/", "cli/"}},
+    {"append_file.h", {"resolver/", "ans/src/daemon/", "cli/"}},
     {"fetcher.h", {"resolver/", "ans/src/daemon/outside.h", "cli/"}},
     {"system_clock.h", {"resolver/", "ans/src/daemon/outside.h", "cli/"}},
     {"txt_resolver.h", {"resolver/", "ans/src/daemon/outside.h"}},
@@ -168,7 +169,9 @@ TEST_CASE("an example on a page is the one that is compiled and run") {
     std::string page, program, begin, end;
   };
   const Shown shown[] = {{"/README.md", "/tests/examples/verify.cpp", "// README begins\n", "  // README ends\n"},
-                         {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"}};
+                         {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"},
+                         {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// client begins\n", "// client ends\n"},
+                         {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// server begins\n", "// server ends\n"}};
   for (const auto& one : shown) {
     INFO(one.page);
     const auto example = test::read_file(PROJECT_DIR + one.program);

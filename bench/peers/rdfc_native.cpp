@@ -5,7 +5,7 @@
 #include <urdna2015.h>
 #include <vc/rdf.h>
 
-#include "graphs.h"
+#include "graph_benchmarks.h"
 
 namespace {
 
@@ -42,13 +42,10 @@ void native_rdfc(benchmark::State& state, const std::string& nquads) {
     benchmark::DoNotOptimize(algorithm.main(dataset));
   }
 }
-BENCHMARK_CAPTURE(native_rdfc, iri_10, bench::iri_graph(10));
-BENCHMARK_CAPTURE(native_rdfc, iri_100, bench::iri_graph(100));
-BENCHMARK_CAPTURE(native_rdfc, iri_1000, bench::iri_graph(1000));
-BENCHMARK_CAPTURE(native_rdfc, iri_10000, bench::iri_graph(10000));
-BENCHMARK_CAPTURE(native_rdfc, nodes_10, bench::node_graph(10));
-BENCHMARK_CAPTURE(native_rdfc, nodes_100, bench::node_graph(100));
-BENCHMARK_CAPTURE(native_rdfc, nodes_1000, bench::node_graph(1000));
-BENCHMARK_CAPTURE(native_rdfc, nodes_10000, bench::node_graph(10000));
+
+[[maybe_unused]] const bool registered = [] {
+  bench::register_graphs("native_rdfc", bench::ordinary_graphs, native_rdfc);
+  return true;
+}();
 
 }  // namespace

@@ -76,7 +76,7 @@ Answer<httpd::Response> Service::issue(const Call& call) {
   if (const auto options = options_in(body->root(), issue_options); !options) return std::unexpected(options.error());
   auto claims = prepare(body->root(), "credential", "issuer", profile->did(), vc::check_credential_structure);
   if (!claims) return std::unexpected(std::move(claims).error());
-  auto credential = profile->issue(*std::move(claims), second_of(clock_.now()));
+  auto credential = profile->issue(*std::move(claims), second_of(around_.clock.now()));
   if (!credential) return service::refuse(credential.error());
   return json_response(201, {{"verifiableCredential", *std::move(credential)}});
 }
@@ -89,7 +89,7 @@ Answer<httpd::Response> Service::present(const Call& call) {
   if (!options) return std::unexpected(options.error());
   auto document = prepare(body->root(), "presentation", "holder", profile->did(), vc::check_presentation_structure);
   if (!document) return std::unexpected(std::move(document).error());
-  auto presentation = profile->present(*std::move(document), options->challenge.value_or(""), options->domain.value_or(""), second_of(clock_.now()));
+  auto presentation = profile->present(*std::move(document), options->challenge.value_or(""), options->domain.value_or(""), second_of(around_.clock.now()));
   if (!presentation) return service::refuse(presentation.error());
   return json_response(201, {{"verifiablePresentation", *std::move(presentation)}});
 }

@@ -52,7 +52,8 @@ std::vector<const ProfileRow*> offered_profiles() {
   return offered;
 }
 
-Profile::Profile(const ProfileRow& row, did::SecretKey key) : row_(row), key_(std::move(key)) {
+Profile::Profile(const ProfileRow& row, did::SecretKey key, const vc::CarriedContexts& contexts)
+    : row_(row), contexts_(contexts), key_(std::move(key)) {
   const auto own = did::did_key_of(key_.public_key());
   did_ = own.text();
   verification_method_ = did::verification_method_of(own, key_.public_key());
@@ -61,8 +62,9 @@ Profile::Profile(const ProfileRow& row, did::SecretKey key) : row_(row), key_(st
 }
 
 did::Result<Json> Profile::issue(Json claims, did::Time now) {
-  const vc::IssueOptions options{
+  vc::IssueOptions options{
       .proof = {.suite = std::string(row_.suite), .verification_method = verification_method_, .created = now}, .issuer = did_};
+  options.proof.contexts = &contexts_;
   const std::scoped_lock lock(mutex_);
   return vc::issue(std::move(claims), options, key_);
 }
@@ -75,6 +77,7 @@ did::Result<Json> Profile::present(Json presentation, const std::string& challen
                            .expires = {},
                            .challenge = challenge};
   if (!domain.empty()) options.domains.push_back(domain);
+  options.contexts = &contexts_;
   const std::scoped_lock lock(mutex_);
   return vc::add_proof(std::move(presentation), options, key_);
 }

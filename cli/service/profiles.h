@@ -28,8 +28,8 @@ struct ProfileRow {
 
 class Profile {
  public:
-  // PRECONDITION: the key is of the row's type.
-  Profile(const ProfileRow& row, did::SecretKey key);
+  // `contexts` must outlive the profile. PRECONDITION: the key is of the row's type.
+  Profile(const ProfileRow& row, did::SecretKey key, const vc::CarriedContexts& contexts);
 
   [[nodiscard]] const ProfileRow& row() const { return row_; }
   [[nodiscard]] const std::string& did() const { return did_; }
@@ -42,6 +42,7 @@ class Profile {
 
  private:
   const ProfileRow& row_;
+  const vc::CarriedContexts& contexts_;
   did::SecretKey key_;
   std::mutex mutex_;  // guards key_: signers are not for two threads at once
   std::string did_;

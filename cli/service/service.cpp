@@ -81,8 +81,8 @@ bool is_authority(std::string_view text) {
 
 }  // namespace
 
-Service::Service(ServiceOptions options, std::vector<std::unique_ptr<Profile>> profiles, const did::Clock& clock, const did::Fetcher& fetcher)
-    : options_(std::move(options)), profiles_(std::move(profiles)), clock_(clock), fetcher_(fetcher) {}
+Service::Service(ServiceOptions options, std::vector<std::unique_ptr<Profile>> profiles, const Surroundings& around)
+    : options_(std::move(options)), profiles_(std::move(profiles)), around_(around) {}
 
 // A body for a resource that is not there is read, so that the answer is 404 or 405, not 413.
 std::size_t Service::max_body(Verb verb, std::string_view target) const {

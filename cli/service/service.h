@@ -4,6 +4,7 @@
 #include <did/clock.h>
 #include <did/method.h>
 #include <handler.h>
+#include <vc/carried_contexts.h>
 
 #include <memory>
 #include <string>
@@ -21,6 +22,13 @@ struct ServiceOptions {
   bool trust_forwarded = false;  // X-Forwarded-Proto and -Host take the place of an empty public_url
 };
 
+// What a service needs from outside.
+struct Surroundings {
+  const vc::CarriedContexts& contexts;
+  const did::Clock& clock;
+  const did::Fetcher& fetcher;
+};
+
 struct Call {
   std::string_view item;  // what `{}` matched; empty: the route has none
   std::string_view body;
@@ -29,8 +37,8 @@ struct Call {
 
 class Service final : public httpd::Handler {
  public:
-  // `clock` and `fetcher` must outlive the service. PRECONDITION: there is at least one profile; the first is the default.
-  Service(ServiceOptions options, std::vector<std::unique_ptr<Profile>> profiles, const did::Clock& clock, const did::Fetcher& fetcher);
+  // The surroundings must outlive the service. PRECONDITION: there is at least one profile; the first is the default.
+  Service(ServiceOptions options, std::vector<std::unique_ptr<Profile>> profiles, const Surroundings& around);
 
   [[nodiscard]] std::size_t max_body(httpd::Verb verb, std::string_view target) const override;
   [[nodiscard]] bool blocks(httpd::Verb verb, std::string_view target) const override;
@@ -53,8 +61,7 @@ class Service final : public httpd::Handler {
 
   ServiceOptions options_;
   std::vector<std::unique_ptr<Profile>> profiles_;
-  const did::Clock& clock_;
-  const did::Fetcher& fetcher_;
+  Surroundings around_;
 };
 
 // 200 or 201 with a JSON body.

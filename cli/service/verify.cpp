@@ -45,9 +45,10 @@ bool asks(const Options& options, Asked check) { return options.checks && std::r
 
 // Where `checks` names some, the others are left out; a strict service leaves none out. Whether the issuer controls the
 // key is for the caller to ask, unless `issuer_by_default`: docs/vc-api.md.
-vc::Policy policy_of(const Options& options, bool strict, bool issuer_by_default, did::Time now) {
+vc::Policy policy_of(const Options& options, bool strict, bool issuer_by_default, const Surroundings& around) {
   const bool all = strict || !options.checks;
-  return {.at = now,
+  return {.contexts = &around.contexts,
+          .at = around.clock.now(),
           .issuer_unchecked = !strict && !asks(options, Asked::issuer) && !(issuer_by_default && !options.checks),
           .ignore_status = !all && !asks(options, Asked::status),
           .ignore_period = !all && !asks(options, Asked::period)};
@@ -97,8 +98,8 @@ Answer<httpd::Response> Service::verify_credential(const Call& call) {
   std::vector<vc::Finding> unbound;
   check_binding(*credential, *options, unbound);
   if (!unbound.empty()) return service::refuse(details_of(unbound));
-  const CallMethods methods(fetcher_);
-  const auto verdict = vc::verify(*credential, policy_of(*options, options_.strict, false, clock_.now()), methods.table());
+  const CallMethods methods(around_.fetcher);
+  const auto verdict = vc::verify(*credential, policy_of(*options, options_.strict, false, around_), methods.table());
   if (!verdict.accepted()) return service::refuse(details_of(verdict));
   return verified(*options, "credential", *credential);
 }
@@ -115,13 +116,13 @@ Answer<httpd::Response> Service::verify_presentation(const Call& call) {
   // Who names his checks may do without a challenge; who names none, and sends none, would accept a recording.
   if (!options->challenge && (options_.strict || !options->checks))
     return service::refuse(Problem::invalid_challenge_error, "/options/challenge", "`challenge` is missing");
-  const vc::PresentationPolicy policy{.credentials = policy_of(*options, options_.strict, true, clock_.now()),
+  const vc::PresentationPolicy policy{.credentials = policy_of(*options, options_.strict, true, around_),
                                       .challenge = options->challenge.value_or(""),
                                       .domain = options->domain.value_or(""),
                                       .challenge_unchecked = !options->challenge,
                                       .domain_unchecked = !options->domain,
                                       .subject_may_differ = true};  // VCALM 3.3.2: a business rule, the caller's
-  const CallMethods methods(fetcher_);
+  const CallMethods methods(around_.fetcher);
   const auto verdict = vc::verify(*presentation, policy, methods.table());
   if (!verdict.accepted()) return service::refuse(details_of(verdict));
   return verified(*options, "verifiablePresentation", *presentation);

@@ -122,15 +122,12 @@ std::string base58btc_encode(ByteView bytes) {
     i += take;
   }
 
-  std::string reversed;
-  reversed.reserve(zeros + limbs.size() * digits_per_limb);
-  for (std::size_t i = 0; i < limbs.size(); ++i) {
-    auto limb = limbs[i];
-    const bool last = i + 1 == limbs.size();
-    for (std::size_t d = 0; last ? limb != 0 : d < digits_per_limb; ++d, limb /= 58) reversed += base58_digits[limb % 58];
-  }
-  reversed.append(zeros, base58_digits[0]);
-  return {reversed.rbegin(), reversed.rend()};
+  std::string out(zeros + limbs.size() * digits_per_limb, base58_digits[0]);
+  auto at = out.end();
+  for (auto limb : limbs)
+    for (std::size_t d = 0; d < digits_per_limb; ++d, limb /= 58) *--at = base58_digits[limb % 58];
+  const auto first = std::min(out.find_first_not_of(base58_digits[0]), out.size());
+  return out.erase(0, first - zeros);
 }
 
 Result<Bytes> base58btc_decode(std::string_view text) {

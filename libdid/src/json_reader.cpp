@@ -51,13 +51,13 @@ void sort_few(Node* nodes, std::size_t count) {
   }
 }
 
-// The first eight bytes of a name as a number that is ordered as they are. nullopt: a byte from 0xee on, where the order of
-// UTF-8 bytes is not that of UTF-16 units.
+// The first eight bytes of a name as a number that is ordered as they are. nullopt: a code point from U+10000 on, which stands behind
+// U+E000 to U+FFFF in UTF-8, and before them in UTF-16.
 std::optional<std::uint64_t> prefix_of(std::string_view name) {
   std::uint64_t prefix = 0;
   for (std::size_t i = 0; i < 8; ++i) {
     const auto byte = i < name.size() ? static_cast<unsigned char>(name[i]) : 0U;
-    if (byte >= 0xee) return std::nullopt;
+    if (byte >= 0xf0) return std::nullopt;
     prefix = prefix << 8U | byte;
   }
   return prefix;

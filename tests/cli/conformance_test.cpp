@@ -2,7 +2,10 @@
 #include <conformance/quads.h>
 #include <conformance/same_json.h>
 #include <conformance/suite.h>
+#include <did/key_format.h>
+#include <did/methods.h>
 #include <doctest/doctest.h>
+#include <vc/data_integrity.h>
 
 #include <filesystem>
 #include <fstream>
@@ -21,6 +24,24 @@ std::set<conformance::QuadText> quads(std::string_view text) {
   auto read = conformance::read_quads(text);
   REQUIRE_MESSAGE(read.has_value(), read.error().message);
   return *std::move(read);
+}
+
+constexpr std::string_view jcs_set = "vc-di-eddsa/eddsa-jcs-2022";
+
+void copy_vectors(const std::string& vectors, const test::TempDir& copy) {
+  for (const std::string folder : {"vc-di-eddsa", "vc-di-ecdsa"})
+    std::filesystem::copy(vectors + "/" + folder, copy.path() + "/" + folder, std::filesystem::copy_options::recursive);
+}
+
+// Of the JCS set; the others have none.
+std::vector<std::string> failed_stages(const test::TempDir& copy) {
+  std::vector<std::string> ids;
+  const auto outcomes = conformance::run_data_integrity(copy.path()).value();
+  for (const auto& one : outcomes) {
+    if (one.manifest != jcs_set) CHECK(one.failures.empty());
+    for (const auto& failure : one.failures) ids.push_back(failure.id);
+  }
+  return ids;
 }
 
 bool same(const char* a, const char* b) { return same_json(Json::parse(a), Json::parse(b)); }
@@ -83,12 +104,54 @@ TEST_CASE("run_manifest: what fails is named, and a lost case is no success") {
   CHECK(conformance::run_manifest(manifest, pass).error().code == did::Errc::not_found);
 }
 
+TEST_CASE("conformance data-integrity: each stage says no to what is its own") {
+  const auto vectors = test::public_vectors("vc-di-eddsa and vc-di-ecdsa");
+  if (!vectors) return;
+  struct Row {
+    const char* file;  // of the JCS set, whose first character changes
+    std::vector<std::string> stages;
+  };
+  const std::string signature = "signature";
+  const std::string document = "canonical document and its hash";
+  const std::string options = "canonical proof options and their hash";
+  for (const Row& row : {Row{"canonDocJCS.txt", {document}}, Row{"docHashJCS.txt", {document, signature}}, Row{"proofCanonJCS.txt", {options}},
+                         Row{"proofHashJCS.txt", {options, signature}}, Row{"combinedHashJCS.txt", {signature}}, Row{"sigBTC58JCS.txt", {signature}}}) {
+    INFO(row.file);
+    const test::TempDir copy;
+    copy_vectors(*vectors, copy);
+    const auto path = copy.file(std::string(jcs_set) + "/" + row.file);
+    auto text = test::read_file(path);
+    text.front() = text.front() == '0' ? '1' : '0';
+    std::ofstream(path) << text;
+    CHECK(failed_stages(copy) == row.stages);
+  }
+}
+
+TEST_CASE("conformance data-integrity: a signature that does not hold, and one that holds for a changed claim, fail their stages") {
+  const auto vectors = test::public_vectors("vc-di-eddsa and vc-di-ecdsa");
+  if (!vectors) return;
+  const test::TempDir copy;
+  copy_vectors(*vectors, copy);
+  const auto path = copy.file(std::string(jcs_set) + "/signedJCS.json");
+  auto credential = Json::parse(test::read_file(path));
+  credential["credentialSubject"]["alumniOf"] = "Another School";
+  std::ofstream(path) << did::to_text(credential);
+  CHECK(failed_stages(copy) == std::vector<std::string>{"signed credential"});
+  // The claim that the last stage puts there is there already, and signed.
+  const auto pair = Json::parse(test::read_file(copy.file("vc-di-eddsa/keyPair.json")));
+  auto key = did::from_secret_multikey(pair.at("privateKeyMultibase").get<std::string>()).value();
+  credential.erase("proof");
+  const vc::ProofOptions options{.suite = "eddsa-jcs-2022", .verification_method = did::verification_method_of(did::did_key_of(key.public_key()), key.public_key())};
+  std::ofstream(path) << did::to_text(vc::add_proof(credential, options, key).value());
+  CHECK(failed_stages(copy) == std::vector<std::string>{"signed credential, one claim changed"});
+}
+
 TEST_CASE("conformance data-integrity: a file that changed or was lost fails its stage, and a lost set is not found") {
   const auto vectors = test::public_vectors("vc-di-eddsa and vc-di-ecdsa");
   if (!vectors) return;
   namespace fs = std::filesystem;
   const test::TempDir copy;
-  for (const std::string folder : {"vc-di-eddsa", "vc-di-ecdsa"}) fs::copy(*vectors + "/" + folder, copy.path() + "/" + folder, fs::copy_options::recursive);
+  copy_vectors(*vectors, copy);
   const auto failures = [&] {
     std::vector<std::string> ids;
     const auto outcomes = conformance::run_data_integrity(copy.path()).value();

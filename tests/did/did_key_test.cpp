@@ -93,6 +93,23 @@ TEST_SUITE("did") {
     CHECK(types == 6);
   }
 
+  TEST_CASE("did:key: documents whose point is costly to find are kept, each for its own DID, and not without end") {
+    const auto method = did::make_did_key();
+    std::vector<did::PublicKey> keys;
+    for (std::uint8_t i = 0; i < 255; ++i) {
+      did::Bytes secret(32, 1);
+      secret.back() = i;
+      keys.push_back(did::SecretKey::from_bytes(KeyType::p256, secret)->public_key());
+    }
+    for (std::uint8_t i = 0; i < 3; ++i) keys.push_back(did::SecretKey::from_bytes(KeyType::secp256k1, did::Bytes(32, static_cast<std::uint8_t>(i + 1)))->public_key());
+    const auto document_of = [&](const did::PublicKey& key) { return method->resolve(did::did_key_of(key)).value().document; };
+    const auto first = document_of(keys.front());
+    CHECK(document_of(keys.front()) == first);
+    for (int round = 0; round < 2; ++round)
+      for (const auto& key : keys) CHECK(document_of(key)->methods()[0].key == key);
+    CHECK(document_of(keys.front()) != first);
+  }
+
   TEST_CASE("did:key: the document of an Ed25519 key is the one that the specification shows") {
     const auto resolution = resolve(alice);
     REQUIRE(resolution.has_value());

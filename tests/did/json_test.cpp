@@ -184,6 +184,17 @@ TEST_CASE("JsonDocument: its values outlive a move of it") {
   CHECK(moved.text() == R"({"a":["b\n",{"c":null}]})");
 }
 
+TEST_CASE("to_text: writes what nlohmann writes, and replaces what is no UTF-8") {
+  for (const auto* const text : {"{}", "[]", "null", "true", "-0.0", "1.5e300", "1e21", "0.1", "18446744073709551615", "-9223372036854775808", R"("")",
+                                 R"({"b":[1,[],{}],"a":{"\u0001":"\t\"\\\u007f/","\u00fc":"\ud83d\ude00 \u2028"}})", R"(["12345678","1234567\n","\u00e9"])"}) {
+    INFO(text);
+    const auto json = did::Json::parse(text);
+    CHECK(did::to_text(json) == json.dump());
+    CHECK(did::to_text(json, 2) == json.dump(2));
+  }
+  CHECK(did::to_text({{"a\xff", "\xc3("}}) == "{\"a\xef\xbf\xbd\":\"\xef\xbf\xbd(\"}");
+}
+
 TEST_CASE("to_json: gives nlohmann the same value") {
   const std::string text = R"({"a":[1,-2,1.5,18446744073709551615,true,false,null,"x\u00e9"],"b":{}})";
   const auto json = did::parse_json(text);

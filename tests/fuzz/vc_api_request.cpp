@@ -26,7 +26,7 @@ std::vector<std::unique_ptr<service::Profile>> fuzz_profiles() {
   for (const auto* row : service::offered_profiles()) {
     auto key = did::SecretKey::from_bytes(row->key_type, did::Bytes(did::info(row->key_type).secret_size, 1));
     if (!key) std::abort();
-    profiles.push_back(std::make_unique<service::Profile>(*row, *std::move(key)));
+    profiles.push_back(std::make_unique<service::Profile>(*row, *std::move(key), vc::CarriedContexts::embedded()));
   }
   return profiles;
 }
@@ -50,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static constexpr std::array verbs{httpd::Verb::get, httpd::Verb::head, httpd::Verb::put, httpd::Verb::post, httpd::Verb::del, httpd::Verb::other};
   static const FuzzClock clock;
   static const NoFetcher fetcher;
-  static service::Service api({}, fuzz_profiles(), clock, fetcher);
+  static service::Service api({}, fuzz_profiles(), {.contexts = vc::CarriedContexts::embedded(), .clock = clock, .fetcher = fetcher});
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto line = text.substr(1, text.find('\n', 1) - 1);

@@ -19,12 +19,12 @@ namespace test {
 
 using did::Json;
 
-inline std::vector<std::unique_ptr<service::Profile>> fixed_profiles() {
+inline std::vector<std::unique_ptr<service::Profile>> fixed_profiles(const vc::CarriedContexts& contexts) {
   std::vector<std::unique_ptr<service::Profile>> profiles;
   std::uint8_t byte = 1;
   for (const auto* row : service::offered_profiles()) {
     auto key = did::SecretKey::from_bytes(row->key_type, did::Bytes(did::info(row->key_type).secret_size, byte++)).value();
-    profiles.push_back(std::make_unique<service::Profile>(*row, std::move(key)));
+    profiles.push_back(std::make_unique<service::Profile>(*row, std::move(key), contexts));
   }
   return profiles;
 }
@@ -37,7 +37,8 @@ struct Answered {
 
 class Api {
  public:
-  explicit Api(const service::ServiceOptions& options = {}) : service(options, fixed_profiles(), clock, web) {}
+  explicit Api(const service::ServiceOptions& options = {}, const vc::CarriedContexts& contexts = vc::CarriedContexts::embedded())
+      : service(options, fixed_profiles(contexts), {.contexts = contexts, .clock = clock, .fetcher = web}) {}
 
   FixedClock clock{"2026-06-01T12:00:00Z"};
   FixedFetcher web;

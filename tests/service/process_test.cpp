@@ -1,6 +1,8 @@
 // The real `credence serve` as a process: files, signals and TLS.
 #ifdef CREDENCE
 
+#include <did/codec.h>
+#include <did/hash.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -69,6 +71,25 @@ TEST_CASE("serve: a file gives the flags that the command line does not") {
   Serving serving(folder.file("data"), {"--config", config});
   CHECK(did::parse_json(serving.ask(get("/test-suite-manifest.json")).body).value().at("baseUrl") == "https://vc.example");
   CHECK(serving.process().end(SIGINT) == 0);
+}
+
+TEST_CASE("serve: every context that its file pins is carried") {
+  const TempDir folder;
+  const std::string terms = R"({"@context": {"height": "https://terms.example/#height"}})";
+  const auto pinned = [&](const std::string& url) {
+    return "\"" + url + "=" + folder.file("terms.json") + "@sha256:" + did::hex_encode(did::sha256(did::as_bytes(terms))) + "\"";
+  };
+  std::ofstream(folder.file("terms.json")) << terms;
+  std::ofstream(folder.file("serve.toml")) << "context = [" << pinned("https://terms.example/v1") << ", " << pinned("https://terms.example/v2") << "]\n";
+  Serving serving(folder.file("data"), {"--insecure-plaintext", "--config", folder.file("serve.toml")});
+  for (const std::string url : {"https://terms.example/v1", "https://terms.example/v2"}) {
+    INFO(url);
+    auto tree = claims();
+    tree["@context"].push_back(url);
+    tree["credentialSubject"]["height"] = "3 m";
+    CHECK(serving.ask(post(did::to_text({{"credential", tree}}), "/issuers/eddsa-rdfc-2022/credentials/issue")).status == 201);
+  }
+  CHECK(serving.process().end(SIGTERM) == 0);
 }
 }
 

@@ -118,6 +118,27 @@ TEST_SUITE("vc") {
     CHECK(vc::issue(claims, options, issuer.key).error().code == Errc::malformed);
   }
 
+  TEST_CASE("issue, present: a first proof comes after no other, and its options are checked as any proof's") {
+    auto party = test::party(1);
+    const std::vector<Json> credentials{test::issued(party)};
+    const auto refused = [&](const vc::ProofOptions& proof, std::string_view part) {
+      auto options = test::issue_options(party);
+      options.proof = proof;
+      check_malformed(vc::issue(test::claims_of(party), options, party.key), part);
+      check_malformed(vc::present(credentials, {.proof = proof, .holder = party.id}, party.key), part);
+      check_malformed(vc::add_proof(test::claims_of(party), proof, party.key), part);
+    };
+    auto proof = test::issue_options(party).proof;
+    proof.previous = {"urn:uuid:9cf3c8e2-3a2e-4c5e-8a39-8a4b9a2b1f0e"};
+    refused(proof, "not every previous proof");
+    proof.previous.clear();
+    proof.id = "no url";
+    refused(proof, "is no URL");
+    proof.id.clear();
+    proof.expires = *proof.created - std::chrono::seconds(1);
+    refused(proof, "expire before it was created");
+  }
+
   TEST_CASE("issue: passes on what the signer says") {
     class FailingSigner final : public did::Signer {
      public:

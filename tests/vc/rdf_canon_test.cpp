@@ -42,6 +42,37 @@ TEST_CASE("RDFC-1.0: rings of up to twenty nodes are told apart") {
   }
 }
 
+TEST_CASE("RDFC-1.0: lists of like items are told apart up to the root of the work that is allowed, and refused at once far beyond") {
+  const auto list = [](int size) {
+    std::string text;
+    for (int i = 0; i < size; ++i) {
+      const auto rest = i + 1 < size ? "_:n" + std::to_string(i + 1) : std::string("<urn:nil>");
+      text += "_:n" + std::to_string(i) + " <urn:first> \"0\" .\n_:n" + std::to_string(i) + " <urn:rest> " + rest + " .\n";
+    }
+    return text;
+  };
+  for (const int size : {20, 100, 120}) {
+    INFO(size);
+    CHECK(canonicalize(list(size)).has_value());
+    CHECK(canonicalize(regular(size, 1)).has_value());
+  }
+  for (const int size : {200, 1000}) {
+    INFO(size);
+    const auto start = std::chrono::steady_clock::now();
+    for (const auto& text : {list(size), regular(size, 1)}) CHECK(canonicalize(text).error().code == did::Errc::too_large);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+  }
+}
+
+TEST_CASE("RDFC-1.0: many nodes that need a little each are not refused") {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) {
+    const auto n = std::to_string(i);
+    text += "<urn:s> <urn:p> _:a" + n + " .\n_:a" + n + " <urn:q> _:b" + n + " .\n_:a" + n + " <urn:t> _:c" + n + " .\n";
+  }
+  CHECK(canonicalize(text).has_value());
+}
+
 TEST_CASE("RDFC-1.0: regular graphs made to be slow are refused or done, never waited for") {
   for (int size = 10; size <= 40; size += 5) {
     for (const int degree : {2, 3, 5, 9}) {

@@ -12,7 +12,7 @@
 namespace ans {
 
 // What ansd is started for.
-enum class Task : std::uint8_t { serve, rebuild, verify };
+enum class Task : std::uint8_t { serve, rebuild, verify, backup };
 
 struct Config {
   Task task = Task::serve;
@@ -37,6 +37,7 @@ struct Config {
   LogLevel log_level = LogLevel::warning;
   LogFormat log_format = LogFormat::text;
   std::string scratch;  // where rebuild and verify make a store of their own; empty: the system's folder for such things
+  std::string backup;   // where a backup goes; it must not be there
   bool json = false;    // what they found, as JSON
 };
 

@@ -17,9 +17,7 @@ namespace ans {
 
 // The key of an event: its sequence, big-endian.
 [[nodiscard]] std::string event_key(std::uint64_t sequence);
-
-// Where an offer is found, and by whom: path, 0x00, agentKey, 0x00, version.
-[[nodiscard]] std::string posting_key(std::string_view path, std::string_view agent_key, std::string_view version);
+[[nodiscard]] std::uint64_t sequence_of(std::string_view key);
 
 // Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey.
 [[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
@@ -47,7 +45,10 @@ namespace ans {
 // The sequence of the newest event; 0: there is none. Looks at a few keys, and relies on there being no gap.
 [[nodiscard]] Result<std::uint64_t> last_sequence(const Store& store);
 
-// The tables that follow from the others.
+// In `meta`: how far the table `words` goes. Without it that table counts for nothing, and is made again.
+inline constexpr std::string_view words_meta_key = "words";
+
+// The tables that follow from the others, but for `words`, which follows in the background.
 inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities, Table::skeletons, Table::relations};
 
 }  // namespace ans

@@ -148,6 +148,9 @@ Result<Rebuilt> rebuild(Store& store, Store& scratch, const Progress& progress) 
   DID_TRY(out.events, replay(store, scratch, progress));
   DID_TRY(out.comparison, compare_projection(store, scratch, progress));
   DID_CHECK(correct(store, scratch, out.comparison.differences));
+  WriteBatch words;
+  words.remove(Table::meta, std::string(words_meta_key));
+  DID_CHECK(store.write(words));
   return out;
 }
 

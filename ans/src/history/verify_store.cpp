@@ -16,12 +16,6 @@ namespace {
 
 constexpr std::uint64_t report_each = 1000;
 
-std::uint64_t sequence_of(std::string_view key) {
-  std::uint64_t out = 0;
-  for (const char c : key) out = out << 8U | static_cast<unsigned char>(c);
-  return out;
-}
-
 class Examination {
  public:
   Examination(const Store& store, const did::MethodTable& methods, const Progress& progress)

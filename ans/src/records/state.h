@@ -18,6 +18,7 @@ namespace ans {
 struct OfferedCapability {
   std::string id;
   std::string path;  // canonical CapabilityPath
+  std::string contract{};  // empty: not said
 
   friend bool operator==(const OfferedCapability&, const OfferedCapability&) = default;
 };
@@ -26,6 +27,7 @@ struct VersionState {
   std::string version;
   std::string record_id;
   std::uint64_t sequence = 0;  // of the statement
+  std::uint64_t event = 0;     // the store sequence of the statement's event
   std::string agent;           // the agent's own DID
   std::string display_name;
   std::string valid_until;

@@ -71,7 +71,7 @@ Result<std::uint64_t> Registry::newest_event() const { return last_sequence(stor
 Result<void> Registry::ready() const {
   if (const auto failure = commits_.failure()) return std::unexpected(*failure);
   DID_TRY(const auto first, store_.get(Table::events, event_key(1)));
-  return {};
+  return index_.ready();
 }
 
 Event event_by(did::JsonValue command, const std::string& canonical, EventType type, std::string_view agent) {

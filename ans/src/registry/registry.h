@@ -27,7 +27,9 @@
 #include "records/state.h"
 #include "registry/control.h"
 #include "registry/timer.h"
+#include "search/candidates.h"
 #include "search/index.h"
+#include "search/index_keeper.h"
 #include "search/version_match.h"
 #include "store/committer.h"
 #include "store/store.h"
@@ -38,6 +40,7 @@ namespace ans {
 
 inline constexpr std::size_t search_max_limit = 100;
 inline constexpr std::size_t search_max_complete = 10'000;
+inline constexpr std::size_t search_max_examined = 10'000;  // agents that are read for one answer
 inline constexpr std::size_t history_max_limit = 1000;
 
 struct Rejection {
@@ -82,8 +85,6 @@ struct Submitted {
   Record record;
   bool created = false;  // false: this very statement was registered before
 };
-
-enum class SearchOrder : std::uint8_t { relevance, name };
 
 // A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
@@ -133,6 +134,7 @@ struct Completeness {
 struct SearchPage {
   std::vector<Hit> hits;
   std::string next;  // empty: there is no more
+  did::Time until = did::Time::max();  // when time alone may change it
   std::optional<Completeness> complete{};
 };
 
@@ -206,7 +208,7 @@ class Registry {
   [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
   // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
-  // answer of over search_max_complete agents), conflict (its next page, where what belongs to it is not the same any more).
+  // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page, where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
@@ -218,9 +220,11 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
-  // Can the store be read, and did it take what was written last?
+  // Can the store be read, did it take what was written last, and is the index of words there?
   [[nodiscard]] Result<void> ready() const;
   [[nodiscard]] Committer& commits() { return commits_; }
+  // Returns when all that is made in the background is made.
+  [[nodiscard]] Result<void> settle() { return keeper_.settle(); }
 
  private:
   struct Authority;  // who signs, and by what right
@@ -281,7 +285,8 @@ class Registry {
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;
   std::uint64_t failures_ = 0;
-  Committer commits_{store_};  // last: its thread uses all above
+  Committer commits_{store_};             // its thread uses all above,
+  IndexKeeper keeper_{index_, commits_};  // and this one's that
 };
 
 }  // namespace ans

@@ -16,6 +16,7 @@ std::string_view name(Table table) {
     case Table::skeletons: return "skeletons";
     case Table::relations: return "relations";
     case Table::meta: return "meta";
+    case Table::words: return "words";
   }
   std::unreachable();
 }

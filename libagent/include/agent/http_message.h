@@ -29,6 +29,9 @@ struct HttpResponse {
   std::span<const HttpField> trailers{};
 };
 
+// Is this a token (RFC 9110 5.6.2), as methods and field names are?
+[[nodiscard]] bool is_token(std::string_view text);
+
 // Are the names of two fields the same (RFC 9110 5.1)? ASCII letters in either case.
 [[nodiscard]] bool same_field_name(std::string_view a, std::string_view b);
 

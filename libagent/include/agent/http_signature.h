@@ -114,6 +114,8 @@ struct [[nodiscard]] SignatureVerdict {
   [[nodiscard]] bool accepted() const { return outcome == SignatureOutcome::accepted; }
   // One word for logs, problem details and tests: "accepted", "absent", "undetermined", "bad_signature", "missing_field".
   [[nodiscard]] std::string_view code() const;
+  // As vc::Verdict has them: 0 accepted, 10 proof (or none at all), 11 period, 12 policy, 13 undetermined, 14 malformed, 15 limit.
+  [[nodiscard]] int exit_code() const;
 };
 
 // What an examination needs from outside.

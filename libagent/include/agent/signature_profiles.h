@@ -16,7 +16,7 @@ inline constexpr std::string_view wimse_tag = "wimse-workload-to-workload";
 // ---- credence-v1: method, authority, path, query, body, and every field that carries authority or chooses what is done ----------
 
 [[nodiscard]] SignaturePolicy credence_request_policy();
-// `request_nonce`: of the request that the response answers.
+// `request_nonce`: of the request that the response answers; empty: it was not signed.
 [[nodiscard]] SignaturePolicy credence_response_policy(std::string_view request_nonce);
 
 struct SignerTerms {

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "agent/signature_base.h"
-#include "sf/characters.h"
 
 namespace agent {
 namespace {
@@ -17,7 +16,7 @@ did::Result<void> check_name(std::string_view name) {
   if (std::ranges::any_of(name, [](char c) { return c >= 'A' && c <= 'Z'; })) {
     return fail(Errc::malformed, "component `" + std::string(name) + "` is not in lower case");
   }
-  if (!std::ranges::all_of(name, sf::is_tchar)) return fail(Errc::malformed, "component name that no field can have");
+  if (!is_token(name)) return fail(Errc::malformed, "component name that no field can have");
   return {};
 }
 

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "component_value.h"
-#include "sf/characters.h"
 
 namespace agent {
 namespace {
@@ -49,7 +48,7 @@ ComponentValue query_parameter_value(const ComponentId& component, const TargetU
 
 // 2.2.1
 ComponentValue method_value(const HttpRequest& request) {
-  if (request.method.empty() || !std::ranges::all_of(request.method, sf::is_tchar)) {
+  if (!is_token(request.method)) {
     return no_base(BaseProblem::no_such_value, "the request has no method");
   }
   return std::string(request.method);

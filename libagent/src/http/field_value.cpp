@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "agent/http_message.h"
+#include "sf/characters.h"
 
 namespace agent {
 namespace {
@@ -14,6 +15,8 @@ std::string_view without_outer_space(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, sf::is_tchar); }
 
 bool same_field_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });

@@ -73,7 +73,7 @@ SignaturePolicy credence_response_policy(std::string_view request_nonce) {
   policy.covered_if_present = {"content-digest", "content-type"};
   policy.parameters = {"created", "expires", "nonce", "keyid"};
   policy.forbidden_parameters = {"alg"};
-  policy.exact_parameters = {{"req-nonce", std::string(request_nonce)}};
+  if (!request_nonce.empty()) policy.exact_parameters = {{"req-nonce", std::string(request_nonce)}};
   return policy;
 }
 
@@ -90,7 +90,7 @@ SigningOptions credence_response_options(const HttpResponse& response, const Sig
   options.components = {id("@status"), id("@method;req"), id("@path;req")};
   cover_present(response.fields, options);
   if (!signed_request.empty()) options.components.push_back(id("signature;req;key=\"" + std::string(signed_request) + "\""));
-  options.more.push_back({"req-nonce", std::string(request_nonce)});
+  if (!request_nonce.empty()) options.more.push_back({"req-nonce", std::string(request_nonce)});
   return options;
 }
 

@@ -78,9 +78,10 @@ enum class HashAlgorithm : std::uint8_t { sha256, sha384 };
 
 struct CanonicalizeOptions {
   HashAlgorithm hash = HashAlgorithm::sha256;
-  // How many steps of Hash N-Degree Quads (calls and permutations, counted before they are made) may be spent together; one
-  // blank node may take a 64th of it. Ordinary data needs a handful, a ring of twenty nodes 800; data made to be slow is
-  // refused while it is still cheap.
+  // How many steps of Hash N-Degree Quads (calls and permutations, counted before they are made) may be spent together. Ordinary data
+  // needs a handful for a blank node; a ring or list of n like nodes takes n for each, so that up to sqrt(max_work) of them, 128,
+  // are told apart. One blank node may take a quarter more than this root: what takes longer would not come to an end for
+  // all nodes, and is refused at the first, while it is cheap.
   std::uint64_t max_work = 16'384;
   bool issued_map = true;  // fill CanonicalDataset::issued
 };

@@ -9,8 +9,8 @@
 namespace vc::jsonld {
 namespace {
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // RFC 3986 5.2.4, over one output string.
 std::string remove_dot_segments(std::string_view in) {
@@ -112,12 +112,16 @@ IriParts split_iri(std::string_view text) {
 }
 
 bool has_scheme(std::string_view text) {
+  static constexpr auto scheme_characters = [] {
+    std::array<bool, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+    for (const char c : std::string_view("+-.")) out[static_cast<unsigned char>(c)] = true;
+    return out;
+  }();
   if (text.empty() || !is_alpha(text.front())) return false;
-  for (const char c : text) {
-    if (c == ':') return true;
-    if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return false;
-  }
-  return false;
+  std::size_t end = 1;
+  while (end < text.size() && scheme_characters[static_cast<unsigned char>(text[end])]) ++end;
+  return end < text.size() && text[end] == ':';
 }
 
 bool is_well_formed_iri(std::string_view text) {

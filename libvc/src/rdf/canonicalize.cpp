@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <memory>
@@ -60,6 +61,12 @@ class HashText {
   std::array<char, 96> text_{};
   std::size_t size_ = 0;
 };
+
+// What one node may take of the work that is allowed together.
+std::uint64_t node_work(std::uint64_t max_work) {
+  const auto root = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(max_work)));
+  return root + root / 4 + 1;
+}
 
 struct NDegree {
   HashText hash;
@@ -311,7 +318,7 @@ bool Canonicalizer::label_shared(std::span<const Node> nodes) {
     if (canonical_[node] != no_node) continue;
     Issuer temporary;
     temporary.issue(node);
-    node_work_left_ = std::max<std::uint64_t>(options_.max_work / 64, 1);
+    node_work_left_ = node_work(options_.max_work);
     if (!hash_n_degree(node, std::move(temporary), paths.emplace_back())) return false;
   }
   std::vector<std::size_t> order(paths.size());

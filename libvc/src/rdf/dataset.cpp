@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "rdf/nquads.h"
 #include "text_hash.h"
 
 namespace vc::rdf {
@@ -14,9 +15,8 @@ std::uint64_t hash_term(const Term& term) {
   auto h = text_hash(term.value, static_cast<std::uint64_t>(term.kind));
   // Datatypes are few: their length and the end of their name tell them apart.
   if (term.kind == TermKind::literal)
-    h ^= text_hash(term.datatype.substr(term.datatype.size() < 8 ? 0 : term.datatype.size() - 8), term.datatype.size()) ^
-         text_hash(term.language);
-  return h;
+    h ^= text_hash(term.datatype.substr(term.datatype.size() < 8 ? 0 : term.datatype.size() - 8), term.datatype.size());
+  return term.language.empty() ? h : h ^ text_hash(term.language);
 }
 
 // A place of the table: the upper half of a hash, and a term's number plus one. 0: free.
@@ -34,7 +34,7 @@ std::string_view copy_text(std::pmr::memory_resource& arena, std::string_view te
 
 }  // namespace
 
-Dataset::Dataset() : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
+Dataset::Dataset() : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(4096)) {}
 Dataset::Dataset(Dataset&&) noexcept = default;
 Dataset& Dataset::operator=(Dataset&&) noexcept = default;
 Dataset::~Dataset() = default;
@@ -63,7 +63,8 @@ TermId Dataset::add_term(const Term& term) {
   for (; index_[place] != 0; place = (place + 1) & mask)
     if (((index_[place] ^ hash) & hash_bits) == 0 && terms_[number_of(index_[place])] == term) return number_of(index_[place]);
   index_[place] = entry_of(hash, terms_.size());
-  terms_.push_back({term.kind, copy_text(*arena_, term.value), copy_text(*arena_, term.datatype), copy_text(*arena_, term.language)});
+  const auto datatype = term.datatype == xsd_string ? xsd_string : copy_text(*arena_, term.datatype);
+  terms_.push_back({term.kind, copy_text(*arena_, term.value), datatype, copy_text(*arena_, term.language)});
   return static_cast<TermId>(terms_.size() - 1);
 }
 
