@@ -86,6 +86,8 @@ void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
 void add_ans_search(CLI::App& ans, Context& context);  // `ans search`, likewise
 void add_ans_lifecycle(CLI::App& ans, Context& context);  // `ans deprecate` and its like, added by add_ans
+void add_ans_control(CLI::App& ans, Context& context);    // `ans challenge`, `ans verify`, likewise
+void add_ans_delegate(CLI::App& ans, Context& context);   // `ans delegate`, likewise
 void add_agent(CLI::App& app, Context& context);
 void add_agent_new(CLI::App& agent, Context& context);  // `agent new`, added by add_agent
 void add_serve(CLI::App& app, Context& context);

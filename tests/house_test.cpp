@@ -27,6 +27,7 @@ constexpr IncludeRule include_rules[] = {
     {"httplib.h", {"resolver/fetcher.cpp"}},
     {"openssl/", {"libdid/src/"}},
     {"rocksdb/", {"ans/src/store/rocks_store.cpp"}},
+    {"libpsl.h", {"ans/src/names/registrable.cpp"}},
     {"libstemmer.h", {"ans/src/search/text_terms.cpp"}},
     {"secp256k1", {"libdid/src/"}},
     {"sodium", {"libdid/src/", "libagent/src/"}},
