@@ -21,10 +21,10 @@ struct Token {
 };
 constexpr std::array tokens{Token{"a2a", "a2a", "a2a"}, Token{"mcp", "mcp", "mcp"}, Token{"http", "x-http", "http-api"}};
 
-struct Card {
+struct CardKind {
   std::string_view protocol, type;
 };
-constexpr std::array cards{Card{"a2a", a2a_card_type}, Card{"mcp", mcp_card_type}};
+constexpr std::array card_kinds{CardKind{"a2a", a2a_card_type}, CardKind{"mcp", mcp_card_type}};
 
 struct Address {
   std::string host;
@@ -64,8 +64,8 @@ std::string_view well_known_suffix(std::string_view url, std::string_view host) 
 
 // The DNS-AID parameters of an endpoint's card, ascending by their keys, around that of its protocol.
 std::string card_parameters(const Published& record, std::string_view host, std::string_view protocol, std::string_view token) {
-  const auto* kind = std::ranges::find(cards, protocol, &Card::protocol);
-  const auto artifact = kind != cards.end() ? artifact_of(record.statement, kind->type) : std::nullopt;
+  const auto* kind = std::ranges::find(card_kinds, protocol, &CardKind::protocol);
+  const auto artifact = kind != card_kinds.end() ? artifact_of(record.statement, kind->type) : std::nullopt;
   const auto url = artifact ? artifact->find_string("url").value_or("") : std::string_view();
   const auto digest = artifact ? artifact->find_string("digest").value_or("") : std::string_view();
   const bool told = !url.empty() && is_plain(url);
@@ -80,7 +80,7 @@ std::string card_parameters(const Published& record, std::string_view host, std:
 }
 
 // Quoted character-strings, as many as the text needs.
-std::string quoted(std::string_view text) {
+std::string character_strings(std::string_view text) {
   std::string out;
   for (; !text.empty() || out.empty(); text.remove_prefix(std::min(text.size(), longest_string))) {
     out += out.empty() ? "\"" : " \"";
@@ -133,7 +133,7 @@ std::vector<DnsRecord> dns_records(const Published& record) {
     out.push_back({host, "SVCB", "1 . alpn=" + token + " port=" + std::to_string(at->port) + card_parameters(record, host, protocol, token)});
     const auto text = "v=ans1; version=v" + std::string(record.statement.version().text()) + "; p=" + std::string(row != tokens.end() ? row->txt : protocol) +
                       "; mode=direct; url=" + std::string(url);
-    out.push_back({"_ans." + host, "TXT", quoted(text)});
+    out.push_back({"_ans." + host, "TXT", character_strings(text)});
     add_keys(out, endpoints[i], *at);
   }
   return out;

@@ -14,7 +14,7 @@ namespace {
 
 using did::Json;
 
-constexpr std::size_t description_limit = 100;
+constexpr std::size_t server_description_limit = 100;
 constexpr std::size_t name_limit = 200;
 constexpr std::array<std::string_view, 4> carried{"icons", "repository", "websiteUrl", "_meta"};
 constexpr std::string_view official_meta = "io.modelcontextprotocol.registry/official";  // says what the official registry says, and nobody else
@@ -37,7 +37,7 @@ bool is_server_name(std::string_view name) {
 bool is_http(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
 
 // What the statement says of the server where no server.json came with it.
-Json remotes_of(did::JsonValue subject) {
+Json endpoint_remotes(did::JsonValue subject) {
   Json out = Json::array();
   const auto endpoints = member_of(subject, "endpoints");
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
@@ -82,12 +82,12 @@ std::optional<Json> mcp_server(const Published& record) {
   if (name.empty()) return std::nullopt;
   const auto description = record.text("description");
   Json server{{"$schema", mcp_schema_url}, {"name", name}, {"version", record.statement.version().text()}};
-  server["description"] = cut(description.empty() ? record.statement.display_name() : std::string_view(description), description_limit);
+  server["description"] = cut(description.empty() ? record.statement.display_name() : std::string_view(description), server_description_limit);
   const auto card = card_of(record.statement);
   if (!card || card->find("title")) server["title"] = record.statement.display_name();
   if (card)
     add_card(server, *card);
-  else if (auto remotes = remotes_of(record.subject()); !remotes.empty())
+  else if (auto remotes = endpoint_remotes(record.subject()); !remotes.empty())
     server["remotes"] = std::move(remotes);
   return server;
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t max_text = 4096;        // characters, of which search takes the first words
 constexpr std::size_t max_filter_text = 1024;  // octets of an expression
-constexpr std::size_t default_page = 10;
+constexpr std::size_t ard_page = 10;
 constexpr std::size_t max_facet_buckets = 1000;
 
 Answer<void> federation_word(JsonValue value, const std::string& pointer) {
@@ -151,7 +151,7 @@ Answer<ArdSearch> ard_search_of(JsonValue body) {
   ArdSearch out;
   DID_CHECK(take_query(out.query, member_of(body, "query"), true));
   out.federation = body.find_string("federation").value_or("auto");
-  out.query.limit = static_cast<std::size_t>(body.find_integer("pageSize").value_or(default_page));
+  out.query.limit = static_cast<std::size_t>(body.find_integer("pageSize").value_or(ard_page));
   out.query.cursor = body.find_string("pageToken").value_or("");
   return out;
 }

@@ -13,7 +13,7 @@ namespace {
 
 using did::Json;
 
-constexpr std::size_t default_page = 30;
+constexpr std::size_t mcp_page = 30;
 constexpr std::string_view latest = "latest";
 
 bool is_listed(Status status) { return status == Status::active || status == Status::deprecated; }
@@ -82,7 +82,7 @@ Answer<Response> mcp_list(Api& api, const Call& call) {
   const auto& registry = api.registry();
   const auto now = registry.now();
   PageRequest request{.after = std::string(parameter(call, "cursor").value_or("")), .preferred_only = question.latest_only};
-  DID_TRY(request.limit, number_parameter(call, "limit", default_page, search_max_limit));
+  DID_TRY(request.limit, number_parameter(call, "limit", mcp_page, search_max_limit));
   request.versions = [&](const RegistryState& agent, const VersionState& version) {
     return is_listed(standing(agent, version, now).status) && is_since(version, question.since);
   };

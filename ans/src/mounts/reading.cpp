@@ -96,7 +96,7 @@ Answer<std::optional<did::Json>> project_record(const Api& api, const Record& re
 
 Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make) {
   const auto text = api.registry().statement(version.record_id);
-  if (!text && text.error().code == ProblemCode::not_found) return std::nullopt;
+  if (!text && (text.error().code == ProblemCode::not_found || text.error().code == ProblemCode::gone)) return std::nullopt;
   if (!text) return std::unexpected(text.error());
   DID_TRY(const auto statement, AgentStatement::parse(*text));
   return make({statement, agent, version, standing(agent, version, api.registry().now()).status, api.public_url()});
