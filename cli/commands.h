@@ -79,6 +79,7 @@ void add_did(CLI::App& app, Context& context);
 void add_vc(CLI::App& app, Context& context);
 void add_vc_issue(CLI::App& vc, Context& context);  // `vc issue`, added by add_vc
 void add_vp(CLI::App& app, Context& context);
+void add_delegate(CLI::App& app, Context& context);
 void add_http(CLI::App& app, Context& context);
 void add_http_verify(CLI::App& http, Context& context);  // `http verify`, added by add_http
 void add_ans(CLI::App& app, Context& context);
