@@ -5,7 +5,7 @@ CARDS  ?= examples/agents
 FOR    ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bench-peers format tidy fuzz install clean
+.PHONY: help demo test bench bench-peers format tidy fuzz install package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ install: ## install headers, libraries and programs under PREFIX=/usr/local
 	@tools/install-deps.sh build
 	@tools/build.sh release
 	cmake --install build/release --prefix "$(PREFIX)"
+
+package: ## a .deb of ansd and credence in build/release: docs/operations.md
+	@tools/install-deps.sh build package
+	@tools/build.sh release package_files
+	@cd build/release && cpack >package.log 2>&1 || { tail -n 20 package.log >&2; exit 1; }
+	@ls build/release/*.deb
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -9,6 +9,7 @@ namespace cli {
 namespace {
 
 constexpr std::size_t max_edits = 2;
+constexpr std::size_t letters_for_an_edit = 3;  // of what was written: `--q` has no letter left that it could share with `--at`
 
 // The names, long ones only, that may stand in this place.
 std::vector<std::string> flags_of(const CLI::App* command) {
@@ -32,11 +33,12 @@ const CLI::App* find_command(const CLI::App& command, std::string_view name) {
 }
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& names) {
+  const auto letters = word.size() - std::min(word.find_first_not_of('-'), word.size());
   const std::string* best = nullptr;
-  std::size_t fewest = max_edits + 1;
+  std::size_t fewest = std::min(max_edits, std::max<std::size_t>(letters / letters_for_an_edit, letters > 1 ? 1 : 0)) + 1;
   for (const auto& name : names) {
     const auto edits = edit_distance(word, name);
-    if (edits >= fewest || edits >= word.size()) continue;
+    if (edits >= fewest) continue;
     best = &name;
     fewest = edits;
   }

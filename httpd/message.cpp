@@ -9,12 +9,20 @@
 namespace httpd {
 namespace {
 
-std::string http_date() {
+constexpr std::size_t header_room = 512;  // most headers are smaller
+
+// Written anew once a second.
+const std::string& http_date() {
+  thread_local std::time_t written = 0;
+  thread_local std::string date;
   const auto now = std::time(nullptr);
+  if (now == written) return date;
   std::tm parts{};
   gmtime_r(&now, &parts);
   char text[32];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+  date.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
+  written = now;
+  return date;
 }
 
 }  // namespace
@@ -71,7 +79,9 @@ void negotiate(const Fields& request, const ServerOptions& options, Response& re
 std::string serialize(const Response& response, Ending ending, bool is_head) {
   const bool has_body = response.status != 204 && response.status != 304;
   const auto reason = http::obsolete_reason(http::int_to_status(response.status));
-  std::string out = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(reason) + "\r\n";
+  std::string out;
+  out.reserve(header_room + (is_head ? 0 : response.body.size()));
+  out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason).append("\r\n");
   const auto add = [&out](std::string_view name, std::string_view value) {
     if (std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; })) return;
     out.append(name).append(": ").append(value).append("\r\n");

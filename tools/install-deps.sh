@@ -9,10 +9,12 @@ set -euo pipefail
 table='
 build     g++ cmake ninja-build ccache mold pkgconf
 build     libsodium-dev libssl-dev libsecp256k1-dev nlohmann-json3-dev
-build     libboost1.81-dev librocksdb-dev libcli11-dev libcpp-httplib-dev libicu-dev libstemmer-dev libspdlog-dev zlib1g-dev libc-ares-dev
+build     libboost1.81-dev librocksdb-dev libcli11-dev libcpp-httplib-dev libicu-dev libstemmer-dev libspdlog-dev zlib1g-dev libc-ares-dev libpsl-dev
 build     python3-yaml
-test      doctest-dev jq ?python3-jsonschema
+test      doctest-dev jq ?python3-jsonschema ?spin
 demo      jq
+package   dpkg-dev file gzip
+peers     wrk nginx-light redis-server postgresql libbenchmark-dev jq
 bench     libbenchmark-dev jq
 fuzz      clang-19 libclang-rt-19-dev
 tidy      clang-19 clang-tidy-19
@@ -24,7 +26,7 @@ fail() {
   exit 1
 }
 
-[ $# -gt 0 ] || fail "usage: tools/install-deps.sh GROUP... (build test demo bench fuzz tidy format)"
+[ $# -gt 0 ] || fail "usage: tools/install-deps.sh GROUP... (build test demo bench peers package fuzz tidy format)"
 command -v dpkg-query >/dev/null || fail "no dpkg here: install what README.md lists under \"Packages\" by hand"
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -8,13 +8,16 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <latch>
 #include <optional>
+#include <random>
 #include <thread>
 
 #include "fixture.h"
 #include "store/rocks_store.h"
 #include "support/process.h"
 #include "support/raw_http.h"
+#include "support/small_disk.h"
 #include "support/temp_dir.h"
 #include "support/tls_server.h"
 
@@ -92,8 +95,9 @@ Ended run_to_end(const std::vector<std::string>& words) {
 
 // Posts one body after another until the daemon is gone; notes which ones were acknowledged.
 void post_until_it_ends(std::uint16_t port, const std::vector<std::string>& bodies, std::atomic<std::size_t>& next,
-                        std::vector<std::atomic<bool>>& acknowledged) {
+                        std::vector<std::atomic<bool>>& acknowledged, std::latch& connected) {
   RawHttpClient client(port);
+  connected.count_down();
   for (;;) {
     const auto mine = next++;
     if (mine >= bodies.size()) return;
@@ -150,22 +154,27 @@ TEST_SUITE("ans") {
     CHECK(daemon.process().end(SIGTERM) == 0);
   }
 
-  TEST_CASE("ansd: killed at any moment under load, it has lost nothing that it acknowledged, and its store is sound") {
+  TEST_CASE("ansd: killed fifty times under load, it has lost nothing that it acknowledged, and its store is sound") {
     const test::TempDir folder;
     const auto data = folder.file("data");
     Actor acme(1);
     std::vector<std::string> bodies;
-    for (int i = 0; i < 200; ++i) bodies.push_back(registration(acme, acme.did, key_of(acme, i)));
+    for (int i = 0; i < 1500; ++i) bodies.push_back(registration(acme, acme.did, key_of(acme, i)));
     std::vector<std::atomic<bool>> acknowledged(bodies.size());
     std::atomic<std::size_t> next = 0;
-    for (int round = 0; round < 4; ++round) {
+    std::mt19937 random(std::random_device{}());
+    for (int round = 1; round <= 50; ++round) {
+      INFO("round ", round);
       Daemon daemon(data);
+      std::latch connected(8);
       std::vector<std::jthread> clients;
       for (int client = 0; client < 8; ++client)
-        clients.emplace_back([&] { post_until_it_ends(daemon.port(), bodies, next, acknowledged); });
-      std::this_thread::sleep_for(std::chrono::milliseconds(60 + 37 * round));
+        clients.emplace_back([&] { post_until_it_ends(daemon.port(), bodies, next, acknowledged, connected); });
+      connected.wait();
+      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 40));
       CHECK(daemon.process().end(SIGKILL) == std::nullopt);
       clients.clear();
+      if (round % 10 != 0) continue;
       const auto verified = run_to_end({"--data", data, "--verify", "--json"});
       INFO(verified.output);
       REQUIRE(verified.code == 0);
@@ -179,6 +188,88 @@ TEST_SUITE("ans") {
     const auto rebuilt = run_to_end({"--data", data, "--rebuild", "--json"});
     CHECK(rebuilt.code == 0);
     CHECK(Json::parse(rebuilt.output).at("equal") == true);
+  }
+
+  TEST_CASE("ansd --backup: a daemon at work gives a sound store, from which another begins") {
+    const test::TempDir folder;
+    const auto data = folder.file("data"), copy = folder.file("copy");
+    Actor acme(1);
+    {
+      Daemon daemon(data);
+      REQUIRE(daemon.post(registration(acme, acme.did, key_of(acme, 1))).status == 201);
+      const auto taken = run_to_end({"--data", data, "--backup", copy});
+      INFO(taken.output);
+      CHECK(taken.code == 0);
+      CHECK(taken.output == "ansd: backup of `" + data + "` in `" + copy + "`\n");
+      REQUIRE(daemon.post(registration(acme, acme.did, key_of(acme, 2))).status == 201);
+      check_fails({"--data", data, "--backup", copy}, 13, "`" + copy + "` is there already");
+      CHECK(daemon.process().end(SIGKILL) == std::nullopt);
+    }
+    CHECK(run_to_end({"--data", copy, "--verify"}).output.contains("1 events, 1 statements"));
+    {
+      Daemon restored(copy);
+      CHECK(restored.get("/v1/agents/" + key_of(acme, 1)).status == 200);
+      CHECK(restored.get("/v1/agents/" + key_of(acme, 2)).status == 404);
+      REQUIRE(restored.post(registration(acme, acme.did, key_of(acme, 3))).status == 201);
+      CHECK(restored.process().end(SIGTERM) == 0);
+    }
+    // Without a daemon, and beside a socket that one left behind.
+    CHECK(run_to_end({"--data", data, "--backup", folder.file("second")}).code == 0);
+    CHECK(run_to_end({"--data", folder.file("second"), "--verify"}).output.contains("2 events, 2 statements"));
+    check_fails({"--data", folder.file("none"), "--backup", folder.file("third")}, 13, "there is no data folder");
+  }
+
+  TEST_CASE("ansd: on a disk that is full it refuses, goes on reading, and has lost nothing when there is room again") {
+    const test::SmallDisk disk(64);
+    if (!disk.is_mounted()) {
+      MESSAGE("skipped: this user may not mount a small disk");
+      return;
+    }
+    const auto data = disk.file("data");
+    Actor acme(1);
+    int acknowledged = 0;
+    {
+      Daemon daemon(data);
+      REQUIRE(daemon.post(registration(acme, acme.did, key_of(acme, acknowledged++))).status == 201);
+      CHECK(daemon.process().end(SIGTERM) == 0);
+    }
+    REQUIRE(disk.fill(std::uint64_t{1} << 20U));
+    {
+      Daemon daemon(data);
+      auto answer = daemon.post(registration(acme, acme.did, key_of(acme, acknowledged)));
+      for (; answer.status == 201 && acknowledged < 1000; ++acknowledged) answer = daemon.post(registration(acme, acme.did, key_of(acme, acknowledged + 1)));
+      INFO(answer.body);
+      CHECK(answer.status == 503);
+      CHECK(daemon.get("/readyz").status == 503);
+      CHECK(daemon.get("/healthz").status == 200);
+      CHECK(daemon.get("/v1/agents/" + key_of(acme, 0)).status == 200);
+      disk.empty();
+      CHECK(daemon.post(registration(acme, acme.did, key_of(acme, 2000))).status == 503);  // until an operator has looked
+      CHECK(daemon.process().end(SIGTERM) == 0);
+    }
+    Daemon daemon(data);
+    for (int i = 0; i < acknowledged; ++i) CHECK(daemon.get("/v1/agents/" + key_of(acme, i)).status == 200);
+    CHECK(daemon.post(registration(acme, acme.did, key_of(acme, 2000))).status == 201);
+    CHECK(daemon.process().end(SIGTERM) == 0);
+    CHECK(run_to_end({"--data", data, "--verify"}).code == 0);
+  }
+
+  TEST_CASE("ansd: on a disk that is read-only it says so, and can still be verified") {
+    const test::SmallDisk disk(64);
+    if (!disk.is_mounted()) {
+      MESSAGE("skipped: this user may not mount a small disk");
+      return;
+    }
+    const auto data = disk.file("data");
+    Actor acme(1);
+    {
+      Daemon daemon(data);
+      REQUIRE(daemon.post(registration(acme, acme.did, key_of(acme, 1))).status == 201);
+      CHECK(daemon.process().end(SIGTERM) == 0);
+    }
+    REQUIRE(disk.make_read_only());
+    check_fails({"--data", data, "--listen", "127.0.0.1:0"}, 13, "Read-only file system");
+    CHECK(run_to_end({"--data", data, "--verify"}).code == 0);
   }
 
   TEST_CASE("ansd --verify and --rebuild: say what is there, what is wrong, and correct it") {

@@ -4,6 +4,7 @@
 
 #include "fixture.h"
 #include "history.h"
+#include "history/posting.h"
 
 namespace {
 
@@ -35,7 +36,8 @@ TEST_SUITE("ans") {
     damage.remove(ans::Table::state, world.name);
     damage.remove(ans::Table::names, world.bot.did);
     damage.put(ans::Table::names, "did:key:z6MkForged", world.name);
-    damage.put(ans::Table::capabilities, ans::posting_key("oasf:images", "urn:air:evil.example:x", "1.0.0"), "");
+    const ans::Posting forged{.place = "oasf:images", .contract = {}, .agent_key = "urn:air:evil.example:x", .version = "1.0.0"};
+    damage.put(ans::Table::capabilities, forged.key(), ans::event_key(1));
     REQUIRE(world.store.write(damage).has_value());
     CHECK(dump(world.store) != grown);
     ans::MemoryStore scratch;
@@ -48,7 +50,7 @@ TEST_SUITE("ans") {
                       "`state` lacks the key `" + world.name + "`",
                       "`names` lacks the key `" + world.bot.did + "`",
                       "`names` has the key `did:key:z6MkForged`, which no event put there",
-                      "`capabilities` has the key `oasf:images urn:air:evil.example:x 1.0.0`, which no event put there",
+                      "`capabilities` has the key `oasf:images 09~ urn:air:evil.example:x 1.0.0`, which no event put there",
                   });
   }
 

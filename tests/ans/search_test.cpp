@@ -297,4 +297,42 @@ TEST_SUITE("ans") {
     ask("/v1/crosswalks/credence/unknown", 404);
     ask("/v1/crosswalks/credence/credence", 404);
   }
+
+  TEST_CASE("search: pages of many agents hold each once, in order, whatever is asked along with the capability") {
+    Shelf shelf;
+    for (int i = 0; i < 90; ++i) {
+      const Json contract{{"contract", std::to_string(i % 3 + 1) + ".0.0"}};
+      shelf.add("agent" + std::to_string(100 + i), {{"description", i % 2 == 0 ? "reads maps" : "draws maps and reads"}, {"tags", {i % 5 == 0 ? "fifth" : "other"}}}, contract);
+    }
+    const auto all_pages = [&](ans::SearchQuery query) {
+      query.limit = 7;
+      Texts out;
+      for (;;) {
+        const auto page = shelf.page(query);
+        for (const auto& hit : page.hits) out.push_back(hit.agent_key.substr(hit.agent_key.rfind(':') + 1));
+        if (page.next.empty()) return out;
+        query.cursor = page.next;
+      }
+    };
+    auto at = about("oasf:language_processing");
+    const auto by_rank = all_pages(at);
+    CHECK(by_rank.size() == 90);
+    CHECK(by_rank.front() == "agent102");
+    CHECK(by_rank[30] == "agent101");
+    CHECK(by_rank.back() == "agent187");
+    at.tags = {"fifth"};
+    CHECK(all_pages(at).size() == 18);
+    at.tags = {};
+    at.text = "draws";
+    const auto drawing = all_pages(at);
+    CHECK(drawing.size() == 45);
+    CHECK(drawing.front() == "agent105");
+    at.order = ans::SearchOrder::name;
+    auto sorted = drawing;
+    std::ranges::sort(sorted);
+    CHECK(all_pages(at) == sorted);
+    const auto mapped = all_pages(words("maps"));
+    CHECK(mapped.size() == 90);
+    CHECK(Texts(mapped.begin(), mapped.begin() + 2) == Texts{"agent100", "agent102"});
+  }
 }

@@ -1,8 +1,12 @@
 #include "server.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <fstream>
 #include <latch>
 #include <list>
 #include <thread>
@@ -33,6 +37,22 @@ void check_refused(const std::string& bytes, int status, const httpd::ServerOpti
   client.finish_sending();
   CHECK(client.is_closed());
   CHECK(server.handler.handled == 0);
+}
+
+// Raises the limit of open files for as long as this process runs.
+bool may_open(rlim_t files) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+  limit.rlim_cur = std::max(limit.rlim_cur, files);
+  limit.rlim_max = std::max(limit.rlim_max, files);  // root may
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+std::size_t resident_bytes() {
+  std::ifstream in("/proc/self/statm");
+  std::size_t all = 0, resident = 0;
+  in >> all >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace
@@ -269,6 +289,27 @@ TEST_SUITE("httpd") {
     server.wait();
     CHECK(std::chrono::steady_clock::now() - begin < 2s);
     for (auto& client : idle) CHECK(client.is_closed());
+  }
+
+  TEST_CASE("Server: 9,900 idle connections cost little memory, and one at work is answered") {
+    constexpr int many = 9'900;
+    if (!may_open(2 * many + 100)) {  // both ends of each are in this process
+      MESSAGE("skipped: this user may not open 19,900 files");
+      return;
+    }
+    Running server({.io_threads = 2, .max_connections = many + 1});
+    const auto before = resident_bytes();
+    std::list<Client> idle;
+    for (int i = 0; i < many; ++i) idle.emplace_back(server.port());
+    Client working(server.port());
+    CHECK(working.ask(get("/x")).status == 200);
+    CHECK(server.stats().connections == many + 1);
+    const auto each = (resident_bytes() - before) / many;
+    INFO(each);
+    CHECK(each < 16'384);
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < 100; ++i) CHECK(working.ask(get("/x")).status == 200);
+    CHECK(std::chrono::steady_clock::now() - begin < 5s);
   }
 
   TEST_CASE("Server: many clients at once get their own answers") {

@@ -55,6 +55,10 @@ void add_ownership(CLI::App& app, Config& config) {
       ->default_str("none");
   app.add_option("--registry-name", config.registry_name, "What challenges call this registry, as in ans.example.com; with --ownership required")
       ->type_name("NAME");
+  app.add_option("--names-per-owner", config.names_per_owner, "How many names one registrable domain, or DID, may have; 0: any number")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->default_str("1000 with --ownership required, else 0");
   app.add_option("--dns", config.resolvers, "A resolver that is asked for TXT records, when control of a domain is proven; repeatable")
       ->type_name("ADDR[:PORT]")
       ->expected(1)
@@ -141,6 +145,16 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   };
   auto* const verify = task("--verify", Task::verify, "Check the store of a daemon that is stopped, change nothing, and end");
   task("--rebuild", Task::rebuild, "Make the indexes again from the history, say what differed and correct it, and end")->excludes(verify);
+  app.add_option_function<std::string>(
+         "--backup",
+         [&config](const std::string& destination) {
+           config.task = Task::backup;
+           config.backup = destination;
+         },
+         "Write a backup of the store, which a daemon may be using, to a folder that is not there yet, and end")
+      ->type_name("DIR")
+      ->configurable(false)
+      ->excludes(verify);
   app.add_flag("--json", config.json, "With --verify and --rebuild: what was found as JSON")->configurable(false);
   app.add_option("--scratch", config.scratch, "With --verify and --rebuild: a folder with room for another set of indexes")->type_name("DIR");
   app.add_flag("--check-config", check, "Check flags and file, and end")->configurable(false);

@@ -12,7 +12,7 @@
 namespace ans {
 
 // What ansd is started for.
-enum class Task : std::uint8_t { serve, rebuild, verify };
+enum class Task : std::uint8_t { serve, rebuild, verify, backup };
 
 struct Config {
   Task task = Task::serve;
@@ -23,6 +23,7 @@ struct Config {
   std::string ca_file;
   bool ownership_required = false;             // who registers has to prove control of the name
   std::string registry_name;                   // what challenges call this registry
+  int names_per_owner = -1;                    // -1: 1,000 where control has to be proven, else no limit; 0: no limit
   std::vector<std::string> resolvers;          // of the DNS, for TXT records; empty: none are read
   std::vector<std::string> vantage_addresses;  // of ours, to look at the web from; empty: the one that the system chooses
   std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
@@ -36,6 +37,7 @@ struct Config {
   LogLevel log_level = LogLevel::warning;
   LogFormat log_format = LogFormat::text;
   std::string scratch;  // where rebuild and verify make a store of their own; empty: the system's folder for such things
+  std::string backup;   // where a backup goes; it must not be there
   bool json = false;    // what they found, as JSON
 };
 

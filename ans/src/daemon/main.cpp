@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "daemon/backup.h"
 #include "daemon/config.h"
 #include "daemon/maintenance.h"
 #include "daemon/outside.h"
@@ -94,6 +95,8 @@ int run(const ans::Config& config) {
   if (!secured && !httpd::is_loopback(config.address))
     std::fputs("ansd: warning: other machines can reach this without TLS; put a TLS proxy before it, or give it a certificate\n", stderr);
   const ans::Upkeep upkeep(registry, log);
+  const auto backups = ans::BackupServer::listen(config.data, **store);
+  if (!backups) log.write(ans::LogLevel::warning, "no backup can be taken while this runs", {{"why", backups.error().message}});
   const auto url = httpd::url_of(secured ? "https" : "http", config.address, server->port());
   std::printf("ansd ready on %s data %s\n", url.c_str(), config.data.c_str());
   std::fflush(stdout);

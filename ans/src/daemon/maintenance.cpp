@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "daemon/backup.h"
 #include "history/verify_store.h"
 #include "store/rocks_store.h"
 
@@ -29,7 +30,7 @@ class Scratch {
     }
     Scratch out;
     out.path_ = pattern;
-    DID_TRY(out.store_, RocksStore::open(pattern));
+    DID_TRY(out.store_, RocksStore::open(pattern, {.durable = false}));
     return out;
   }
   Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})), store_(std::move(other.store_)) {}
@@ -108,7 +109,7 @@ Exit exit_of(const did::Error& error) {
 }
 
 Exit maintain(const Config& config, const Progress& progress) {
-  auto done = config.task == Task::verify ? verify(config, progress) : rebuild(config, progress);
+  auto done = config.task == Task::verify ? verify(config, progress) : config.task == Task::backup ? take_backup(config) : rebuild(config, progress);
   return done ? *std::move(done) : exit_of(done.error());
 }
 

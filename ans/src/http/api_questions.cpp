@@ -62,9 +62,12 @@ Answer<Response> Api::resolve_many(const Call& call) {
 }
 
 Answer<Response> Api::search(const Call& call) {
+  const auto began = moment();
   DID_TRY(const auto query, search_query_of(call.target.parameters));
   DID_TRY(const auto page, registry_.search(query));
-  return search_response(page, query.explain);
+  auto response = search_response(page, query.explain);
+  hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
+  return response;
 }
 
 Answer<Response> Api::search_by_body(const Call& call) {

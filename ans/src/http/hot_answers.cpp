@@ -16,10 +16,11 @@ std::size_t size_of(std::string_view target, const HotAnswer& answer) {
 
 HotAnswers::HotAnswers(std::size_t max_bytes) : shard_bytes_(max_bytes / shard_count / 2) {}
 
-bool HotAnswers::holds(const Entry& entry, did::Time now) {
-  if (now >= entry.answer->until) return false;
-  if (entry.answer->by_alias && aliases_.load(std::memory_order_acquire) > entry.stamp) return false;
-  return slot_of(entry.answer->agent_key).load(std::memory_order_acquire) <= entry.stamp;
+bool HotAnswers::holds(const Entry& entry, did::Time now) const {
+  const auto& answer = *entry.answer;
+  if (now >= answer.until) return false;
+  if (answer.by_alias && !stamps_.aliases_stand(entry.stamp)) return false;
+  return answer.agent_key.empty() ? stamps_.all_stands(entry.stamp) : stamps_.agent_stands(answer.agent_key, entry.stamp);
 }
 
 std::shared_ptr<const HotAnswer> HotAnswers::find(std::string_view target, did::Time now) {
@@ -58,15 +59,6 @@ void HotAnswers::insert(Shard& shard, std::string_view target, Entry entry) {
   auto& place = shard.recent[std::string(target)];
   shard.bytes = shard.bytes - place.bytes + entry.bytes;
   place = std::move(entry);
-}
-
-void HotAnswers::written(const WriteBatch& batch) {
-  const auto change = changes_.load(std::memory_order_relaxed) + 1;  // only the committing thread counts
-  for (const auto& op : batch.ops()) {
-    if (op.table == Table::state) slot_of(op.key).store(change, std::memory_order_release);
-    if (op.table == Table::names) aliases_.store(change, std::memory_order_release);
-  }
-  changes_.store(change, std::memory_order_release);
 }
 
 }  // namespace ans

@@ -10,9 +10,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "http/http.h"
+#include "store/change_stamps.h"
 #include "store/committer.h"
 
 namespace ans {
@@ -20,32 +20,27 @@ namespace ans {
 struct HotAnswer {
   Response response;
   std::size_t route = 0;   // place in the table of routes
-  std::string agent_key;   // a change of this agent ends it
+  std::string agent_key;   // a change of this agent ends it; empty: a change of any agent does
   bool by_alias = false;   // so does a change of any alias
   did::Time until;         // and this moment
 };
 
 // Bounded, and never older than the last acknowledged change. Safe from several threads.
-//
-// Each change of an agent leaves its number in the slot of that agent; an answer carries the number of the last change that
-// its reader could have seen. An answer whose slot has a higher number is not given any more. So nothing has to be searched
-// when a change is made, and an answer that was read before a change and is kept after it is no danger.
 class HotAnswers final : public CommitWatcher {
  public:
   explicit HotAnswers(std::size_t max_bytes);
 
   // Taken before the store is read, and handed to keep().
-  [[nodiscard]] std::uint64_t stamp() const { return changes_.load(std::memory_order_acquire); }
+  [[nodiscard]] std::uint64_t stamp() const { return stamps_.stamp(); }
   // nullptr: not here, or not any more. `target` is the request's, as received.
   [[nodiscard]] std::shared_ptr<const HotAnswer> find(std::string_view target, did::Time now);
   void keep(std::string_view target, HotAnswer answer, std::uint64_t stamp);
-  void written(const WriteBatch& batch) override;
+  void written(const WriteBatch& batch) override { stamps_.written(batch); }
 
   [[nodiscard]] std::uint64_t hits() const { return hits_; }
   [[nodiscard]] std::uint64_t misses() const { return misses_; }
 
  private:
-  static constexpr std::size_t slot_count = std::size_t{1} << 16U;
   static constexpr std::size_t shard_count = 16;
   struct Entry {
     std::shared_ptr<const HotAnswer> answer;
@@ -65,15 +60,12 @@ class HotAnswers final : public CommitWatcher {
     std::size_t bytes = 0;  // of `recent`
   };
   [[nodiscard]] Shard& shard_of(std::string_view target) { return shards_[Hash()(target) % shard_count]; }
-  [[nodiscard]] std::atomic<std::uint64_t>& slot_of(std::string_view agent_key) { return slots_[Hash()(agent_key) % slot_count]; }
-  [[nodiscard]] bool holds(const Entry& entry, did::Time now);
+  [[nodiscard]] bool holds(const Entry& entry, did::Time now) const;
   void insert(Shard& shard, std::string_view target, Entry entry);
 
   const std::size_t shard_bytes_;
   std::array<Shard, shard_count> shards_;
-  std::vector<std::atomic<std::uint64_t>> slots_ = std::vector<std::atomic<std::uint64_t>>(slot_count);
-  std::atomic<std::uint64_t> aliases_ = 0;  // the last change of an alias
-  std::atomic<std::uint64_t> changes_ = 0;
+  ChangeStamps stamps_;
   std::atomic<std::uint64_t> hits_ = 0;
   std::atomic<std::uint64_t> misses_ = 0;
 };

@@ -63,7 +63,7 @@ Answer<void> AgentStatement::read_capabilities(JsonValue subject) {
       return breach(pointer + "/id", "`" + std::string(id) + "` is used twice");
     auto path = CapabilityPath::parse(std::string(string_of(declared[i], "taxonomy")) + ":" + std::string(string_of(declared[i], "path")));
     if (!path) return std::unexpected(Problem(std::move(path).error()).under(pointer + "/path"));
-    capabilities_.push_back({std::string(id), *std::move(path)});
+    capabilities_.push_back({std::string(id), *std::move(path), std::string(string_of(declared[i], "contract"))});
   }
   return {};
 }

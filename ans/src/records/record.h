@@ -26,6 +26,7 @@ inline constexpr std::array<std::string_view, 2> statement_suites{"eddsa-jcs-202
 struct DeclaredCapability {
   std::string id;  // unique in the statement
   CapabilityPath path;
+  std::string contract{};  // empty: not said
 };
 
 // A statement whose form was checked. Whether its proof holds, and whether its signer may speak for the name, is the

@@ -17,11 +17,12 @@ Json null_if_none(const std::string& text) { return text.empty() ? Json(nullptr)
 
 Json version_to_json(const VersionState& version) {
   Json capabilities = Json::array();
-  for (const auto& one : version.capabilities) capabilities.push_back({{"id", one.id}, {"path", one.path}});
+  for (const auto& one : version.capabilities) capabilities.push_back({{"id", one.id}, {"path", one.path}, {"contract", null_if_none(one.contract)}});
   Json evidence = Json::array();
   for (const auto& one : version.evidence) evidence.push_back(to_json(one));
   return {{"version", version.version},          {"recordId", version.record_id},
           {"sequence", version.sequence},        {"agent", version.agent},
+          {"event", version.event},
           {"displayName", version.display_name}, {"validUntil", version.valid_until},
           {"lease", version.lease},              {"leaseUntil", null_if_none(version.lease_until)},
           {"deprecated", version.deprecated},    {"sunset", null_if_none(version.sunset)},
@@ -48,6 +49,7 @@ VersionState version_from_json(JsonValue json) {
   VersionState out{.version = member_text(json, "version"),
                    .record_id = member_text(json, "recordId"),
                    .sequence = unsigned_of(json.find("sequence").value_or(JsonValue())),
+                   .event = unsigned_of(json.find("event").value_or(JsonValue())),
                    .agent = member_text(json, "agent"),
                    .display_name = member_text(json, "displayName"),
                    .valid_until = member_text(json, "validUntil"),
@@ -62,7 +64,7 @@ VersionState version_from_json(JsonValue json) {
                    .capabilities = {},
                    .evidence = {}};
   for_each_element(json, "capabilities",
-                   [&](JsonValue one) { out.capabilities.push_back({member_text(one, "id"), member_text(one, "path")}); });
+                   [&](JsonValue one) { out.capabilities.push_back({member_text(one, "id"), member_text(one, "path"), member_text(one, "contract")}); });
   for_each_element(json, "evidence", [&](JsonValue one) { out.evidence.push_back(evidence_from_json(one)); });
   return out;
 }
@@ -181,6 +183,7 @@ std::optional<did::Time> deadline_of(const VersionState& version) {
 }
 
 Standing standing(const RegistryState& agent, const VersionState& version, did::Time now) {
+  if (version.status == Status::tombstoned) return {Status::tombstoned, version.reason, version.status_at};
   if (agent.revoked) return {Status::revoked, agent.revoked_reason, agent.revoked_at};
   if (version.status == Status::revoked) return {Status::revoked, version.reason, version.status_at};
   if (is_free_again(agent, now)) return {Status::expired, {}, agent.control->until};

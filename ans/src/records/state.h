@@ -18,6 +18,7 @@ namespace ans {
 struct OfferedCapability {
   std::string id;
   std::string path;  // canonical CapabilityPath
+  std::string contract{};  // empty: not said
 
   friend bool operator==(const OfferedCapability&, const OfferedCapability&) = default;
 };
@@ -26,6 +27,7 @@ struct VersionState {
   std::string version;
   std::string record_id;
   std::uint64_t sequence = 0;  // of the statement
+  std::uint64_t event = 0;     // the store sequence of the statement's event
   std::string agent;           // the agent's own DID
   std::string display_name;
   std::string valid_until;
@@ -98,7 +100,7 @@ struct RegistryState {
 // When the version ends by itself: its statement or its lease, whichever is first. nullopt: it cannot be read, and is over.
 [[nodiscard]] std::optional<did::Time> deadline_of(const VersionState& version);
 
-// How a version stands at a time: the whole agent's revocation comes first, then the version's, then the deadline,
+// How a version stands at a time: a tombstone comes before all; the whole agent's revocation comes first, then the version's, then the deadline,
 // which needs no event to take effect.
 struct Standing {
   Status status;

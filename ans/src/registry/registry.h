@@ -21,12 +21,15 @@
 #include "names/version_range.h"
 #include "records/attestation.h"
 #include "records/command.h"
+#include "records/delegation.h"
 #include "records/record.h"
 #include "records/revocation.h"
 #include "records/state.h"
 #include "registry/control.h"
 #include "registry/timer.h"
+#include "search/candidates.h"
 #include "search/index.h"
+#include "search/index_keeper.h"
 #include "search/version_match.h"
 #include "store/committer.h"
 #include "store/store.h"
@@ -37,6 +40,7 @@ namespace ans {
 
 inline constexpr std::size_t search_max_limit = 100;
 inline constexpr std::size_t search_max_complete = 10'000;
+inline constexpr std::size_t search_max_examined = 10'000;  // agents that are read for one answer
 inline constexpr std::size_t history_max_limit = 1000;
 
 struct Rejection {
@@ -81,8 +85,6 @@ struct Submitted {
   Record record;
   bool created = false;  // false: this very statement was registered before
 };
-
-enum class SearchOrder : std::uint8_t { relevance, name };
 
 // A capability, one of `any`, or words: at least one of the three is asked for. All of it must hold for the same version.
 struct SearchQuery {
@@ -132,6 +134,7 @@ struct Completeness {
 struct SearchPage {
   std::vector<Hit> hits;
   std::string next;  // empty: there is no more
+  did::Time until = did::Time::max();  // when time alone may change it
   std::optional<Completeness> complete{};
 };
 
@@ -180,6 +183,10 @@ class Registry {
   // A signed command other than a revocation; `word` is its action (command.h). The state after it.
   [[nodiscard]] Answer<RegistryState> change(std::string_view agent, std::string_view word, std::string_view command);
 
+  // One more credential of a version, as its AgentAttestation says; and one less. The state after it.
+  [[nodiscard]] Answer<RegistryState> attest(std::string_view agent, std::string_view command, std::string_view credential);
+  [[nodiscard]] Answer<RegistryState> withdraw(std::string_view agent, std::string_view digest, std::string_view command);
+
   // What the publisher has to prove, and how it can.
   [[nodiscard]] Answer<Challenges> challenges(std::string_view agent) const;
   // Looks whether it is proven by the method in `answer` (challenge.h): a pending agent is active then, and one whose control was
@@ -201,7 +208,7 @@ class Registry {
   [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
   // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
-  // answer of over search_max_complete agents), conflict (its next page, where what belongs to it is not the same any more).
+  // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page, where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
@@ -213,11 +220,14 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
-  // Can the store be read, and did it take what was written last?
+  // Can the store be read, did it take what was written last, and is the index of words there?
   [[nodiscard]] Result<void> ready() const;
   [[nodiscard]] Committer& commits() { return commits_; }
+  // Returns when all that is made in the background is made.
+  [[nodiscard]] Result<void> settle() { return keeper_.settle(); }
 
  private:
+  struct Authority;  // who signs, and by what right
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
@@ -227,17 +237,27 @@ class Registry {
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   // The digest of the key that signed it.
-  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement) const;
+  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
                                                                      const AgentStatement& statement) const;
+  // By what right `signer` does what the document says. Problems: forbidden, delegation_exceeded, invalid_argument, unavailable.
+  [[nodiscard]] Answer<Authority> examine_delegation(did::JsonValue document, const DelegatedAct& act) const;
+  [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
   struct Examined;  // what register and update know of a statement before anything is changed
-  [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
-  [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<Authority> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
+  [[nodiscard]] Result<void> look_at_evidence(const Timer& timer);
+  [[nodiscard]] Answer<RegistryState> tombstone(const AgentCommand& command, const RegistryState& before);
+  [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
-  // All six run on the committing thread, over the store as the changes before leave it.
+  // These run on the committing thread, over the store as the changes before leave it.
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
-  [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
-  [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key);
+  [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key,
+                                                        const Authority& authority);
+  [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key,
+                                                     const Authority& authority);
   [[nodiscard]] Answer<RegistryState> append_control(Store& staged, const RegistryState& before, Event event);
   // What `change` answers, once what it wrote is on disk.
   [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);
@@ -265,7 +285,8 @@ class Registry {
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;
   std::uint64_t failures_ = 0;
-  Committer commits_{store_};  // last: its thread uses all above
+  Committer commits_{store_};             // its thread uses all above,
+  IndexKeeper keeper_{index_, commits_};  // and this one's that
 };
 
 }  // namespace ans

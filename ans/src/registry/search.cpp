@@ -1,20 +1,18 @@
-// Search, in memory: who may answer (by concept or by word), what each version has to say, and the best of it as one page.
+// Search: who may answer (by concept or by word), what each version has to say, and the best of it as one page.
 #include <did/hash.h>
 
 #include <algorithm>
-#include <cmath>
+#include <set>
 
 #include "registry/draft.h"
-#include "search/rank.h"
+#include "search/candidates.h"
 
 namespace ans {
 namespace {
 
-using Reading = SearchIndex::Reading;
-
 // A version that does, with its place in the order.
 struct Candidate {
-  const IndexedAgent* agent;
+  std::shared_ptr<const IndexedAgent> agent;
   std::size_t version;
   std::vector<Answering> answers;
   Rank rank;
@@ -61,27 +59,29 @@ Rank rank_of(const Candidate& candidate, const TextHit* words) {
     rank.level = std::min(rank.level, answer.level);
   }
   if (!candidate.answers.empty()) rank.contract = candidate.answers.front().offer->contract;
-  if (words != nullptr) rank.score = std::llround(words->score * 1e6);
+  if (words != nullptr) rank.score = rank_score(words->score);
   return rank;
 }
 
 // What a version has to say to the whole question, or why it has nothing to say.
-std::optional<Candidate> examine_version(const IndexedAgent& agent, std::size_t version, const Question& question, std::string& why) {
+std::optional<Candidate> examine_version(const std::shared_ptr<const IndexedAgent>& found, std::size_t version, const Question& question, std::string& why) {
+  const auto& agent = *found;
   why = against_version(agent, version, question);
   if (!why.empty()) return std::nullopt;
   auto answers = answers_of(agent.state.versions[version], agent.versions[version].listing, question.version, why);
   if (!answers) return std::nullopt;
-  Candidate out{&agent, version, *std::move(answers), {}};
+  Candidate out{found, version, *std::move(answers), {}};
   out.rank = rank_of(out, question.query.text.empty() ? nullptr : question.words_in(agent.versions[version].document));
   return out;
 }
 
 // Every version of the agent that does, the preferred first.
-std::vector<Candidate> examine(const IndexedAgent& agent, const Question& question, std::vector<Rejection>* rejected) {
+std::vector<Candidate> examine(const std::shared_ptr<const IndexedAgent>& found, const Question& question, std::vector<Rejection>* rejected) {
+  const auto& agent = *found;
   std::vector<Candidate> out;
   for (std::size_t i = 0; i < agent.versions.size(); ++i) {
     std::string why;
-    if (auto one = examine_version(agent, i, question, why))
+    if (auto one = examine_version(found, i, question, why))
       out.push_back(*std::move(one));
     else if (rejected != nullptr)
       rejected->push_back({agent.state.versions[i].version, why});
@@ -90,36 +90,74 @@ std::vector<Candidate> examine(const IndexedAgent& agent, const Question& questi
   return out;
 }
 
-void append(std::vector<Document>& documents, std::span<const Document> more) { documents.insert(documents.end(), more.begin(), more.end()); }
+// Those of the first capability, else of `any`, else of the words.
+Result<std::unique_ptr<Candidates>> candidates_for(const Question& question, const Store& store, const SearchIndex::Reading* index) {
+  const auto& query = question.query;
+  std::span<const AskedCapability> asked = question.version.any;
+  if (!question.version.capabilities.empty()) asked = std::span(question.version.capabilities).first(1);
+  const Places places{asked, query.criteria.degrees};
+  if (index == nullptr) return candidates_at(store, places, query.order);
+  return asked.empty() ? candidates_of(*index, question.words, query.order) : candidates_at(store, places, question.words, query.order);
+}
 
-// All that may answer one capability: at its concepts and below them, and above them where that is allowed.
-void collect(const AskedCapability& asked, const Question& question, const Reading& index, std::vector<Document>& documents) {
-  const auto& degrees = question.query.criteria.degrees;
-  const bool above = std::ranges::find(degrees, Degree::generalization) != degrees.end();
-  for (const auto& target : asked.targets) {
-    append(documents, index.at_or_below(target.path));
-    if (!above) continue;
-    for (const auto& place : target.path.ancestors())
-      if (const auto ancestor = CapabilityPath::parse(place)) append(documents, index.at(*ancestor));
+// How many of the best are wanted, and behind which place.
+struct Share {
+  std::size_t most;
+  std::optional<Rank> after;
+};
+
+// The best so far, in order.
+class BestFound {
+ public:
+  BestFound(SearchOrder order, const Share& share) : order_(order), share_(share) {}
+
+  // Can one of this rank still come among them?
+  [[nodiscard]] bool has_room_for(const Rank& rank) const { return found_.size() < share_.most || comes_before(rank, found_.back().rank, order_); }
+  void add(Candidate candidate) {
+    if (share_.after && !comes_before(*share_.after, candidate.rank, order_)) return;
+    const auto precedes = [&](const Candidate& a, const Candidate& b) { return comes_before(a.rank, b.rank, order_); };
+    const auto place = std::ranges::upper_bound(found_, candidate, precedes);
+    found_.insert(place, std::move(candidate));
+    if (found_.size() > share_.most) found_.pop_back();
+  }
+  [[nodiscard]] std::vector<Candidate> finish() && { return std::move(found_); }
+
+ private:
+  SearchOrder order_;
+  const Share& share_;
+  std::vector<Candidate> found_;
+};
+
+// Reads candidates for as long as one of them can be better than what is found. Problems: too_large.
+Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, const Share& share) {
+  const auto& query = question.query;
+  // Words alone do not say how good the offer is that the criteria ask for.
+  const bool ranks_are_bounds = !query.capabilities.empty() || !query.any.empty() || !query.criteria.asks();
+  BestFound best(query.order, share);
+  std::set<std::string> seen;
+  for (;;) {
+    DID_TRY(const auto next, candidates.next());
+    if (!next || (ranks_are_bounds && !best.has_room_for(*next))) return std::move(best).finish();
+    if (!seen.insert(next->agent_key).second) continue;
+    if (seen.size() > search_max_examined)
+      return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask for less: another capability, or more words");
+    DID_TRY(const auto agent, agents.find(next->agent_key));
+    if (agent == nullptr) continue;  // taken away since
+    auto versions = examine(agent, question, nullptr);
+    if (!versions.empty()) best.add(std::move(versions.front()));
   }
 }
 
-// The agents that are worth a closer look, each once: those of the first capability, else of `any`, else of the words.
-std::vector<const IndexedAgent*> agents_to_examine(const Question& question, const Reading& index) {
-  std::vector<Document> documents;
-  if (!question.version.capabilities.empty())
-    collect(question.version.capabilities.front(), question, index, documents);
-  else if (!question.version.any.empty())
-    for (const auto& asked : question.version.any) collect(asked, question, index, documents);
-  else
-    for (const auto& hit : question.words) documents.push_back(hit.document);
-  std::vector<const IndexedAgent*> agents;
-  agents.reserve(documents.size());
-  for (const auto document : documents) agents.push_back(&index.agent_of(document));
-  std::ranges::sort(agents);
-  const auto repeated = std::ranges::unique(agents);
-  agents.erase(repeated.begin(), repeated.end());
-  return agents;
+// When time alone may change what is said of the agent.
+did::Time stands_until(const IndexedAgent& agent, did::Time now) {
+  auto until = next_deadline(agent.state, now);
+  for (const auto& version : agent.state.versions) {
+    for (const auto& evidence : version.evidence) {
+      const auto end = did::parse_date_time(evidence.valid_until);
+      if (end && *end > now) until = std::min<did::Time>(until, *end);
+    }
+  }
+  return until;
 }
 
 Match match_of(const Answering& answer, const VersionState& version, const Question& question) {
@@ -137,7 +175,7 @@ Hit hit_of(const Candidate& candidate, const Question& question) {
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;
-  const auto all = examine(agent, question, question.query.explain ? &hit.rejected : nullptr);
+  const auto all = examine(candidate.agent, question, question.query.explain ? &hit.rejected : nullptr);
   for (const auto& other : all)
     if (other.version != candidate.version && hit.alternatives.size() < max_alternatives) hit.alternatives.push_back(agent.state.versions[other.version].version);
   return hit;
@@ -184,26 +222,25 @@ Answer<Completeness> completeness_of(const std::vector<Candidate>& found, std::s
 Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   DID_CHECK(check_question(query));
   DID_TRY(const auto place, place_at(query));
-  DID_TRY(const auto index, index_.read());
-  const Question question{query,
-                          {asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), query.criteria,
-                           query.range, query.protocols, query.allow_deprecated, now()},
-                          query.text.empty() ? std::vector<TextHit>() : index.find(query.text)};
-  const auto precedes = [&](const Rank& a, const Rank& b) {
-    return query.order == SearchOrder::name ? a.agent_key < b.agent_key : comes_before(a, b);
-  };
-  std::vector<Candidate> found;
-  for (const auto* agent : agents_to_examine(question, index)) {
-    auto versions = examine(*agent, question, nullptr);
-    if (!versions.empty()) found.push_back(std::move(versions.front()));
+  Question question{query,
+                    {asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), query.criteria,
+                     query.range, query.protocols, query.allow_deprecated, now()},
+                    {}};
+  std::optional<SearchIndex::Reading> index;
+  if (!query.text.empty()) {
+    DID_TRY(index, index_.read());
+    DID_TRY(question.words, index->find(query.text));
   }
+  DID_TRY(const auto candidates, candidates_for(question, store_, index ? &*index : nullptr));
+  const Share share{query.complete ? search_max_complete + 1 : query.limit + 1, query.complete ? std::nullopt : place.after};
+  DID_TRY(auto found, best_of(question, *candidates, index_.agents(), share));
   SearchPage page;
   if (query.complete) {
     DID_TRY(page.complete, completeness_of(found, place.set));
   }
-  if (place.after) std::erase_if(found, [&](const Candidate& one) { return !precedes(*place.after, one.rank); });
+  for (const auto& one : found) page.until = std::min<did::Time>(page.until, stands_until(*one.agent, question.version.now));
+  if (place.after) std::erase_if(found, [&](const Candidate& one) { return !comes_before(*place.after, one.rank, query.order); });
   const auto page_size = std::min(found.size(), query.limit);
-  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(page_size), [&](const Candidate& a, const Candidate& b) { return precedes(a.rank, b.rank); });
   for (std::size_t i = 0; i < page_size; ++i) page.hits.push_back(hit_of(found[i], question));
   if (page_size < found.size()) page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
   return page;

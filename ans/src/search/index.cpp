@@ -1,11 +1,17 @@
 #include "search/index.h"
 
+#include <did/hash.h>
+
 #include <algorithm>
+#include <charconv>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "base/ascii.h"
+#include "history/projection.h"
+#include "records/record.h"
 
 namespace ans {
 namespace {
@@ -26,120 +32,158 @@ std::string spaced(std::string_view path) {
   return out;
 }
 
-std::span<const Document> documents_at(const std::unordered_map<std::string, std::vector<Document>>& places, std::string_view path) {
-  const auto found = places.find(std::string(path));
-  return found == places.end() ? std::span<const Document>() : std::span<const Document>(found->second);
+constexpr std::uint64_t most_at_once = 20'000;  // events that a question reads itself
+constexpr std::size_t rows_of_a_batch = 2'000;  // others wait for no longer than it takes to write them
+
+// The entry of `meta`: blocks, documents, what they were made with.
+struct MetaRow {
+  std::uint32_t blocks = 0;
+  std::uint64_t documents = 0;
+  std::string made_with{};
+};
+
+std::string text_of(const MetaRow& row) { return std::to_string(row.blocks) + " " + std::to_string(row.documents) + " " + row.made_with; }
+
+std::optional<MetaRow> row_from(std::string_view text) {
+  const auto fields = split(text, ' ');
+  if (fields.size() != 3) return std::nullopt;
+  MetaRow out{.made_with = std::string(fields[2])};
+  const auto number = [](std::string_view field, auto& into) {
+    const auto* const end = field.data() + field.size();
+    const auto [at, error] = std::from_chars(field.data(), end, into);
+    return error == std::errc() && at == end;
+  };
+  return number(fields[0], out.blocks) && number(fields[1], out.documents) ? std::optional(std::move(out)) : std::nullopt;
+}
+
+// What the words of a statement depend on besides the statement: the way to find them, and the captions of concepts.
+std::string made_with(const Taxonomies& taxonomies) {
+  std::string all = "1";
+  for (const auto& taxonomy : taxonomies.all()) {
+    all += "\n" + std::string(taxonomy.id());
+    for (const auto& one : taxonomy.concepts()) all += "\n" + one.path + "\t" + one.caption + "\t" + one.description;
+  }
+  return did::digest_text(did::as_bytes(all));
 }
 
 }  // namespace
 
 void SearchIndex::written(const WriteBatch& batch) {
-  if (!wanted_) return;
-  const std::scoped_lock lock(noting_);
+  agents_.written(batch);
+  auto newest = newest_.load();
   for (const auto& op : batch.ops())
-    if (op.table == Table::state && op.kind == WriteBatch::Op::Kind::put) changed_.insert(op.key);
-  stale_ = !changed_.empty();
+    if (op.table == Table::events && op.kind == WriteBatch::Op::Kind::put) newest = std::max(newest, sequence_of(op.key));
+  newest_ = newest;
 }
 
 Result<SearchIndex::Reading> SearchIndex::read() const {
-  for (bool caught_up = false;; caught_up = true) {
+  DID_CHECK(ready());
+  for (;;) {
+    const auto last = std::max<std::uint64_t>(newest_, known_);
     {
       std::shared_lock lock(changing_);
-      if (loaded_ && (caught_up || !stale_)) return Reading(*this, std::move(lock));
+      if (opened_ && next_ > last) return Reading(*this, std::move(lock));
     }
     const std::unique_lock lock(changing_);
-    if (!loaded_) DID_CHECK(load());
-    DID_CHECK(catch_up());
+    DID_CHECK(open());
+    DID_CHECK(read_on(std::max<std::uint64_t>(last, known_)));
   }
 }
 
-void SearchIndex::clear() const {
-  loaded_ = false;
-  agents_.clear();
-  documents_.clear();
-  at_.clear();
-  under_.clear();
-  text_ = {};
-  phrases_.clear();
+Result<void> SearchIndex::ready() const {
+  const auto last = std::max<std::uint64_t>(newest_, known_);
+  if (!opened_ || next_ + most_at_once > last) return {};
+  return did::fail(did::Errc::unavailable, "the index of words is being made: " + std::to_string(next_ - 1) + " of " + std::to_string(last) + " events",
+                   "wait until /readyz says ready");
 }
 
-Result<void> SearchIndex::load() const {
-  clear();
-  wanted_ = true;  // before the scan: what is written during it is read again
+Result<bool> SearchIndex::advance(std::uint64_t events) const {
+  const std::unique_lock lock(changing_);
+  DID_CHECK(open());
+  const auto last = std::max<std::uint64_t>(newest_, known_);
+  DID_CHECK(read_on(std::min(last, next_ + events - 1)));
+  return next_ <= last;
+}
+
+Result<void> SearchIndex::open() const {
+  if (opened_) return {};
+  DID_TRY(const auto text, store_.get(Table::meta, words_meta_key));
+  made_with_ = made_with(taxonomies_);
+  auto row = text ? row_from(*text) : std::nullopt;
+  is_stale_ = !row || row->made_with != made_with_;
+  if (is_stale_) row = MetaRow{};
+  text_.begin_after(row->blocks, row->documents);
+  next_ = std::max<std::uint64_t>(1, std::uint64_t{row->blocks} * TextIndex::default_block_size);
+  DID_TRY(known_, last_sequence(store_));
   make_phrases();
-  Result<void> applied;
-  DID_CHECK(store_.scan(Table::state, {}, {}, [&](std::string_view, std::string_view bytes) {
-    const auto state = RegistryState::parse(bytes);
-    applied = state ? apply(*state) : std::unexpected(state.error());
-    return applied.has_value();
+  opened_ = true;
+  return {};
+}
+
+// The history up to and with `last`. What is read stays read where a later event cannot be.
+Result<void> SearchIndex::read_on(std::uint64_t last) const {
+  if (next_ > last) return {};
+  Result<void> indexed;
+  DID_CHECK(store_.scan(Table::events, {}, event_key(next_), [&](std::string_view key, std::string_view bytes) {
+    const auto sequence = sequence_of(key);
+    const auto event = Event::parse(bytes);
+    indexed = event ? index_statement(*event, sequence) : std::unexpected(event.error());
+    if (indexed) next_ = sequence + 1;
+    return indexed.has_value() && sequence < last;
   }));
-  DID_CHECK(std::move(applied));
-  loaded_ = true;
-  return {};
+  DID_CHECK(indexed);
+  if (next_ > last) return {};
+  return did::fail(did::Errc::corrupt, "event " + std::to_string(next_) + " has vanished");
 }
 
-Result<void> SearchIndex::refresh(const std::string& agent_key) const {
-  DID_TRY(const auto bytes, store_.get(Table::state, agent_key));
-  if (!bytes) return {};  // it was pending, and is free again
-  DID_TRY(const auto state, RegistryState::parse(*bytes));
-  return apply(state);
-}
-
-// What cannot be read makes the index empty: the next question makes it again.
-Result<void> SearchIndex::catch_up() const {
-  std::set<std::string> changed;
-  {
-    const std::scoped_lock lock(noting_);
-    changed.swap(changed_);
-    stale_ = false;
+Result<void> SearchIndex::index_statement(const Event& event, std::uint64_t sequence) const {
+  if (event.type != EventType::agent_registered && event.type != EventType::agent_updated) return {};
+  const auto document = static_cast<Document>(sequence);
+  DID_TRY(const auto text, store_.get(Table::statements, event.record_id));
+  if (!text || text->empty()) {  // erased: nothing of it is found
+    text_.add(document, event.agent, {});
+    return {};
   }
-  for (const auto& agent_key : changed) {
-    auto applied = refresh(agent_key);
-    if (applied) continue;
-    clear();
-    return applied;
-  }
-  return {};
-}
-
-Result<void> SearchIndex::apply(const RegistryState& state) const {
-  if (is_pending(state)) return {};
-  auto& agent = agents_[state.agent_key];
-  if (agent == nullptr) agent = std::make_unique<IndexedAgent>();
-  agent->state = state;
-  // Versions are only ever added, and never change what they offer.
-  for (auto i = agent->versions.size(); i < state.versions.size(); ++i) {
-    DID_TRY(auto version, index_version(state.versions[i]));
-    documents_.push_back(agent.get());
-    place(version);
-    agent->versions.push_back(std::move(version));
-  }
-  return {};
-}
-
-Result<IndexedVersion> SearchIndex::index_version(const VersionState& version) const {
-  IndexedVersion out{{}, static_cast<Document>(documents_.size())};
-  DID_TRY(const auto text, store_.get(Table::statements, version.record_id));
-  if (!text) return out;  // erased: nothing of it is found
   const auto statement = AgentStatement::parse(*text);
-  if (!statement) return did::fail(did::Errc::corrupt, "statement `" + version.record_id + "`: " + statement.error().detail);
-  out.listing = read_listing(*statement);
+  if (!statement) return did::fail(did::Errc::corrupt, "statement `" + event.record_id + "`: " + statement.error().detail);
+  const auto listing = read_listing(*statement);
+  std::vector<std::string> places;
+  for (const auto& offer : listing.offers)
+    for (auto& place : offer.path.postings()) places.push_back(std::move(place));
+  text_.add(document, event.agent, fields_of(listing), places);
+  return {};
+}
+
+Result<std::optional<WriteBatch>> SearchIndex::stale_rows() const {
+  const std::unique_lock lock(changing_);
+  DID_CHECK(open());
+  if (!is_stale_) return std::nullopt;
+  WriteBatch batch;
+  batch.remove(Table::meta, std::string(words_meta_key));  // first: what is left of the table counts for nothing from here on
+  DID_CHECK(store_.scan(Table::words, {}, {}, [&](std::string_view key, std::string_view) {
+    batch.remove(Table::words, std::string(key));
+    return batch.ops().size() < rows_of_a_batch;
+  }));
+  is_stale_ = batch.ops().size() > 1;
+  return is_stale_ ? std::optional(std::move(batch)) : std::nullopt;
+}
+
+std::vector<WriteBatch> SearchIndex::full_block() const {
+  const std::shared_lock lock(changing_);
+  std::vector<WriteBatch> out;
+  if (!text_.has_full_block()) return out;
+  for (auto& [key, value] : text_.full_block_entries()) {
+    if (out.empty() || out.back().ops().size() == rows_of_a_batch) out.emplace_back();
+    out.back().put(Table::words, std::move(key), std::move(value));
+  }
+  const MetaRow row{text_.blocks_with_full_block(), text_.documents_with_full_block(), made_with_};
+  out.back().put(Table::meta, std::string(words_meta_key), text_of(row));
   return out;
 }
 
-void SearchIndex::place(const IndexedVersion& version) const {
-  const auto add = [&](Places& places, const std::string& key) {
-    auto& documents = places[key];
-    if (documents.empty() || documents.back() != version.document) documents.push_back(version.document);
-  };
-  for (const auto& offer : version.listing.offers) {
-    for (const auto& key : offer.path.postings()) add(under_, key);
-    add(at_, std::string(offer.path.text()));
-    const auto taxonomy = offer.path.taxonomy();
-    if (const auto version_at = taxonomy.find('@'); version_at != std::string_view::npos)
-      add(at_, std::string(taxonomy.substr(0, version_at)) + ":" + std::string(offer.path.path()));
-  }
-  text_.add(version.document, fields_of(version.listing));
+void SearchIndex::drop_full_block() const {
+  const std::unique_lock lock(changing_);
+  text_.drop_full_block();
 }
 
 std::string SearchIndex::caption_of(const CapabilityPath& path) const {
@@ -180,26 +224,27 @@ void SearchIndex::make_phrases() const {
   }
 }
 
-std::span<const Document> SearchIndex::Reading::at(const CapabilityPath& path) const { return documents_at(index_->at_, path.text()); }
-
-std::span<const Document> SearchIndex::Reading::at_or_below(const CapabilityPath& path) const { return documents_at(index_->under_, path.text()); }
-
-std::vector<TextHit> SearchIndex::Reading::find(std::string_view question) const {
+Result<std::vector<TextHit>> SearchIndex::Reading::find(std::string_view question) const {
   auto words = asked_words(question);
   std::set<std::string_view> stems;
   for (const auto& word : words) stems.insert(word.stem);
   for (const auto& phrase : index_->phrases_) {
     if (!std::ranges::all_of(phrase.stems, [&](const std::string& stem) { return stems.contains(stem); })) continue;
-    std::vector<std::span<const Document>> answers{at_or_below(phrase.path)};
+    std::vector<std::string> places{std::string(phrase.path.text())};
     for (const auto& target : index_->taxonomies_.counterparts(phrase.path))
-      if (target.relation == Relation::exact) answers.push_back(at_or_below(target.path));
+      if (target.relation == Relation::exact) places.emplace_back(target.path.text());
     for (auto& word : words) {
       if (std::ranges::find(phrase.stems, word.stem) == phrase.stems.end()) continue;
-      for (const auto answer : answers)
-        if (!answer.empty()) word.concepts.push_back(answer);
+      word.places.insert(word.places.end(), places.begin(), places.end());
     }
   }
   return index_->text_.find(words);
+}
+
+Result<std::string> SearchIndex::Reading::agent_of(Document document) const {
+  DID_TRY(auto name, index_->text_.name_of(document));
+  if (name) return *std::move(name);
+  return did::fail(did::Errc::corrupt, "`words` has no name for document " + std::to_string(document), "make it again with ansd --rebuild");
 }
 
 }  // namespace ans

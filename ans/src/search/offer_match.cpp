@@ -9,8 +9,6 @@
 namespace ans {
 namespace {
 
-constexpr std::array<std::string_view, evidence_level_count> level_names{"declared", "keybound", "attested", "tested", "observed"};
-
 enum class Polarity : std::uint8_t { at_least, at_most };
 struct PolarityRule {
   std::string_view name;
@@ -56,8 +54,9 @@ bool satisfies(const DeclaredConstraint& offered, const AskedConstraint& asked) 
   return std::ranges::all_of(split(asked.value, ','), [&](std::string_view one) { return has(offered.words, one); });
 }
 
-// What the counterpart's degree is worth seen from what was asked for; nullopt: nothing can be said.
-std::optional<Degree> combine(Relation relation, Degree degree) {
+}  // namespace
+
+std::optional<Degree> worth_of(Relation relation, Degree degree) {
   const bool inside = degree == Degree::exact || degree == Degree::specialization;
   switch (relation) {
     case Relation::exact: return degree;
@@ -66,16 +65,6 @@ std::optional<Degree> combine(Relation relation, Degree degree) {
     case Relation::close: return inside ? std::optional(Degree::close) : std::nullopt;
   }
   std::unreachable();
-}
-
-}  // namespace
-
-std::string_view name(EvidenceLevel level) { return level_names[std::to_underlying(level)]; }
-
-std::optional<EvidenceLevel> evidence_level_called(std::string_view name) {
-  for (std::size_t i = 0; i < level_names.size(); ++i)
-    if (level_names[i] == name || std::to_string(i) == name) return static_cast<EvidenceLevel>(i);
-  return std::nullopt;
 }
 
 bool Criteria::asks() const {
@@ -105,7 +94,7 @@ std::optional<Degree> degree_of(const AskedCapability& asked, const CapabilityPa
   std::optional<Degree> best;
   for (const auto& target : asked.targets) {
     const auto degree = match(target.path, offered);
-    const auto worth = degree ? combine(target.relation, *degree) : std::nullopt;
+    const auto worth = degree ? worth_of(target.relation, *degree) : std::nullopt;
     if (worth && (!best || *worth < *best)) best = worth;
   }
   return best;

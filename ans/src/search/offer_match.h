@@ -12,17 +12,12 @@
 #include "base/problem.h"
 #include "names/version_range.h"
 #include "records/event.h"
+#include "records/evidence_level.h"
 #include "search/offer.h"
 #include "taxonomy/capability.h"
 #include "taxonomy/taxonomies.h"
 
 namespace ans {
-
-// How far somebody stands behind a claim; each level above the one before.
-enum class EvidenceLevel : std::uint8_t { declared, keybound, attested, tested, observed };
-inline constexpr std::size_t evidence_level_count = 5;
-[[nodiscard]] std::string_view name(EvidenceLevel level);
-[[nodiscard]] std::optional<EvidenceLevel> evidence_level_called(std::string_view name);  // by name or number
 
 // `languages`=en: the offer's set has it; several with commas. A number: the offer's is at least it, for the members of the
 // table in offer_match.cpp at most. `price`=0.01 or 0.01/USD: the offer asks for no more, in this currency. `rate`=10/s.
@@ -65,6 +60,9 @@ struct AskedCapability {
   std::optional<VersionRange> contract;
 };
 [[nodiscard]] AskedCapability asked_capability(const WantedCapability& wanted, const Taxonomies& taxonomies, bool fuzzy);
+
+// What an offer that answers a counterpart in this degree is worth to who asked; nullopt: nothing can be said.
+[[nodiscard]] std::optional<Degree> worth_of(Relation relation, Degree degree);
 
 // The best way in which the offer answers; nullopt: it does not.
 [[nodiscard]] std::optional<Degree> degree_of(const AskedCapability& asked, const CapabilityPath& offered);

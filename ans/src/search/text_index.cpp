@@ -4,8 +4,10 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <unordered_map>
+#include <set>
 #include <utility>
+
+#include "search/word_rows.h"
 
 namespace ans {
 namespace {
@@ -30,55 +32,15 @@ constexpr std::size_t min_prefix = 2;       // octets
 
 std::string written_key(std::string_view folded) { return "=" + std::string(folded); }
 
-double rarity(std::size_t documents, std::size_t with) {
+double rarity(std::uint64_t documents, std::uint64_t with) {
   const auto n = static_cast<double>(with);
   return std::log(1 + (static_cast<double>(documents) - n + 0.5) / (n + 0.5));
 }
 
 double saturated(double weight) { return weight / (saturation + weight); }
 
-}  // namespace
-
-// What each document gets for one word: the best of all ways to find it there.
-class TextIndex::Scores {
- public:
-  explicit Scores(std::size_t documents) : documents_(documents) {}
-
-  void add(const Postings& postings, double part) {
-    const auto idf = rarity(documents_, postings.size());
-    for (const auto& one : postings) raise(one.document, part * idf * saturated(static_cast<double>(one.weight)));
-  }
-  void add(std::span<const Document> documents, double part) {
-    const auto score = part * rarity(documents_, documents.size()) * saturated(concept_weight);
-    for (const auto one : documents) raise(one, score);
-  }
-  [[nodiscard]] const std::unordered_map<Document, double>& best() const { return best_; }
-
- private:
-  void raise(Document document, double score) {
-    auto& known = best_[document];
-    known = std::max(known, score);
-  }
-  std::size_t documents_;
-  std::unordered_map<Document, double> best_;
-};
-
-std::vector<AskedWord> asked_words(std::string_view question) {
-  const Stemmer stemmer;
-  std::vector<AskedWord> all;
-  for (auto& word : words_of(question, text_query_max_words)) {
-    auto stem = stemmer.stem(word.folded);
-    all.push_back({std::move(word.folded), std::move(stem), false, {}});
-  }
-  if (all.empty()) return all;
-  // A question that ends after a word has ended that word.
-  all.back().prefix = !question.ends_with(' ') && all.back().folded.size() >= min_prefix;
-  auto telling = all;
-  std::erase_if(telling, [](const AskedWord& word) { return is_stop_word(word.folded); });
-  return telling.empty() ? all : telling;
-}
-
-void TextIndex::add(Document document, std::span<const FieldText> fields) {
+// What each term of a text weighs: the words as they are written, and stemmed.
+std::map<std::string, double> weights_of(std::span<const FieldText> fields) {
   const Stemmer stemmer;
   std::map<std::string, double> weights;
   for (const auto& [field, text] : fields) {
@@ -95,40 +57,246 @@ void TextIndex::add(Document document, std::span<const FieldText> fields) {
       for (const auto& part : word.parts) count(part);
     }
   }
-  for (const auto& [term, weight] : weights) terms_[term].push_back({document, static_cast<float>(weight)});
-  documents_ = std::max<std::size_t>(documents_, std::size_t{document} + 1);
+  return weights;
 }
 
-void TextIndex::look_up(const AskedWord& word, Scores& scores) const {
-  const auto written = written_key(word.folded);
-  if (const auto found = terms_.find(written); found != terms_.end()) scores.add(found->second, 1);
-  if (const auto found = terms_.find(word.stem); found != terms_.end()) scores.add(found->second, stem_part);
-  for (const auto concept_documents : word.concepts) scores.add(concept_documents, concept_part);
-  if (!word.prefix) return;
-  std::size_t expansions = 0;
-  for (auto at = terms_.upper_bound(written); at != terms_.end() && at->first.starts_with(written) && expansions < max_expansions; ++at, ++expansions)
-    scores.add(at->second, prefix_part);
-}
+}  // namespace
 
-std::vector<TextHit> TextIndex::find(std::span<const AskedWord> words) const {
-  std::unordered_map<Document, TextHit> all;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    Scores scores(documents_);
-    look_up(words[i], scores);
-    for (const auto& [document, score] : scores.best()) {
-      auto& hit = all.try_emplace(document, TextHit{document, 0, 0}).first->second;
-      hit.score += score;
-      hit.words |= std::uint32_t{1} << i;
+// What the documents of one block get.
+struct TextIndex::Scores {
+  explicit Scores(Document size) : best(size), total(size), words(size) {}
+
+  void raise(Document at, double score) {
+    if (best[at] == 0) touched.push_back(at);
+    best[at] = std::max(best[at], score);
+  }
+  // The best of all ways to find a word in a document is what it gets for it.
+  void end_word(std::size_t word) {
+    for (const auto at : touched) {
+      total[at] += std::exchange(best[at], 0);
+      words[at] |= std::uint32_t{1} << word;
+    }
+    touched.clear();
+  }
+  void end_block(Document begin, std::size_t asked) {
+    for (Document at = 0; at < words.size(); ++at) {
+      if (words[at] == 0) continue;
+      const auto part = static_cast<double>(std::popcount(words[at])) / static_cast<double>(asked);
+      hits.push_back({begin + at, std::exchange(total[at], 0) * part, std::exchange(words[at], 0)});
     }
   }
-  std::vector<TextHit> out;
-  out.reserve(all.size());
-  for (auto& [document, hit] : all) {
-    hit.score *= static_cast<double>(std::popcount(hit.words)) / static_cast<double>(words.size());
-    out.push_back(hit);
+
+  std::vector<double> best;
+  std::vector<double> total;
+  std::vector<std::uint32_t> words;
+  std::vector<Document> touched;
+  std::vector<TextHit> hits;
+};
+
+std::vector<AskedWord> asked_words(std::string_view question) {
+  const Stemmer stemmer;
+  std::vector<AskedWord> all;
+  for (auto& word : words_of(question, text_query_max_words)) {
+    auto stem = stemmer.stem(word.folded);
+    all.push_back({std::move(word.folded), std::move(stem)});
   }
-  std::ranges::sort(out, {}, &TextHit::document);
+  if (all.empty()) return all;
+  // A question that ends after a word has ended that word.
+  all.back().prefix = !question.ends_with(' ') && all.back().folded.size() >= min_prefix;
+  auto telling = all;
+  std::erase_if(telling, [](const AskedWord& word) { return is_stop_word(word.folded); });
+  return telling.empty() ? all : telling;
+}
+
+void TextIndex::begin_after(std::uint32_t blocks, std::uint64_t documents) {
+  stored_ = blocks;
+  stored_documents_ = documents;
+  documents_ = documents;
+  blocks_.clear();
+}
+
+TextIndex::Block& TextIndex::block_of(Document document) {
+  const auto number = document / block_size_;
+  if (blocks_.empty() || blocks_.back().number != number) blocks_.push_back({.number = number, .lists = {}, .names = {}});
+  return blocks_.back();
+}
+
+void TextIndex::add(Document document, std::string_view name, std::span<const FieldText> fields, std::span<const std::string> places) {
+  auto& block = block_of(document);
+  const auto begin = block.number * block_size_;
+  const auto list_of = [&](const std::string& term) -> List& {
+    auto& list = block.lists.try_emplace(term, List{.count = 0, .last = begin, .bytes = {}}).first->second;
+    append_varint(document - list.last, list.bytes);
+    list.last = document;
+    ++list.count;
+    return list;
+  };
+  for (const auto& [term, weight] : weights_of(fields)) append_weight(static_cast<float>(weight), list_of(term).bytes);
+  for (const auto& place : std::set<std::string>(places.begin(), places.end())) list_of(place_term(place));
+  block.names.emplace(document, name);
+  ++documents_;
+}
+
+Result<TextIndex::Postings> TextIndex::postings_of(std::string_view term) const {
+  Postings out;
+  const auto keep = [&](Document block, std::string_view bytes) {
+    PostingReader reader(bytes);
+    const auto count = reader.varint();
+    out.count += count;
+    out.slices.push_back({block, count, std::string(reader.rest())});
+  };
+  if (store_ != nullptr && stored_ > 0) {
+    const auto prefix = row_prefix(term);
+    DID_CHECK(store_->scan(Table::words, prefix, {}, [&](std::string_view key, std::string_view value) {
+      const auto block = block_in(key);
+      if (block >= stored_) return false;  // left by a move that did not end
+      keep(block, value);
+      return true;
+    }));
+  }
+  for (const auto& block : blocks_) {
+    const auto found = block.lists.find(term);
+    if (found == block.lists.end()) continue;
+    out.count += found->second.count;
+    out.slices.push_back({block.number, found->second.count, found->second.bytes});
+  }
   return out;
+}
+
+// The first terms that begin with `written` and are longer.
+Result<std::vector<std::string>> TextIndex::expansions_of(const std::string& written) const {
+  std::set<std::string> found;
+  for (const auto& block : blocks_) {
+    std::size_t taken = 0;
+    for (auto at = block.lists.upper_bound(written); at != block.lists.end() && at->first.starts_with(written) && taken < max_expansions; ++at, ++taken)
+      found.insert(at->first);
+  }
+  auto from = written + '\x01';
+  for (std::size_t taken = 0; store_ != nullptr && stored_ > 0 && taken < max_expansions; ++taken) {
+    std::string term;
+    DID_CHECK(store_->scan(Table::words, written, from, [&](std::string_view key, std::string_view) {
+      term = term_in(key);
+      return false;
+    }));
+    if (term.empty()) break;
+    from = term + '\x01';
+    found.insert(std::move(term));
+  }
+  std::vector<std::string> out(found.begin(), found.end());
+  out.resize(std::min(out.size(), max_expansions));
+  return out;
+}
+
+Result<std::vector<TextIndex::Way>> TextIndex::ways_to(const AskedWord& word) const {
+  std::vector<Way> out;
+  const auto add = [&](std::string_view term, double part, bool weighted) -> Result<void> {
+    DID_TRY(auto postings, postings_of(term));
+    if (postings.count == 0) return {};
+    const auto factor = part * rarity(documents_, postings.count);
+    out.push_back({std::move(postings), factor, weighted});
+    return {};
+  };
+  const auto written = written_key(word.folded);
+  DID_CHECK(add(written, 1, true));
+  DID_CHECK(add(word.stem, stem_part, true));
+  for (const auto& place : word.places) DID_CHECK(add(place_term(place), concept_part, false));
+  if (!word.prefix) return out;
+  DID_TRY(const auto expansions, expansions_of(written));
+  for (const auto& term : expansions) DID_CHECK(add(term, prefix_part, true));
+  return out;
+}
+
+Result<void> TextIndex::score_slice(const Slice& slice, const Way& way, Scores& scores) const {
+  PostingReader reader(slice.bytes);
+  Document at = 0;
+  for (std::uint32_t i = 0; i < slice.count; ++i) {
+    at += reader.varint();
+    const auto weight = way.weighted ? static_cast<double>(reader.weight()) : concept_weight;
+    if (reader.broken() || at >= block_size_) return did::fail(did::Errc::corrupt, "a posting list of `words` cannot be read", "make it again with ansd --rebuild");
+    scores.raise(at, way.factor * saturated(weight));
+  }
+  return {};
+}
+
+Result<std::vector<TextHit>> TextIndex::find(std::span<const AskedWord> words) const {
+  std::vector<std::vector<Way>> all;
+  std::set<Document> blocks;
+  for (const auto& word : words) {
+    DID_TRY(auto ways, ways_to(word));
+    for (const auto& way : ways)
+      for (const auto& slice : way.postings.slices) blocks.insert(slice.block);
+    all.push_back(std::move(ways));
+  }
+  Scores scores(block_size_);
+  for (const auto block : blocks) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (auto& way : all[i]) {
+        if (way.at == way.postings.slices.size() || way.postings.slices[way.at].block != block) continue;
+        DID_CHECK(score_slice(way.postings.slices[way.at], way, scores));
+        ++way.at;
+      }
+      scores.end_word(i);
+    }
+    scores.end_block(block * block_size_, words.size());
+  }
+  return std::move(scores.hits);
+}
+
+Result<std::shared_ptr<const TextIndex::Names>> TextIndex::stored_names(Document block) const {
+  const std::scoped_lock lock(known_names_->mutex);
+  auto& known = known_names_->blocks[block];
+  if (known != nullptr) return known;
+  auto names = std::make_shared<Names>();
+  DID_TRY(const auto bytes, store_->get(Table::words, row_key(names_term, block)));
+  PostingReader reader(bytes ? *bytes : std::string_view());
+  for (Document document = block * block_size_; !reader.done();) {
+    document += reader.varint();
+    const auto size = reader.varint();
+    names->emplace_back(document, reader.text(size));
+  }
+  if (reader.broken()) return did::fail(did::Errc::corrupt, "the names of a block of `words` cannot be read", "make it again with ansd --rebuild");
+  known = std::move(names);
+  return known;
+}
+
+Result<std::optional<std::string>> TextIndex::name_of(Document document) const {
+  const auto number = document / block_size_;
+  if (number < stored_) {
+    DID_TRY(const auto names, stored_names(number));
+    const auto found = std::ranges::lower_bound(*names, document, {}, &Names::value_type::first);
+    return found != names->end() && found->first == document ? std::optional(found->second) : std::nullopt;
+  }
+  for (const auto& block : blocks_)
+    if (const auto found = block.names.find(document); found != block.names.end()) return found->second;
+  return std::nullopt;
+}
+
+std::vector<std::pair<std::string, std::string>> TextIndex::full_block_entries() const {
+  const auto& block = blocks_.front();
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& [term, list] : block.lists) {
+    std::string value;
+    append_varint(list.count, value);
+    out.emplace_back(row_key(term, block.number), value + list.bytes);
+  }
+  std::string names;
+  auto last = block.number * block_size_;
+  for (const auto& [document, name] : block.names) {
+    append_varint(document - last, names);
+    append_varint(static_cast<std::uint32_t>(name.size()), names);
+    names += name;
+    last = document;
+  }
+  out.emplace_back(row_key(names_term, block.number), std::move(names));
+  return out;
+}
+
+std::uint64_t TextIndex::documents_with_full_block() const { return stored_documents_ + blocks_.front().names.size(); }
+
+void TextIndex::drop_full_block() {
+  stored_documents_ = documents_with_full_block();
+  stored_ = blocks_.front().number + 1;
+  blocks_.pop_front();
 }
 
 }  // namespace ans

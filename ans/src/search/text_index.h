@@ -1,15 +1,26 @@
 // Search by words: BM25F over weighted fields. Documents are numbers that the caller gives. One writer or many readers at a
 // time: whoever owns the index sees to it.
+//
+// Documents lie in blocks of consecutive numbers. The last blocks are in memory, where documents are added; a block that is
+// full can be moved into the table `words`, as one entry for each term, and is read from there for each question.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "search/postings_code.h"
 #include "search/text_terms.h"
+#include "store/store.h"
 
 namespace ans {
 
@@ -20,17 +31,15 @@ struct FieldText {
   std::string text;
 };
 
-using Document = std::uint32_t;
-
 inline constexpr std::size_t text_query_max_size = 256;  // octets
 inline constexpr std::size_t text_query_max_words = 16;
 
-// One word of a question, and what answers it besides itself: documents of concepts that it names.
+// One word of a question, and what answers it besides itself: places of concepts that it names.
 struct AskedWord {
   std::string folded;
   std::string stem;
   bool prefix = false;  // the last word may be the beginning of one
-  std::vector<std::span<const Document>> concepts;
+  std::vector<std::string> places{};
 };
 
 // The words of a question that say something; all of them where none does. At most text_query_max_words.
@@ -44,24 +53,83 @@ struct TextHit {
 
 class TextIndex {
  public:
-  // PRECONDITION: documents come in ascending order, each once.
-  void add(Document document, std::span<const FieldText> fields);
+  static constexpr Document default_block_size = 8192;
+
+  // `store` must outlive the index; nullptr: all stays in memory.
+  explicit TextIndex(const Store* store = nullptr, Document block_size = default_block_size) : store_(store), block_size_(block_size) {}
+
+  // What lies in the store: `blocks` whole blocks with so many documents.
+  void begin_after(std::uint32_t blocks, std::uint64_t documents);
+  // PRECONDITION: documents come in ascending order, each once, none in a block that was moved. `name` is whose document it
+  // is; `places` are the concepts where it is found.
+  void add(Document document, std::string_view name, std::span<const FieldText> fields, std::span<const std::string> places = {});
+
   // Every document with one of the words or more, in ascending order. A document with all of them comes before one with some
   // that is as good in each: the score is multiplied by the part of the words that it has.
-  [[nodiscard]] std::vector<TextHit> find(std::span<const AskedWord> words) const;
-  [[nodiscard]] std::size_t size() const { return documents_; }
+  [[nodiscard]] Result<std::vector<TextHit>> find(std::span<const AskedWord> words) const;
+  // nullopt: there is no such document. Safe beside other readers.
+  [[nodiscard]] Result<std::optional<std::string>> name_of(Document document) const;
+  [[nodiscard]] std::uint64_t size() const { return documents_; }
+
+  // The oldest block in memory, which is full once there is a later one, as entries of `words`. It is read from memory until
+  // drop_full_block().
+  [[nodiscard]] bool has_full_block() const { return blocks_.size() > 1; }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> full_block_entries() const;
+  // How many blocks there are up to and with that one, and how many documents in them.
+  [[nodiscard]] std::uint32_t blocks_with_full_block() const { return blocks_.front().number + 1; }
+  [[nodiscard]] std::uint64_t documents_with_full_block() const;
+  void drop_full_block();
 
  private:
-  struct Posting {
-    Document document;
-    float weight;  // of the term in the document, over all fields
+  struct List {
+    std::uint32_t count = 0;
+    Document last = 0;
+    std::string bytes;
   };
-  using Postings = std::vector<Posting>;
-  class Scores;
-  void look_up(const AskedWord& word, Scores& scores) const;
+  struct Block {
+    Document number = 0;
+    std::map<std::string, List, std::less<>> lists;
+    std::map<Document, std::string> names;
+  };
+  // Part of a posting list: of one block.
+  struct Slice {
+    Document block;
+    std::uint32_t count;
+    std::string bytes;
+  };
+  struct Postings {
+    std::vector<Slice> slices;  // blocks ascending
+    std::uint64_t count = 0;
+  };
+  // One way to find a word.
+  struct Way {
+    Postings postings;
+    double factor;         // of what a posting weighs
+    bool weighted;         // else each weighs what a concept does
+    std::size_t at = 0;    // the slice that is next
+  };
+  struct Scores;
+  using Names = std::vector<std::pair<Document, std::string>>;
 
-  std::map<std::string, Postings, std::less<>> terms_;  // "=mongodb" as written, "mongodb" stemmed
-  std::size_t documents_ = 0;
+  Block& block_of(Document document);
+  [[nodiscard]] Result<Postings> postings_of(std::string_view term) const;
+  [[nodiscard]] Result<std::vector<Way>> ways_to(const AskedWord& word) const;
+  [[nodiscard]] Result<std::vector<std::string>> expansions_of(const std::string& written) const;
+  [[nodiscard]] Result<void> score_slice(const Slice& slice, const Way& way, Scores& scores) const;
+  [[nodiscard]] Result<std::shared_ptr<const Names>> stored_names(Document block) const;
+
+  const Store* store_;
+  Document block_size_;
+  std::uint32_t stored_ = 0;  // blocks; those in memory come after them
+  std::uint64_t stored_documents_ = 0;
+  std::uint64_t documents_ = 0;
+  std::deque<Block> blocks_;
+  // Names that were read from the store: they never change.
+  struct KnownNames {
+    std::mutex mutex;
+    std::unordered_map<Document, std::shared_ptr<const Names>> blocks;
+  };
+  std::unique_ptr<KnownNames> known_names_ = std::make_unique<KnownNames>();
 };
 
 }  // namespace ans

@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "base/ascii.h"
 
 namespace ans {
 namespace {
@@ -64,9 +67,36 @@ void add_word(const icu::UnicodeString& word, std::vector<Word>& words) {
   if (!folded.empty()) words.push_back({std::move(folded), parts_of(word)});
 }
 
+std::string fold_ascii(std::string_view word) { return lower(word.substr(0, max_word)); }
+
+void add_ascii_word(std::string_view word, std::vector<Word>& words) {
+  Word out{fold_ascii(word), {}};
+  std::size_t begin = 0;
+  for (std::size_t at = 1; at < word.size(); ++at) {
+    if (word[at - 1] < 'a' || word[at - 1] > 'z' || word[at] < 'A' || word[at] > 'Z') continue;
+    out.parts.push_back(fold_ascii(word.substr(begin, at - begin)));
+    begin = at;
+  }
+  if (begin > 0) out.parts.push_back(fold_ascii(word.substr(begin)));
+  words.push_back(std::move(out));
+}
+
+// What the Unicode way answers for ASCII, in a tenth of its time: most texts are nothing else.
+std::vector<Word> words_of_ascii(std::string_view text, std::size_t most) {
+  std::vector<Word> words;
+  for (std::size_t at = 0; at < text.size() && words.size() < most;) {
+    const auto begin = at;
+    while (at < text.size() && is_alnum(text[at])) ++at;
+    if (at > begin) add_ascii_word(text.substr(begin, at - begin), words);
+    if (at == begin) ++at;
+  }
+  return words;
+}
+
 }  // namespace
 
 std::vector<Word> words_of(std::string_view text, std::size_t most) {
+  if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; })) return words_of_ascii(text, most);
   const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   std::vector<Word> words;
   icu::UnicodeString word;

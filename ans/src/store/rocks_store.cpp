@@ -2,15 +2,21 @@
 
 #include <fcntl.h>
 #include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
+#include <initializer_list>
+#include <limits>
 #include <mutex>
 #include <system_error>
 #include <utility>
@@ -85,15 +91,62 @@ Result<void> prepare_folder(const std::string& path) {
   return {};
 }
 
-rocksdb::ColumnFamilyOptions table_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+// How a table is read decides how it lies: docs/performance.md, "The registry".
+struct Layout {
+  std::size_t block_bytes;  // read and unpacked for one value
+  bool asked_for_absent;    // a bloom filter answers for keys that are not there
+  bool packed_well;         // read seldom, or in order: zstd where it has come to rest
+};
+Layout layout_of(Table table) {
+  constexpr std::size_t small = std::size_t{8} << 10U, large = std::size_t{32} << 10U;
+  switch (table) {
+    case Table::events: return {large, false, true};
+    case Table::statements: return {small, true, false};
+    case Table::credentials: return {small, true, false};
+    case Table::state: return {small, true, false};
+    case Table::names: return {small, true, false};
+    case Table::capabilities: return {small, false, false};
+    case Table::skeletons: return {small, false, true};
+    case Table::relations: return {small, true, false};
+    case Table::meta: return {small, true, false};
+    case Table::words: return {large, false, true};
+  }
+  std::unreachable();
+}
+
+// The first of them that this build of RocksDB has.
+rocksdb::CompressionType one_of(std::initializer_list<rocksdb::CompressionType> wanted) {
+  const auto built_in = rocksdb::GetSupportedCompressions();
+  for (const auto one : wanted)
+    if (std::ranges::find(built_in, one) != built_in.end()) return one;
+  return rocksdb::kNoCompression;
+}
+
+rocksdb::ColumnFamilyOptions table_options(const Layout& layout, const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = cache;
-  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // names that do not exist are asked for often
+  blocks.block_size = layout.block_bytes;
+  blocks.format_version = 5;
+  if (layout.asked_for_absent) blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   blocks.whole_key_filtering = true;
+  // Found by hash within a block, where keys are looked up one by one.
+  if (layout.asked_for_absent) blocks.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  options.write_buffer_size = std::size_t{16} << 20U;
+  options.level_compaction_dynamic_level_bytes = true;  // at most a tenth lies twice
+  options.compression = one_of({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  if (layout.packed_well) options.bottommost_compression = one_of({rocksdb::kZSTD, rocksdb::kLZ4Compression});
   return options;
 }
+
+// RocksDB would keep notes beside the data. On a full disk it ends the process over them (an assertion in its logger), and
+// a reader is to change nothing: what matters comes back as a status.
+class NoNotes final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
 
 rocksdb::DBOptions database_options() {
   rocksdb::DBOptions options;
@@ -103,17 +156,12 @@ rocksdb::DBOptions database_options() {
   // A torn last record was never acknowledged. Damage before it is an error; the default would drop all that follows.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_bgerror_resume_count = 0;  // after a failed write an operator decides, not a timer
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 4;
+  options.max_total_wal_size = std::size_t{64} << 20U;  // is read when the store is opened: a second or less
+  options.bytes_per_sync = std::size_t{1} << 20U;       // so that no large file is synced at once
+  options.max_background_jobs = 2;
+  options.info_log = std::make_shared<NoNotes>();
   return options;
 }
-
-// RocksDB keeps notes beside the data; a reader keeps none.
-class NoNotes final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
-};
 
 // Does another process hold the lock that open() takes? Asking changes nothing.
 bool is_locked(const std::string& path) {
@@ -127,24 +175,72 @@ bool is_locked(const std::string& path) {
   return held;
 }
 
+// Tells each step that a file takes, before it is taken.
+class SteppedFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  SteppedFile(std::unique_ptr<rocksdb::FSWritableFile> file, const std::function<void(std::string_view)>& step)
+      : FSWritableFileOwnerWrapper(std::move(file)), step_(step) {}
+  using FSWritableFileOwnerWrapper::Append;
+  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    step_("append");
+    // The first half, and then the whole of it, as a machine may stop in between.
+    const auto half = data.size() / 2;
+    auto status = FSWritableFileOwnerWrapper::Append({data.data(), half}, options, context);
+    step_("append the rest");
+    if (status.ok()) status = FSWritableFileOwnerWrapper::Append({data.data() + half, data.size() - half}, options, context);
+    return status;
+  }
+  rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    step_("sync");
+    auto status = FSWritableFileOwnerWrapper::Sync(options, context);
+    step_("synced");
+    return status;
+  }
+
+ private:
+  const std::function<void(std::string_view)>& step_;
+};
+
+class SteppedFiles final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit SteppedFiles(std::function<void(std::string_view)> step) : FileSystemWrapper(rocksdb::FileSystem::Default()), step_(std::move(step)) {}
+  [[nodiscard]] const char* Name() const override { return "SteppedFiles"; }
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options, std::unique_ptr<rocksdb::FSWritableFile>* result,
+                                    rocksdb::IODebugContext* context) override {
+    auto status = FileSystemWrapper::NewWritableFile(name, options, result, context);
+    if (status.ok() && name.ends_with(".log")) *result = std::make_unique<SteppedFile>(std::move(*result), step_);
+    return status;
+  }
+
+ private:
+  std::function<void(std::string_view)> step_;
+};
+
 std::vector<rocksdb::ColumnFamilyDescriptor> families_with(const RocksStoreOptions& options) {
-  const auto columns = table_options(rocksdb::NewLRUCache(options.cache_bytes));
-  std::vector<rocksdb::ColumnFamilyDescriptor> families{{rocksdb::kDefaultColumnFamilyName, columns}};
-  for (std::size_t i = 0; i < table_count; ++i) families.emplace_back(std::string(ans::name(static_cast<Table>(i))), columns);
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families{{rocksdb::kDefaultColumnFamilyName, table_options(layout_of(Table::meta), cache)}};
+  for (std::size_t i = 0; i < table_count; ++i) {
+    const auto table = static_cast<Table>(i);
+    families.emplace_back(std::string(ans::name(table)), table_options(layout_of(table), cache));
+  }
   return families;
 }
 
 }  // namespace
 
 struct RocksStore::Impl {
+  std::unique_ptr<rocksdb::Env> stepped;
   std::unique_ptr<rocksdb::DB> database;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // the default one, then one for each Table, in its order
+  bool durable = true;
   std::mutex writing;
   std::optional<did::Error> failed;  // guarded by `writing`
 
   ~Impl() {
-    for (auto* handle : handles) database->DestroyColumnFamilyHandle(handle);
+    for (auto* handle : handles)
+      if (handle != nullptr) database->DestroyColumnFamilyHandle(handle);
   }
+  // nullptr: a store of an older daemon, open for reading only, has no such table, and nothing in it.
   [[nodiscard]] rocksdb::ColumnFamilyHandle* at(Table table) const { return handles[std::to_underlying(table) + 1U]; }
 };
 
@@ -154,8 +250,14 @@ RocksStore::~RocksStore() = default;
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& path, const RocksStoreOptions& options) {
   DID_CHECK(prepare_folder(path));
   auto impl = std::make_unique<Impl>();
+  impl->durable = options.durable;
+  auto settings = database_options();
+  if (options.before_step) {
+    impl->stepped = rocksdb::NewCompositeEnv(std::make_shared<SteppedFiles>(options.before_step));
+    settings.env = impl->stepped.get();
+  }
   rocksdb::DB* database = nullptr;
-  const auto status = rocksdb::DB::Open(database_options(), path, families_with(options), &impl->handles, &database);
+  const auto status = rocksdb::DB::Open(settings, path, families_with(options), &impl->handles, &database);
   impl->database.reset(database);
   if (!status.ok()) return std::unexpected(open_error(path, status));
   return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
@@ -170,17 +272,24 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open_read_only(const std::string
   auto settings = database_options();
   settings.create_if_missing = false;
   settings.create_missing_column_families = false;
-  settings.info_log = std::make_shared<NoNotes>();
   auto impl = std::make_unique<Impl>();
   impl->failed = did::Error{did::Errc::unsupported, "the store is open for reading only"};
   rocksdb::DB* database = nullptr;
-  const auto status = rocksdb::DB::OpenForReadOnly(settings, path, families_with(options), &impl->handles, &database);
+  std::vector<std::string> there;
+  auto families = families_with(options);
+  if (rocksdb::DB::ListColumnFamilies(settings, path, &there).ok())
+    std::erase_if(families, [&](const auto& one) { return std::ranges::find(there, one.name) == there.end(); });
+  const auto status = rocksdb::DB::OpenForReadOnly(settings, path, families, &impl->handles, &database);
   impl->database.reset(database);
   if (!status.ok()) return std::unexpected(open_error(path, status));
+  const auto wanted = families_with(options);
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (i == impl->handles.size() || impl->handles[i]->GetName() != wanted[i].name) impl->handles.insert(impl->handles.begin() + static_cast<std::ptrdiff_t>(i), nullptr);
   return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
 }
 
 Result<std::optional<std::string>> RocksStore::get(Table table, std::string_view key) const {
+  if (impl_->at(table) == nullptr) return std::nullopt;
   std::string value;
   const auto status = impl_->database->Get(rocksdb::ReadOptions(), impl_->at(table), slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
@@ -206,14 +315,26 @@ Result<void> RocksStore::write(const WriteBatch& batch) {
   }
 
   rocksdb::WriteOptions durable;
-  durable.sync = true;
+  durable.sync = impl_->durable;
   const auto status = impl_->database->Write(durable, &out);
   if (status.ok()) return {};
   impl_->failed = error_of(status, "nothing is written any more since a write failed");
   return std::unexpected(error_of(status, "writing"));
 }
 
+Result<void> RocksStore::backup(const std::string& path) const {
+  std::error_code error;
+  if (fs::exists(path, error)) return did::fail(did::Errc::conflict, "`" + path + "` is there already", "name a folder that is not there");
+  rocksdb::Checkpoint* made = nullptr;
+  auto status = rocksdb::Checkpoint::Create(impl_->database.get(), &made);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(path, std::numeric_limits<std::uint64_t>::max());  // the log is copied
+  if (!status.ok()) return std::unexpected(error_of(status, "writing a backup to `" + path + "`"));
+  return {};
+}
+
 Result<void> RocksStore::scan(Table table, std::string_view prefix, std::string_view from, const Visit& visit) const {
+  if (impl_->at(table) == nullptr) return {};
   const auto end = end_of(prefix);
   const auto bound = slice(end);
   rocksdb::ReadOptions options;

@@ -1,4 +1,5 @@
 // RFC 9421 2.2.8, with the URL standard's application/x-www-form-urlencoded.
+#include <algorithm>
 #include <optional>
 
 #include "component_value.h"

@@ -1,0 +1,68 @@
+#include "search/agent_cache.h"
+
+#include <utility>
+
+#include "history/projection.h"
+#include "records/record.h"
+
+namespace ans {
+namespace {
+
+Result<IndexedVersion> version_of(const Store& store, const VersionState& version) {
+  IndexedVersion out{{}, static_cast<Document>(version.event)};
+  DID_TRY(const auto text, store.get(Table::statements, version.record_id));
+  if (!text || text->empty()) return out;  // erased: nothing of it is found
+  const auto statement = AgentStatement::parse(*text);
+  if (!statement) return did::fail(did::Errc::corrupt, "statement `" + version.record_id + "`: " + statement.error().detail);
+  out.listing = read_listing(*statement);
+  out.listing.queries = {};
+  out.listing.display_name = {};
+  out.listing.description = {};
+  return out;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const IndexedAgent>> AgentCache::read(std::string_view agent_key) const {
+  DID_TRY(auto state, read_state(store_, agent_key));
+  if (!state) return nullptr;
+  auto out = std::make_shared<IndexedAgent>();
+  for (const auto& version : state->versions) {
+    DID_TRY(auto indexed, version_of(store_, version));
+    out->versions.push_back(std::move(indexed));
+  }
+  out->state = *std::move(state);
+  return out;
+}
+
+// PRECONDITION: shard.mutex is held.
+void AgentCache::keep(Shard& shard, const std::string& agent_key, Entry entry) const {
+  if (shard.recent.size() >= shard_agents) shard.before = std::exchange(shard.recent, {});
+  shard.recent.insert_or_assign(agent_key, std::move(entry));
+}
+
+Result<std::shared_ptr<const IndexedAgent>> AgentCache::find(std::string_view agent_key) const {
+  const std::string key(agent_key);
+  auto& shard = shards_[std::hash<std::string_view>()(agent_key) % shard_count];
+  const auto stands = [&](const Entries& entries) {
+    const auto found = entries.find(key);
+    return found != entries.end() && stamps_.agent_stands(key, found->second.stamp) ? &found->second : nullptr;
+  };
+  {
+    const std::scoped_lock lock(shard.mutex);
+    if (const auto* entry = stands(shard.recent)) return entry->agent;
+    if (const auto* entry = stands(shard.before)) {
+      const auto again = *entry;
+      keep(shard, key, again);
+      return again.agent;
+    }
+  }
+  const auto stamp = stamps_.stamp();
+  DID_TRY(auto agent, read(key));
+  if (agent == nullptr) return agent;
+  const std::scoped_lock lock(shard.mutex);
+  keep(shard, key, {.agent = agent, .stamp = stamp});
+  return agent;
+}
+
+}  // namespace ans
