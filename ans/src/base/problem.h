@@ -18,6 +18,7 @@ enum class ProblemCode : std::uint8_t {
   name_not_expressible,
   bad_request,
   forbidden,
+  delegation_exceeded,
   not_found,
   method_not_allowed,
   request_timeout,
