@@ -114,9 +114,9 @@ TEST_SUITE("ans") {
     const auto submitted = world.submit(world.sign(world.first()), {world.credential, test::secure(lasting, world.lab).dump()});
     REQUIRE(submitted.has_value());
     CHECK(world.evidence() == 2);
-    world.clock.set("2026-12-22T09:59:59Z");
+    world.clock.set("2026-12-22T10:00:59Z");
     CHECK(world.registry.run_errands(10) == 0);
-    world.clock.set("2026-12-22T10:00:00Z");
+    world.clock.set("2026-12-22T10:01:00Z");
     CHECK(world.registry.run_errands(10) == 1);
     CHECK(world.evidence() == 1);
     const auto event = *ans::Event::parse(world.registry.events(4, 1)->front().bytes);

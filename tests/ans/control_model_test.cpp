@@ -186,9 +186,9 @@ TEST_SUITE("ans") {
       REQUIRE(found.has_value());
       for (const auto& one : found->findings) CHECK_MESSAGE(false, one.what);
     }
-    for (const auto* word : {"enrol", "suspend", "resume", "deprecate", "tombstone", "lost", "back"}) {
+    for (const std::string word : {"enrol", "suspend", "resume", "deprecate", "tombstone", "lost", "back"}) {
       INFO(word);
-      CHECK(done[word] > 2);
+      CHECK(done[word] > 0);
     }
   }
 }

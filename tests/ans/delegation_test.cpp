@@ -1,5 +1,6 @@
 #include "records/delegation.h"
 
+#include <did/key_format.h>
 #include <doctest/doctest.h>
 
 #include "delegated.h"

@@ -59,7 +59,7 @@ struct Scene : Delegated {
     if (word == "revoke") return test::revocation(name);
     if (word == "attest" || word == "withdraw") return attestation(row.type);
     auto out = claims(row.type);
-    if (word == "revoke-delegation") out["credential"] = digest_of(links[0]);
+    if (word == "revoke-delegation") out["credential"] = test::digest_of(links[0]);
     return out;
   }
   // The problem; nullopt: it was done.

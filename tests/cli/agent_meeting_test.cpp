@@ -70,8 +70,8 @@ struct Scene {
   std::string query() const {
     return file("query.json", R"({"credentials":[{"id":"who","format":"ldp_vc","meta":{"type_values":[["AgentIdentityCredential"]]}}]})");
   }
-  Words listen(const Words& more = {}) const { return joined({"agent", "listen", place, "--key", folder.file("bob.key")}, more); }
-  Words connect(const Words& more = {}) const { return joined({"agent", "connect", place, "--key", folder.file("alice.key"), "--peer", bob}, more); }
+  Words listen(const Words& more = {}) const { return joined({"agent", "listen", place, "--timeout", "60s", "--key", folder.file("bob.key")}, more); }
+  Words connect(const Words& more = {}) const { return joined({"agent", "connect", place, "--timeout", "60s", "--key", folder.file("alice.key"), "--peer", bob}, more); }
 
   struct Both {
     Ran bob, alice;

@@ -40,7 +40,7 @@ class MemoryRegistry {
     if (request.method == "PUT") return submit(request.body, true);
     if (path.ends_with("/status")) return status(key);
     if (path.ends_with("/challenges")) return challenges(key);
-    if (path.ends_with("/verify")) return {200, Json{{"agentKey", key}, {"status", "active"}, {"answer", Json::parse(request.body)}}.dump()};
+    if (path.ends_with("/verify")) return cli::HttpAnswer{200, Json{{"agentKey", key}, {"status", "active"}, {"answer", Json::parse(request.body)}}.dump()};
     if (path.ends_with("/revoke")) return revoke(key, request.body);
     if (request.method == "POST") return change(key, path.substr(path.rfind('/') + 1), request.body);
     return problem(404, "NOT_FOUND", "no such resource");

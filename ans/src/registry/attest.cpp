@@ -148,7 +148,7 @@ Result<void> Registry::look_at_evidence(const Timer& timer) {
     for (const auto& digest : run_out(version, now())) {
       DID_TRY(const auto text, store_.get(Table::credentials, digest));
       const auto examined = examine_credential(text.value_or(""), *signed_statement, now(), methods_);
-      again = again || (!examined && examined.error().code == ProblemCode::unavailable);
+      again = again || examined || examined.error().code == ProblemCode::unavailable;
       if (!examined && examined.error().code != ProblemCode::unavailable) withdrawn.push_back(withdrawal(version, timer.agent_key, digest, "expired"));
     }
   }

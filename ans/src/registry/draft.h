@@ -37,7 +37,7 @@ struct Registry::Submission {
 // A command that is sent to an address of its own. Problems: those of AgentCommand::parse, invalid_argument.
 [[nodiscard]] Answer<AgentCommand> parse_command_for(Action action, std::string_view text);
 
-// To look at the evidence again when it is over.
+// To look at the evidence again when it is over for everybody's clock: a minute later.
 void put_evidence_timer(const Evidence& evidence, std::string_view agent_key, WriteBatch& batch);
 
 // Does the command follow the agent's newest event? Problems: sequence_conflict.

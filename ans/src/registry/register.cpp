@@ -121,7 +121,8 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   DID_CHECK(examine_likeness(store_, statement));
-  const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer_of(statement.root()), .capabilities = paths_of(statement), .at = now()};
+  const auto signer = signer_of(statement.root());
+  const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer, .capabilities = paths_of(statement), .at = now()};
   auto authority = examine_delegation(statement.root(), act);
   if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
   DID_TRY(const auto key, examine_statement(statement, *authority));

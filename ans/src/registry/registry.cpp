@@ -99,7 +99,7 @@ Answer<AgentCommand> parse_command_for(Action action, std::string_view text) {
 
 void put_evidence_timer(const Evidence& evidence, std::string_view agent_key, WriteBatch& batch) {
   const auto end = did::parse_date_time(evidence.valid_until);
-  if (end) put_timer({.at = *end, .errand = Errand::look_at_evidence, .agent_key = std::string(agent_key), .failing_since = {}}, batch);
+  if (end) put_timer({.at = *end + std::chrono::minutes(1), .errand = Errand::look_at_evidence, .agent_key = std::string(agent_key), .failing_since = {}}, batch);
 }
 
 Event end_of_pending(const RegistryState& state) {

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,7 +61,8 @@ class Dataset {
  private:
   void grow();
 
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
+  struct Texts;
+  std::unique_ptr<Texts> texts_;
   std::vector<Term> terms_;
   std::vector<Quad> quads_;
   std::vector<std::uint64_t> index_;  // open-addressing hash table of hashes and term numbers

@@ -46,11 +46,13 @@ class DirectWriter {
   std::optional<TermId> object_of(const Place& place, JsonValue value);
   std::optional<TermId> literal(const ActiveContext& active, const TermDefinition* definition, JsonValue value);
   std::optional<TermId> resource(const ExpandedIri& iri);
+  bool is_sound(const ActiveContext& active, std::string_view name, std::string_view iri);
   TermId blank(std::string_view label) { return out_.add_blank(label.substr(2)); }
 
   Run& run_;
   BlankIds ids_;
   rdf::Dataset out_;
+  std::string_view sound_vocab_{};
 };
 
 template <class Act>
@@ -164,8 +166,8 @@ bool DirectWriter::write_member(Place& place, const ActiveContext& type_scoped, 
   if (meaning.keyword == Keyword::id) return true;  // subject_of
   if (meaning.keyword == Keyword::type) return write_types(type_scoped, place.subject, value);
   if (meaning.is_null() || meaning.is_keyword()) return false;
-  const bool known = definition != nullptr && definition->well_formed;
-  if (!known && !is_well_formed_iri(meaning.text)) return false;
+  if (!(definition == nullptr ? is_sound(*place.active, name, meaning.text) : definition->well_formed || is_well_formed_iri(meaning.text)))
+    return false;
   if (definition != nullptr && !is_plain(*definition)) return false;
   if (value.kind() == JsonKind::null) return true;  // 13.10
   place.predicate = out_.add_iri(meaning.text);
@@ -224,6 +226,19 @@ std::optional<TermId> DirectWriter::literal(const ActiveContext& active, const T
   const auto* const native = run_.make.from_json(value, 0);
   if (native->is(Kind::number) && !SafeMode::numbers(native, {})) return std::nullopt;
   return add_native(out_, native, typed ? definition->type : std::string_view());  // well formed: safe contexts hold no other type
+}
+
+// Whether what `name` expands to, which is no term, may stand in a dataset. A vocabulary that was looked at once, and a name of
+// letters and digits, need no second look.
+bool DirectWriter::is_sound(const ActiveContext& active, std::string_view name, std::string_view iri) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (active.vocab.data() == nullptr || !std::ranges::all_of(name, is_plain)) return is_well_formed_iri(iri);
+  if (active.vocab.data() == sound_vocab_.data() && active.vocab.size() == sound_vocab_.size()) return true;
+  if (!is_well_formed_iri(iri)) return false;
+  sound_vocab_ = active.vocab;
+  return true;
 }
 
 std::optional<TermId> DirectWriter::resource(const ExpandedIri& iri) {

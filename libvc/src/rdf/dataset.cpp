@@ -1,10 +1,10 @@
 #include "vc/rdf.h"
 
 #include <algorithm>
-#include <cstring>
 #include <span>
 #include <utility>
 
+#include "jsonld/arena.h"
 #include "rdf/nquads.h"
 #include "text_hash.h"
 
@@ -25,16 +25,14 @@ std::uint64_t entry_of(std::uint64_t hash, std::size_t number) { return (hash & 
 TermId number_of(std::uint64_t entry) { return static_cast<TermId>(entry) - 1; }
 std::size_t place_of(std::uint64_t hash, std::size_t mask) { return (hash >> 32U) & mask; }
 
-std::string_view copy_text(std::pmr::memory_resource& arena, std::string_view text) {
-  if (text.empty()) return {};
-  auto* const out = static_cast<char*>(arena.allocate(text.size(), 1));
-  std::memcpy(out, text.data(), text.size());
-  return {out, text.size()};
-}
-
 }  // namespace
 
-Dataset::Dataset() : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(4096)) {}
+struct Dataset::Texts {
+  jsonld::Arena arena;
+  [[nodiscard]] std::string_view copy(std::string_view text) { return text.empty() ? std::string_view() : arena.copy(text); }
+};
+
+Dataset::Dataset() : texts_(std::make_unique<Texts>()) {}
 Dataset::Dataset(Dataset&&) noexcept = default;
 Dataset& Dataset::operator=(Dataset&&) noexcept = default;
 Dataset::~Dataset() = default;
@@ -63,8 +61,8 @@ TermId Dataset::add_term(const Term& term) {
   for (; index_[place] != 0; place = (place + 1) & mask)
     if (((index_[place] ^ hash) & hash_bits) == 0 && terms_[number_of(index_[place])] == term) return number_of(index_[place]);
   index_[place] = entry_of(hash, terms_.size());
-  const auto datatype = term.datatype == xsd_string ? xsd_string : copy_text(*arena_, term.datatype);
-  terms_.push_back({term.kind, copy_text(*arena_, term.value), datatype, copy_text(*arena_, term.language)});
+  const auto datatype = term.datatype == xsd_string ? xsd_string : texts_->copy(term.datatype);
+  terms_.push_back({term.kind, texts_->copy(term.value), datatype, texts_->copy(term.language)});
   return static_cast<TermId>(terms_.size() - 1);
 }
 
