@@ -12,12 +12,14 @@ done
 [ "$(dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./conffiles)" = /etc/credence/ansd.toml ] || fail "the configuration is no conffile"
 dpkg-deb -f "$deb" Depends | grep -q librocksdb || fail "no library among its dependencies"
 
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
+copy=$(mktemp -d) daemon=
+trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || :; rm -rf "$copy"' EXIT
+! curl -s http://127.0.0.1:9470/ >/dev/null || fail "something answers on port 9470"
 cp -a --reflink=auto "$root/." "$copy/"
 cp "$deb" "$copy/credence.deb"
 cp /etc/resolv.conf "$copy/etc/resolv.conf" 2>/dev/null || :
-inside() { chroot "$copy" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+enter=(chroot "$copy" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive)
+inside() { "${enter[@]}" "$@"; }
 inside apt-get update >/dev/null 2>&1 || :
 inside apt-get install -y --no-install-recommends /credence.deb >"$copy/install.log" 2>&1 || { tail -n 5 "$copy/install.log" >&2; fail "it does not install"; }
 inside getent passwd ansd >/dev/null || fail "no user ansd"
@@ -26,13 +28,14 @@ inside ansd --config /etc/credence/ansd.toml --check-config || fail "its own con
 inside credence --version >/dev/null || fail "credence does not run"
 
 # It keeps a registry, as its user.
-inside setpriv --reuid ansd --regid ansd --clear-groups ansd --config /etc/credence/ansd.toml --listen 127.0.0.1:9470 >"$copy/ansd.log" 2>&1 &
+"${enter[@]}" setpriv --reuid ansd --regid ansd --clear-groups ansd --config /etc/credence/ansd.toml --listen 127.0.0.1:9470 >"$copy/ansd.log" 2>&1 &
 daemon=$!
 for _ in $(seq 50); do grep -q ready "$copy/ansd.log" && break; sleep 0.1; done
 curl -sf http://127.0.0.1:9470/readyz >/dev/null || { cat "$copy/ansd.log" >&2; fail "it does not start"; }
 inside ansd --data /var/lib/ansd --backup /var/lib/ansd-backups/one >/dev/null || fail "no backup"
 kill "$daemon"
 wait "$daemon" || fail "it does not end cleanly"
+daemon=
 
 echo "# mine" >>"$copy/etc/credence/ansd.toml"
 inside dpkg -i /credence.deb >/dev/null 2>&1 || fail "it does not upgrade"

@@ -17,8 +17,8 @@ namespace {
 
 did::Bytes message_of(const did::Sha256& challenge) {
   constexpr std::string_view label("credence human grant v1\0", 24);
-  did::Bytes out(label.begin(), label.end());
-  out.insert(out.end(), challenge.begin(), challenge.end());
+  did::Bytes out(label.size() + challenge.size());
+  std::ranges::copy(challenge, std::ranges::copy(label, out.begin()).out);
   return out;
 }
 
