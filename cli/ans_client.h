@@ -71,6 +71,10 @@ class AnsClient {
   // `word` is where the command goes: "deprecate".
   [[nodiscard]] did::Result<did::Json> change(std::string_view agent_key, std::string_view word, const did::Json& command);
 
+  // What has to be proven, and that it is in place.
+  [[nodiscard]] did::Result<did::Json> challenges(std::string_view name);
+  [[nodiscard]] did::Result<did::Json> prove(std::string_view agent_key, const did::Json& answer);
+
   struct SearchQuery {
     std::vector<std::pair<std::string, std::string>> parameters;  // names and values of `GET /v1/search`, in order
     std::optional<unsigned> limit;

@@ -8,6 +8,7 @@
 
 #include "agent_name.h"
 #include "ans_client.h"
+#include "ans_status.h"
 #include "identity.h"
 #include "io.h"
 #include "options.h"
@@ -22,6 +23,7 @@ namespace {
 struct RegisterArgs {
   SignerOptions signer;
   std::string in;
+  std::vector<std::string> delegation;
   std::vector<std::string> credentials;
 };
 struct ResolveArgs {
@@ -34,6 +36,7 @@ struct RevokeArgs {
   std::string name;
   std::string version;
   std::string reason = "unspecified";
+  std::vector<std::string> delegation;
 };
 
 // The claims as a statement has them; a bare subject is taken as well.
@@ -54,13 +57,18 @@ did::Result<std::string> agent_key_in(const did::Json& statement) {
   return std::move(name.key);
 }
 
-did::Result<did::Json> sign(did::Json claims, const SignerOptions& signer, AnsClient& client, Context& context) {
+did::Result<did::Json> sign(did::Json claims, const RegisterArgs& args, AnsClient& client, Context& context) {
+  const auto& signer = args.signer;
   if (signer.key.empty()) usage_error("the statement has no proof: --key is needed to sign it");
   DID_TRY(const auto agent_key, agent_key_in(claims));
   DID_TRY(auto key, open_key_file(signer.key, signer.passphrase, context));
   const Methods methods(context);
   DID_TRY(const auto identity, identify(key.public_key(), {.did = signer.did, .verification_method = signer.verification_method}, methods.table()));
   DID_TRY(const auto slot, next_slot(client, agent_key));
+  DID_TRY(auto links, read_links(args.delegation, context));
+  if (!links.empty()) {
+    DID_TRY(claims["delegation"], did::parse_json(links, {.max_bytes = links.size() + 1}));
+  }
   return sign_statement(std::move(claims), slot, identity, key, now(context));
 }
 
@@ -69,7 +77,7 @@ did::Result<void> register_agent(const RegisterArgs& args, Context& context) {
   DID_TRY(const auto credentials, read_credentials(args.credentials, context));
   DID_TRY(auto client, connect(context));
   if (!statement.contains("proof")) {
-    DID_TRY(statement, sign(std::move(statement), args.signer, client, context));
+    DID_TRY(statement, sign(std::move(statement), args, client, context));
   }
   DID_TRY(const auto agent_key, agent_key_in(statement));
   if (!statement.at("credentialSubject").contains("sequence"))
@@ -79,6 +87,8 @@ did::Result<void> register_agent(const RegisterArgs& args, Context& context) {
     print_json(answer, context);
   else
     context.out << "registered " << agent_key << " " << printable(answer.value("version", "")) << "\nrecord     " << answer.at("recordId").get<std::string>() << '\n';
+  if (!context.flags.json && answer.value("status", did::Json()) == "pending")
+    note("it is pending until control of the name is proven: see `credence ans challenge " + agent_key + "`", context);
   return {};
 }
 
@@ -103,24 +113,16 @@ did::Result<std::string> agent_key_of(const std::string& name, AnsClient& client
     DID_TRY(auto parsed, parse_agent_name(name));
     return std::move(parsed.key);
   }
-  DID_TRY(const auto answer, client.status(name));
-  if (!answer) return did::fail(did::Errc::not_found, "the registry knows no `" + name + "`");
-  DID_TRY(const auto state, did::JsonDocument::parse(*answer, {.max_bytes = answer->size() + 1}));
-  const auto key = state.root().find_string("agentKey");
-  if (!key) return did::fail(did::Errc::malformed, "the registry's answer has no `agentKey`");
-  return std::string(*key);
+  DID_TRY(auto status, read_status(client, name));
+  return std::move(status.agent_key);
 }
 
 did::Result<void> revoke(const RevokeArgs& args, Context& context) {
-  DID_TRY(auto key, open_key_file(args.signer.key, args.signer.passphrase, context));
-  DID_TRY(auto client, connect(context));
-  const Methods methods(context);
-  const IdentityRequest request{
-      .did = args.signer.did, .verification_method = args.signer.verification_method, .purpose = did::Purpose::capability_invocation};
-  DID_TRY(const auto identity, identify(key.public_key(), request, methods.table()));
-  DID_TRY(const auto agent_key, agent_key_of(args.name, client));
-  DID_TRY(const auto command, sign_revocation({agent_key, args.version, args.reason}, identity, key, now(context)));
-  DID_TRY(const auto answer, client.revoke(agent_key, command));
+  DID_TRY(auto signer, open_signer(args.signer, did::Purpose::capability_invocation, context));
+  DID_TRY(auto links, read_links(args.delegation, context));
+  DID_TRY(const auto agent_key, agent_key_of(args.name, signer.client));
+  DID_TRY(const auto command, sign_revocation({agent_key, args.version, args.reason, std::move(links)}, signer.identity, signer.key, now(context)));
+  DID_TRY(const auto answer, signer.client.revoke(agent_key, command));
   if (context.flags.json) {
     print_json(answer, context);
     return {};
@@ -139,6 +141,7 @@ void add_register(CLI::App& ans, Context& context) {
   add_signer(command, args->signer, "issuer");
   command.get_option("--key")->required(false)->description("the key file to sign with; not needed for a statement that is signed");
   add_input(command, args->in, "the statement's claims, or a signed statement");
+  add_delegation(command, args->delegation);
   command.add_option("--cred", args->credentials, "a credential of the agent; repeat for more")->type_name("FILE")->allow_extra_args(false);
   on_run(command, context, args, register_agent);
 }
@@ -160,6 +163,7 @@ void add_revoke(CLI::App& ans, Context& context) {
   add_signer(command, args->signer, "issuer");
   command.add_option("name", args->name, "the agent's name, or its DID")->required()->type_name("NAME|DID");
   command.add_option("--version", args->version, "this version only (default: the whole agent)")->type_name("V");
+  add_delegation(command, args->delegation);
   command.add_option("--reason", args->reason, "why (default unspecified)")
       ->check(CLI::IsMember({"unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation", "privilegeWithdrawn",
                              "controlLost", "capabilityFraud", "policyViolation", "legal"}));
@@ -177,6 +181,8 @@ void add_ans(CLI::App& app, Context& context) {
   add_ans_search(ans, context);
   add_revoke(ans, context);
   add_ans_lifecycle(ans, context);
+  add_ans_control(ans, context);
+  add_ans_delegate(ans, context);
 }
 
 }  // namespace cli

@@ -48,6 +48,8 @@ class Outside {
   [[nodiscard]] virtual did::Time now() const = 0;
   // Is standard output a terminal?
   [[nodiscard]] virtual bool terminal() const = 0;
+  // Standard input's descriptor, to be waited for; -1: all that it will ever hold is there already.
+  [[nodiscard]] virtual int input_descriptor() const { return -1; }
   // What a person typed after `prompt`, without an echo. nullopt: there is no terminal to ask on.
   [[nodiscard]] virtual std::optional<did::SecretBytes> ask_secret(std::string_view prompt) = 0;
   // HTTPS for DID documents, within the flags' limits.
@@ -77,12 +79,17 @@ void add_did(CLI::App& app, Context& context);
 void add_vc(CLI::App& app, Context& context);
 void add_vc_issue(CLI::App& vc, Context& context);  // `vc issue`, added by add_vc
 void add_vp(CLI::App& app, Context& context);
+void add_delegate(CLI::App& app, Context& context);
 void add_http(CLI::App& app, Context& context);
 void add_http_verify(CLI::App& http, Context& context);  // `http verify`, added by add_http
 void add_ans(CLI::App& app, Context& context);
 void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
 void add_ans_search(CLI::App& ans, Context& context);  // `ans search`, likewise
 void add_ans_lifecycle(CLI::App& ans, Context& context);  // `ans deprecate` and its like, added by add_ans
+void add_ans_control(CLI::App& ans, Context& context);    // `ans challenge`, `ans verify`, likewise
+void add_ans_delegate(CLI::App& ans, Context& context);   // `ans delegate`, likewise
+void add_agent(CLI::App& app, Context& context);
+void add_agent_new(CLI::App& agent, Context& context);  // `agent new`, added by add_agent
 void add_serve(CLI::App& app, Context& context);
 void add_json(CLI::App& app, Context& context);
 void add_jsonld(CLI::App& app, Context& context);

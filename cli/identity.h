@@ -10,12 +10,22 @@
 #include <string>
 
 #include "commands.h"
+#include "key_file.h"
 
 namespace cli {
 
 struct Identity {
   std::string did;
   std::string verification_method;
+};
+
+// Whose key signs, and as whom.
+struct SignerOptions {
+  std::string key;
+  PassphraseOptions passphrase;
+  std::string did;                  // --issuer, --holder: empty: the key's did:key
+  std::string verification_method;  // empty: found in the DID's document
+  bool unchecked = false;           // the DID's document is not asked whether the key is its own
 };
 
 struct IdentityRequest {

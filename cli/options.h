@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "commands.h"
+#include "identity.h"
 #include "key_file.h"
 #include "report.h"
 
@@ -62,19 +63,18 @@ inline void add_passphrase(CLI::App& command, PassphraseOptions& options) {
   command.add_option("--passphrase-file", options.file, "read the passphrase from this file")->type_name("FILE");
 }
 
-// Whose key signs, and as whom.
-struct SignerOptions {
-  std::string key;
-  PassphraseOptions passphrase;
-  std::string did;                  // --issuer, --holder: empty: the key's did:key
-  std::string verification_method;  // empty: found in the DID's document
-  bool unchecked = false;           // the DID's document is not asked whether the key is its own
-};
 inline void add_signer(CLI::App& command, SignerOptions& signer, const std::string& role) {
   command.add_option("-k,--key", signer.key, "the key file to sign with")->required()->type_name("FILE");
   add_passphrase(command, signer.passphrase);
   command.add_option("--" + role, signer.did, "the DID to sign as (default: the key's did:key)")->type_name("DID");
   command.add_option("--verification-method", signer.verification_method, "the key's DID URL in the document of that DID")->type_name("URL");
+}
+
+// The links by which the key acts for a publisher.
+inline void add_delegation(CLI::App& command, std::vector<std::string>& files) {
+  command.add_option("--delegation", files, "a delegation by which the key signs, from the publisher's own on; repeat for more")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
 }
 
 }  // namespace cli

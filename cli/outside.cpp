@@ -70,6 +70,8 @@ did::Time RealOutside::now() const { return resolver::SystemClock().now(); }
 
 bool RealOutside::terminal() const { return ::isatty(STDOUT_FILENO) == 1; }
 
+int RealOutside::input_descriptor() const { return STDIN_FILENO; }
+
 std::optional<did::SecretBytes> RealOutside::ask_secret(std::string_view prompt) {
   const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
   if (terminal < 0) return std::nullopt;

@@ -10,6 +10,7 @@ class RealOutside final : public Outside {
   [[nodiscard]] std::optional<std::string> environment(const char* name) const override;
   [[nodiscard]] did::Time now() const override;
   [[nodiscard]] bool terminal() const override;
+  [[nodiscard]] int input_descriptor() const override;
   // Talks to /dev/tty, so that standard input may carry data.
   [[nodiscard]] std::optional<did::SecretBytes> ask_secret(std::string_view prompt) override;
   [[nodiscard]] std::unique_ptr<did::Fetcher> make_fetcher(const Flags& flags) const override;

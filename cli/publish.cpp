@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ans_status.h"
 #include "io.h"
 
 namespace cli {
@@ -9,10 +10,6 @@ namespace {
 
 using did::Json;
 using did::Result;
-
-std::unexpected<did::Error> strange_answer(const std::string& what) {
-  return did::fail(did::Errc::malformed, "the registry's answer has no usable `" + what + "`");
-}
 
 Result<std::string> local_record_id(const Json& statement) {
   DID_TRY(const auto document, did::JsonDocument::parse(did::to_text(statement)));
@@ -33,14 +30,9 @@ Result<Json> read_credentials(const std::vector<std::string>& files, Context& co
 }
 
 Result<Slot> next_slot(AnsClient& client, std::string_view agent_key) {
-  DID_TRY(const auto known, client.status(agent_key));
+  DID_TRY(auto known, find_status(client, agent_key));
   if (!known) return Slot{};
-  DID_TRY(const auto state, did::JsonDocument::parse(*known, {.max_bytes = known->size() + 1}));
-  const auto newest = state.root().find_integer("sequence").value_or(0);
-  const auto record = state.root().find_string("recordId");
-  if (newest < 1) return strange_answer("sequence");
-  if (!record) return strange_answer("recordId");
-  return Slot{static_cast<std::uint64_t>(newest) + 1, std::string(*record)};
+  return Slot{known->sequence + 1, std::move(known->record_id)};
 }
 
 Result<Json> publish(AnsClient& client, const Json& statement, const Json& credentials) {

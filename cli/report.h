@@ -13,6 +13,7 @@
 namespace cli {
 
 inline constexpr int exit_usage = 2;
+inline constexpr int exit_refused_proof = 10;   // a proof does not hold, or is missing
 inline constexpr int exit_refused_status = 11;  // sound, but revoked, suspended or expired
 
 // The only map from an Errc to an exit code.

@@ -50,8 +50,8 @@ void build(CLI::App& app, Context& context) {
   app.footer("Example:\n  credence key new --alg ed25519 --out agent.key\n\nExit codes and formats: docs/cli.md, or `credence man`");
   add_flags(app, context.flags);
   app.parse_complete_callback([&context] { announce_insecure(context); });
-  for (const auto add : {add_key, add_did, add_vc, add_vp, add_http, add_ans, add_serve, add_json, add_jsonld, add_rdf, add_conformance, add_doctor,
-                         add_completion})
+  for (const auto add : {add_key, add_did, add_vc, add_vp, add_delegate, add_http, add_ans, add_agent, add_serve, add_json, add_jsonld, add_rdf,
+                         add_conformance, add_doctor, add_completion})
     add(app, context);
 }
 

@@ -26,6 +26,12 @@ vc::ProofOptions proof_options(const Identity& publisher, did::Purpose purpose, 
   return {.suite = {}, .verification_method = publisher.verification_method, .purpose = purpose, .created = now, .expires = {}, .challenge = {}, .domains = {}};
 }
 
+did::Result<void> add_links(const std::string& links, Json& command) {
+  if (links.empty()) return {};
+  DID_TRY(command["delegation"], did::parse_json(links, {.max_bytes = links.size() + 1}));
+  return {};
+}
+
 did::Result<void> fill_period(Json& claims, did::Time now) {
   fill(claims, "validFrom", did::format_time(now));
   const auto& from = claims.at("validFrom");
@@ -47,8 +53,13 @@ did::Result<Json> sign_statement(Json claims, const Slot& slot, const Identity& 
   fill(subject, "sequence", slot.sequence);
   if (!slot.previous.empty()) fill(subject, "previous", slot.previous);
   fill(subject, "salt", did::base64url_encode(did::SecretBytes::random(salt_size).expose()));
-  const vc::IssueOptions options{
-      .proof = proof_options(publisher, did::Purpose::assertion_method, now), .issuer = publisher.did, .issuer_unchecked = false};
+  // A delegate's key signs, and the statement stays its publisher's, who issued the first link.
+  const auto links = claims.value("delegation", Json::array());
+  const bool delegated = links.is_array() && !links.empty() && links[0].is_object();
+  if (delegated) fill(claims, "issuer", links[0].value("issuer", Json()));
+  const vc::IssueOptions options{.proof = proof_options(publisher, did::Purpose::assertion_method, now),
+                                 .issuer = delegated ? std::string() : publisher.did,
+                                 .issuer_unchecked = delegated};
   return vc::issue(std::move(claims), options, signer);
 }
 
@@ -59,6 +70,7 @@ did::Result<Json> sign_revocation(const RevocationRequest& request, const Identi
                   {"reason", request.reason},
                   {"issuedAt", did::format_time(now)}};
   if (!request.version.empty()) command["version"] = request.version;
+  DID_CHECK(add_links(request.delegation, command));
   return vc::add_proof(std::move(command), proof_options(publisher, did::Purpose::capability_invocation, now), signer);
 }
 
@@ -72,7 +84,36 @@ did::Result<Json> sign_command(const CommandRequest& request, const Identity& id
   if (!request.reason.empty()) command["reason"] = request.reason;
   if (!request.sunset.empty()) command["sunset"] = request.sunset;
   if (!request.replaced_by.empty()) command["replacedBy"] = request.replaced_by;
+  if (!request.credential.empty()) command["credential"] = request.credential;
+  if (request.since != 0) command["since"] = request.since;
+  DID_CHECK(add_links(request.delegation, command));
   return vc::add_proof(std::move(command), proof_options(identity, did::Purpose::capability_invocation, now), signer);
+}
+
+did::Result<Json> sign_further(Json command, const Identity& identity, did::Signer& signer, did::Time now) {
+  return vc::add_proof(std::move(command), proof_options(identity, did::Purpose::capability_invocation, now), signer);
+}
+
+did::Result<Json> sign_challenge(Json challenge, const Identity& publisher, did::Signer& signer, did::Time now) {
+  return vc::add_proof(std::move(challenge), proof_options(publisher, did::Purpose::authentication, now), signer);
+}
+
+did::Result<Json> sign_delegation(const DelegationRequest& request, const Identity& delegator, did::Signer& signer, did::Time now) {
+  Json subject = {{"id", request.delegate}, {"actions", request.actions}, {"names", request.names}, {"maxDepth", request.max_depth}};
+  if (!request.capabilities.empty()) subject["capabilities"] = request.capabilities;
+  if (!request.parent.empty()) subject["parent"] = request.parent;
+  Json claims = {{"@context", {vc::context_v2, vc::agent_context_url}},
+                 {"type", {"VerifiableCredential", "AgentDelegationCredential"}},
+                 {"validFrom", did::format_time(now)},
+                 {"validUntil", did::format_time(request.until)},
+                 {"credentialSubject", std::move(subject)}};
+  const vc::IssueOptions options{.proof = proof_options(delegator, did::Purpose::assertion_method, now), .issuer = delegator.did, .issuer_unchecked = false};
+  return vc::issue(std::move(claims), options, signer);
+}
+
+did::Result<std::string> digest_of_link(const Json& link) {
+  DID_TRY(const auto canonical, did::canonicalize(link));
+  return did::digest_text(did::as_bytes(canonical));
 }
 
 did::Result<std::string> record_id_of(did::JsonValue statement) {

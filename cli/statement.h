@@ -29,6 +29,7 @@ struct RevocationRequest {
   std::string agent_key;
   std::string version;
   std::string reason;
+  std::string delegation{};  // links, a JSON array; empty: none
 };
 [[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationRequest& request, const Identity& publisher, did::Signer& signer, did::Time now);
 
@@ -41,8 +42,31 @@ struct CommandRequest {
   std::string reason;
   std::string sunset;
   std::string replaced_by;
+  std::string credential;
+  std::uint64_t since = 0;
+  std::string delegation{};  // links, a JSON array; empty: none
 };
 [[nodiscard]] did::Result<did::Json> sign_command(const CommandRequest& request, const Identity& identity, did::Signer& signer, did::Time now);
+
+// A command with one more proof: of the key that is handed over to.
+[[nodiscard]] did::Result<did::Json> sign_further(did::Json command, const Identity& identity, did::Signer& signer, did::Time now);
+
+// A challenge (docs/formats/control-challenge.md), signed by the publisher.
+[[nodiscard]] did::Result<did::Json> sign_challenge(did::Json challenge, const Identity& publisher, did::Signer& signer, did::Time now);
+
+// An AgentDelegationCredential (docs/formats/agent-delegation.md). What is empty is left out.
+struct DelegationRequest {
+  std::string delegate;
+  std::vector<std::string> actions;
+  std::vector<std::string> names;
+  std::vector<std::string> capabilities;
+  unsigned max_depth = 0;
+  std::string parent;  // digest of the link before
+  did::Time until;
+};
+[[nodiscard]] did::Result<did::Json> sign_delegation(const DelegationRequest& request, const Identity& delegator, did::Signer& signer, did::Time now);
+// What the next link names as its parent, and a revocation names.
+[[nodiscard]] did::Result<std::string> digest_of_link(const did::Json& link);
 
 // The recordId of a statement: the digest of its canonical form without the proof. PRECONDITION: an object.
 [[nodiscard]] did::Result<std::string> record_id_of(did::JsonValue statement);

@@ -27,6 +27,7 @@ constexpr IncludeRule include_rules[] = {
     {"httplib.h", {"resolver/fetcher.cpp"}},
     {"openssl/", {"libdid/src/"}},
     {"rocksdb/", {"ans/src/store/rocks_store.cpp"}},
+    {"libpsl.h", {"ans/src/names/registrable.cpp"}},
     {"libstemmer.h", {"ans/src/search/text_terms.cpp"}},
     {"secp256k1", {"libdid/src/"}},
     {"sodium", {"libdid/src/", "libagent/src/"}},
@@ -169,6 +170,7 @@ TEST_CASE("an example on a page is the one that is compiled and run") {
   };
   const Shown shown[] = {{"/README.md", "/tests/examples/verify.cpp", "// README begins\n", "  // README ends\n"},
                          {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"},
+                         {"/docs/delegation.md", "/tests/examples/delegate.cpp", "// docs begin\n", "// docs end\n"},
                          {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// client begins\n", "// client ends\n"},
                          {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// server begins\n", "// server ends\n"}};
   for (const auto& one : shown) {

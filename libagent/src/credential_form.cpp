@@ -33,14 +33,6 @@ bool is_urn_uuid(std::string_view text) {
   return true;
 }
 
-// Amounts are integers of a smallest unit, or decimal strings: two readers must not round differently.
-Result<void> check_values(JsonValue value, unsigned depth) {
-  if (depth > credential_max_depth) return did::fail(Errc::too_large, "the credential is nested more than " + std::to_string(credential_max_depth) + " deep");
-  if (value.is_number() && !value.integer()) return did::fail(Errc::malformed, "`" + std::string(value.lexeme()) + "` is no safe integer");
-  for (std::size_t i = 0; i < value.size(); ++i) DID_CHECK(check_values(value.is_array() ? value[i] : value.member_value(i), depth + 1));
-  return {};
-}
-
 bool is_list_of(JsonValue value, std::span<const std::string_view> texts) {
   if (!value.is_array() || value.size() != texts.size()) return false;
   for (std::size_t i = 0; i < texts.size(); ++i)
@@ -72,6 +64,13 @@ Result<void> check_lifetime(JsonValue credential, const CredentialHead& head) {
 }
 
 }  // namespace
+
+Result<void> check_values(JsonValue value, unsigned depth) {
+  if (depth > credential_max_depth) return did::fail(Errc::too_large, "the credential is nested more than " + std::to_string(credential_max_depth) + " deep");
+  if (value.is_number() && !value.integer()) return did::fail(Errc::malformed, "`" + std::string(value.lexeme()) + "` is no safe integer");
+  for (std::size_t i = 0; i < value.size(); ++i) DID_CHECK(check_values(value.is_array() ? value[i] : value.member_value(i), depth + 1));
+  return {};
+}
 
 bool is_digest(std::string_view text) {
   constexpr std::string_view prefix = "sha256:";

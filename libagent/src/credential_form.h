@@ -14,6 +14,10 @@ namespace agent {
 // "sha256:" and 64 lower-case hex digits
 [[nodiscard]] bool is_digest(std::string_view text);
 
+// Every number is a safe integer (amounts are integers of a smallest unit, or decimal strings: two readers must not round differently), and
+// nothing is nested deeper than an agent credential may be; `depth`: where `value` stands. Errors: malformed, too_large.
+[[nodiscard]] did::Result<void> check_values(did::JsonValue value, unsigned depth);
+
 // An object with no other members than these, the first `required` of which are there. `where` begins the message.
 // Errors: malformed.
 [[nodiscard]] did::Result<void> check_object(did::JsonValue value, std::span<const std::string_view> members, std::size_t required, std::string_view where);

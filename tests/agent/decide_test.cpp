@@ -50,6 +50,9 @@ TEST_CASE("decide: step 3 lets an organisation begin a chain only where policy s
   CHECK(scene.code(chain) == "untrusted_root");
   scene.policy.roots.front().organisation = true;
   CHECK(scene.code(chain) == "permitted");
+  // One issuer, two lines: either is enough.
+  scene.policy.roots = {{.issuer = scene.person.id}, {.issuer = scene.person.id, .organisation = true}};
+  CHECK(scene.code(chain) == "permitted");
 }
 
 TEST_CASE("decide: step 3 refuses a chain that lost its beginning") {
@@ -126,6 +129,18 @@ TEST_CASE("decide: step 6 refuses a link that was changed after it was signed, w
   CHECK(scene.code(test::with_link(chain, 1, [](Json& link) { link["validUntil"] = "2026-06-01T12:06:00Z"; })) == "bad_signature");
   CHECK(scene.code(test::with_link(chain, 1, proof)) == "bad_signature");
   CHECK(scene.code(test::with_link(chain, 1, [](Json&) {}, &scene.courier)) == "bad_signature");
+}
+
+TEST_CASE("decide: step 6 takes the suites that policy names, whatever another policy had remembered") {
+  test::Scene scene;
+  agent::VerifiedCache cache;
+  scene.cache = &cache;
+  const auto chain = scene.chain();
+  CHECK(scene.code(chain) == "permitted");
+  scene.policy.suites = {"ecdsa-jcs-2019"};
+  CHECK(scene.code(chain) == "bad_signature");
+  scene.policy.suites.clear();
+  CHECK(scene.code(chain) == "bad_signature");
 }
 
 TEST_CASE("decide: step 6 wants the key in assertionMethod and in capabilityDelegation") {

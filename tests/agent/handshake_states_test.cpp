@@ -124,6 +124,18 @@ TEST_CASE("a handshake begins once, takes one cookie, and lets data go with the 
   CHECK(twice.start().progress == Progress::ended);
 }
 
+TEST_CASE("a cookie that is longer than a hello holds ends the handshake; so does a suite that is not allowed, before it begins") {
+  Meeting meeting;
+  auto initiator = meeting.initiator();
+  (void)initiator.start();
+  CHECK(initiator.receive({FrameKind::retry, did::Bytes(65, 1)}).progress == Progress::ended);
+  CHECK(test::code_of(initiator) == RefusalCode::malformed);
+  meeting.as_initiator = [](auto& options, auto&) { options.suites = {std::string(suite_xx)}; };
+  auto strict = meeting.initiator(true);
+  CHECK(strict.start().send.empty());
+  CHECK(test::code_of(strict) == RefusalCode::unsupported_suite);
+}
+
 TEST_CASE("an initiator that names nobody does not begin") {
   Meeting meeting;
   meeting.as_initiator = [](auto&, auto& about) { about.peer.clear(); };

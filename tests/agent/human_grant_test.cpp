@@ -40,6 +40,17 @@ TEST_CASE("WebAuthnGrant: an assertion over the grant's challenge proves it, wit
   }
 }
 
+TEST_CASE("grant_challenge: is the digest of the canonical credential without its evidence and proof") {
+  Ceremony ceremony;
+  auto credential = did::parse_json(ceremony.scene.chain()).value().front();
+  const auto challenge = agent::grant_challenge(credential).value();
+  credential.erase("evidence");
+  credential.erase("proof");
+  CHECK(challenge == did::sha256(did::as_bytes(did::canonicalize(credential).value())));
+  CHECK(challenge == agent::grant_challenge(credential).value());
+  CHECK_FALSE(agent::grant_challenge(Json("a text")).has_value());
+}
+
 TEST_CASE("WebAuthnGrant: each field that does not fit refuses") {
   Ceremony ceremony;
   CHECK(ceremony.with({.rp_id = "evil.example"}) == "grant_unproven");

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <latch>
 #include <optional>
 #include <random>
 #include <thread>
@@ -94,8 +95,9 @@ Ended run_to_end(const std::vector<std::string>& words) {
 
 // Posts one body after another until the daemon is gone; notes which ones were acknowledged.
 void post_until_it_ends(std::uint16_t port, const std::vector<std::string>& bodies, std::atomic<std::size_t>& next,
-                        std::vector<std::atomic<bool>>& acknowledged) {
+                        std::vector<std::atomic<bool>>& acknowledged, std::latch& connected) {
   RawHttpClient client(port);
+  connected.count_down();
   for (;;) {
     const auto mine = next++;
     if (mine >= bodies.size()) return;
@@ -164,9 +166,11 @@ TEST_SUITE("ans") {
     for (int round = 1; round <= 50; ++round) {
       INFO("round ", round);
       Daemon daemon(data);
+      std::latch connected(8);
       std::vector<std::jthread> clients;
       for (int client = 0; client < 8; ++client)
-        clients.emplace_back([&] { post_until_it_ends(daemon.port(), bodies, next, acknowledged); });
+        clients.emplace_back([&] { post_until_it_ends(daemon.port(), bodies, next, acknowledged, connected); });
+      connected.wait();
       std::this_thread::sleep_for(std::chrono::milliseconds(random() % 40));
       CHECK(daemon.process().end(SIGKILL) == std::nullopt);
       clients.clear();

@@ -39,6 +39,8 @@ class MemoryRegistry {
     const auto key = decode(rest.substr(0, rest.find('/')));
     if (request.method == "PUT") return submit(request.body, true);
     if (path.ends_with("/status")) return status(key);
+    if (path.ends_with("/challenges")) return challenges(key);
+    if (path.ends_with("/verify")) return {200, Json{{"agentKey", key}, {"status", "active"}, {"answer", Json::parse(request.body)}}.dump()};
     if (path.ends_with("/revoke")) return revoke(key, request.body);
     if (request.method == "POST") return change(key, path.substr(path.rfind('/') + 1), request.body);
     return problem(404, "NOT_FOUND", "no such resource");
@@ -139,6 +141,16 @@ class MemoryRegistry {
     return {200, Json{{"agentKey", newest.subject().at("agentKey")}, {"sequence", newest.subject().at("sequence")}, {"recordId", newest.record_id}, {"event", {{"digest", head}}}}.dump()};
   }
 
+  // `lie` "proven": nothing is asked for; "challenge": something else than a challenge is to be signed.
+  cli::HttpAnswer challenges(const std::string& key) const {
+    Json challenge{{"purpose", lie == "challenge" ? "login" : "ans:control:v1"}, {"registry", "memory"}, {"agentKey", key}, {"nonce", "n"}, {"exp", "2026-11-23T10:00:00Z"}};
+    Json ways = Json::array();
+    ways.push_back({{"method", "dns-01"}, {"place", "_ans-challenge.acme.example"}, {"value", "the-answer"}});
+    ways.push_back({{"method", "did-web"}, {"place", "did:web:acme.example"}, {"value", nullptr}});
+    if (lie == "proven") return {200, Json{{"agentKey", key}, {"status", "active"}, {"challenge", nullptr}, {"challenges", Json::array()}}.dump()};
+    return {200, Json{{"agentKey", key}, {"status", "pending"}, {"challenge", challenge}, {"challenges", ways}}.dump()};
+  }
+
   cli::HttpAnswer search(const Query& query) const {
     Json results = Json::array();
     for (const auto& [key, versions] : agents_)
@@ -166,9 +178,11 @@ class MemoryRegistry {
   static cli::HttpAnswer change(const std::string& key, const std::string& word, const std::string& body) {
     const auto command = Json::parse(body);
     const std::map<std::string, std::string> types{
-        {"deprecate", "AgentDeprecation"}, {"suspend", "AgentSuspension"}, {"resume", "AgentResumption"}, {"renew", "AgentRenewal"}};
+        {"deprecate", "AgentDeprecation"}, {"suspend", "AgentSuspension"}, {"resume", "AgentResumption"}, {"renew", "AgentRenewal"},
+        {"rotate", "AgentKeyRotation"}, {"tombstone", "AgentTombstone"}, {"revoke-delegation", "AgentDelegationRevocation"}};
     const bool fits = command.at("type") == Json::array({types.at(word)}) && command.at("agentKey") == key && command.at("after") == head;
-    if (!fits || command.at("proof").at("proofPurpose") != "capabilityInvocation") return problem(422, "proof_invalid", "the proof does not hold");
+    const auto& first = command.at("proof").is_array() ? command.at("proof").at(0) : command.at("proof");
+    if (!fits || first.at("proofPurpose") != "capabilityInvocation") return problem(422, "proof_invalid", "the proof does not hold");
     if (command.value("reason", "") == "legal") return problem(409, "conflict", "`1.0.0` cannot " + word + ": it is suspended");
     return {200, Json{{"agentKey", key}, {"command", command}}.dump()};
   }

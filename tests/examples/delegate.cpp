@@ -23,6 +23,7 @@ agent::DelegationTerms terms(const std::string& to, did::Time now, std::string s
           .scope = std::move(scope)};
 }
 
+// docs begin
 // What the person agrees to, with the person's own signature as evidence.
 did::Result<std::string> grant(Party& person, const Party& planner, did::Time now) {
   const auto about = terms(planner.did, now, R"({
@@ -46,6 +47,7 @@ did::Result<std::string> attenuate(const std::string& chain, Party& planner, con
   DID_TRY(auto claims, agent::hop_claims(read, about));
   return agent::sign_link(chain, std::move(claims), {.verification_method = planner.method, .created = now}, planner.key);
 }
+// docs end
 
 std::string ask(const std::string& chain, const Party& person, const Party& buyer, const char* args, did::Time now) {
   std::vector<std::unique_ptr<did::DidMethod>> all;

@@ -17,6 +17,7 @@ constexpr std::array table{
     ProblemInfo{bad_request, "BAD_REQUEST", 400, "the request is not HTTP that this service reads"},
     ProblemInfo{signature_invalid, "signature_invalid", 401, "the signature of the request is not accepted"},
     ProblemInfo{forbidden, "forbidden", 403, "the signer may not do this"},
+    ProblemInfo{delegation_exceeded, "delegation_exceeded", 403, "the delegation does not allow this"},
     ProblemInfo{not_found, "NOT_FOUND", 404, "there is no such thing here"},
     ProblemInfo{method_not_allowed, "METHOD_NOT_ALLOWED", 405, "the resource has no such method"},
     ProblemInfo{request_timeout, "REQUEST_TIMEOUT", 408, "the request took too long to arrive"},

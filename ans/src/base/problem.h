@@ -19,6 +19,7 @@ enum class ProblemCode : std::uint8_t {
   bad_request,
   signature_invalid,
   forbidden,
+  delegation_exceeded,
   not_found,
   method_not_allowed,
   request_timeout,

@@ -57,6 +57,10 @@ void add_ownership(CLI::App& app, Config& config) {
       ->default_str("none");
   app.add_option("--registry-name", config.registry_name, "What challenges call this registry, as in ans.example.com; with --ownership required")
       ->type_name("NAME");
+  app.add_option("--names-per-owner", config.names_per_owner, "How many names one registrable domain, or DID, may have; 0: any number")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->default_str("1000 with --ownership required, else 0");
   app.add_option("--dns", config.resolvers, "A resolver that is asked for TXT records, when control of a domain is proven; repeatable")
       ->type_name("ADDR[:PORT]")
       ->expected(1)

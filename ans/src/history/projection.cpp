@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "history/posting.h"
+#include "names/registrable.h"
 #include "names/skeleton.h"
 #include "records/command.h"
 
@@ -34,6 +35,16 @@ VersionState version_of(const Event& event, std::uint64_t sequence, const AgentS
                    .evidence = {}};
   if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
   for (const auto& one : statement.capabilities()) out.capabilities.push_back({one.id, std::string(one.path.text()), one.contract});
+  return out;
+}
+
+// What is left of a version of which nothing is kept.
+VersionState erased_version(std::string version, std::string record_id, std::uint64_t sequence, std::uint64_t event) {
+  VersionState out;
+  out.version = std::move(version);
+  out.record_id = std::move(record_id);
+  out.sequence = sequence;
+  out.event = event;
   return out;
 }
 
@@ -70,18 +81,28 @@ std::unexpected<did::Error> does_not_fit(const Event& event) {
                    "event " + std::to_string(event.seq) + " of `" + event.agent + "` does not fit the events before it");
 }
 
-Result<void> project_statement(const Event& event, std::uint64_t sequence, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
-  if (statement == nullptr || statement->record_id() != event.record_id) return does_not_fit(event);
+// A key that nobody handed over to begins a new epoch.
+Result<void> project_key(const Event& event, RegistryState& state) {
   if (event.keys.size() != 1) return does_not_fit(event);
-  if (!state.versions.empty() && !state.knows_key(event.keys[0], event.at)) {
+  if (state.knows_key(event.keys[0], event.at)) return {};
+  if (!state.versions.empty()) {
     ++state.publisher_epoch;
     state.publisher_keys.clear();
   }
-  if (!state.knows_key(event.keys[0], event.at)) state.publisher_keys.push_back({event.keys[0], {}});
-  state.publisher = event.actor;
-  state.sequence = statement->sequence();
+  state.publisher_keys.push_back({event.keys[0], {}});
+  return {};
+}
+
+Result<void> project_statement(const Event& event, std::uint64_t sequence, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
+  if (statement != nullptr && statement->record_id() != event.record_id) return does_not_fit(event);
+  const auto key = AgentKey::parse(event.agent);
+  if (!key) return does_not_fit(event);
+  DID_CHECK(project_key(event, state));
+  state.publisher = key->publisher_did();
+  if (event.type == EventType::agent_registered) batch.put(Table::relations, owned_key(owner_of(*key), state.agent_key), {});
+  ++state.sequence;  // statements follow one another without a gap
   state.record_id = event.record_id;
-  state.versions.push_back(version_of(event, sequence, *statement));
+  state.versions.push_back(statement != nullptr ? version_of(event, sequence, *statement) : erased_version(event.version, event.record_id, state.sequence, sequence));
   if (!event.nonce.empty()) state.control.emplace(Control{.nonce = event.nonce, .until = event.until, .proof = {}, .proven_at = {}, .lost_at = {}, .lost_until = {}});
   if (is_pending(state)) return {};  // nothing is found of it, and it stands in nobody's way
   take_likeness(state, state.newest(), batch);
@@ -109,6 +130,7 @@ Result<void> project_expiry(const Event& event, std::optional<RegistryState>& st
   if (!event.version.empty()) return version_called(*state, event.version) == nullptr ? does_not_fit(event) : Result<void>();
   if (!is_pending(*state)) return does_not_fit(event);
   batch.remove(Table::state, state->agent_key);
+  if (const auto key = AgentKey::parse(state->agent_key)) batch.remove(Table::relations, owned_key(owner_of(*key), state->agent_key));
   state.reset();
   return {};
 }
@@ -156,10 +178,56 @@ Result<void> project_rotation(const Event& event, RegistryState& state) {
   return {};
 }
 
-Result<void> project_evidence(const Event& event, RegistryState& state) {
+Result<void> project_evidence(const Event& event, RegistryState& state, WriteBatch& batch) {
   auto* version = version_called(state, event.version);
   if (version == nullptr || !event.evidence) return does_not_fit(event);
   version->evidence.push_back(*event.evidence);
+  batch.put(Table::relations, holder_key(event.evidence->credential, state.agent_key, version->version), {});
+  return {};
+}
+
+Result<void> project_withdrawal(const Event& event, RegistryState& state, WriteBatch& batch) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  std::erase_if(version->evidence, [&](const Evidence& one) { return one.credential == event.credential; });
+  batch.remove(Table::relations, holder_key(event.credential, state.agent_key, version->version));
+  return {};
+}
+
+// What only this version put among the skeletons goes with it.
+void drop_likeness(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
+  const auto key = AgentKey::parse(state.agent_key);
+  if (!key) return;  // INVARIANT: the state holds canonical names
+  const auto skeleton = skeleton_of(*key);
+  for (const auto& category : categories_of(version)) {
+    const bool shared = std::ranges::any_of(state.versions, [&](const VersionState& other) {
+      const auto others = categories_of(other);
+      return &other != &version && std::ranges::find(others, category) != others.end();
+    });
+    if (!shared) batch.remove(Table::skeletons, likeness_key(skeleton, category, state.agent_key));
+  }
+}
+
+Result<void> project_tombstone(const Event& event, RegistryState& state, WriteBatch& batch) {
+  auto* version = version_called(state, event.version);
+  if (version == nullptr) return does_not_fit(event);
+  drop_likeness(state, *version, batch);
+  for (const auto& digest : version->credentials()) batch.remove(Table::relations, holder_key(digest, state.agent_key, version->version));
+  *version = erased_version(version->version, version->record_id, version->sequence, version->event);
+  version->status = Status::tombstoned;
+  version->reason = event.reason;
+  version->status_at = did::format_time(event.at);
+  return {};
+}
+
+Result<void> project_delegation(const Event& event, std::uint64_t sequence, const RegistryState& state, WriteBatch& batch) {
+  if (event.grant) {
+    batch.put(Table::relations, delegation_key(state.publisher, event.grant->credential, "granted"), event.actor);
+    return {};
+  }
+  const auto command = AgentCommand::parse(event.command);
+  if (!command) return does_not_fit(event);
+  batch.put(Table::relations, delegation_key(state.publisher, command->credential(), "revoked"), std::to_string(sequence));
   return {};
 }
 
@@ -169,7 +237,8 @@ Result<void> project_by_type(const Event& event, std::uint64_t sequence, const A
     case EventType::agent_registered:
     case EventType::agent_updated: return project_statement(event, sequence, statement, *state, batch);
     case EventType::agent_revoked: return project_revocation(event, *state);
-    case EventType::capability_attested: return project_evidence(event, *state);
+    case EventType::capability_attested: return project_evidence(event, *state, batch);
+    case EventType::capability_withdrawn: return project_withdrawal(event, *state, batch);
     case EventType::agent_deprecated:
     case EventType::agent_suspended:
     case EventType::agent_resumed:
@@ -179,6 +248,13 @@ Result<void> project_by_type(const Event& event, std::uint64_t sequence, const A
     case EventType::control_proven:
     case EventType::control_lost: return project_control(event, *state, batch);
     case EventType::alias_bound: bind_aliases(event, *state, batch); return {};
+    case EventType::alias_released:
+      for (const auto& alias : event.aliases) batch.remove(Table::names, alias);
+      return {};
+    case EventType::agent_tombstoned: return project_tombstone(event, *state, batch);
+    case EventType::delegation_granted:
+    case EventType::delegation_revoked: return project_delegation(event, sequence, *state, batch);
+    case EventType::publisher_epoch: return project_key(event, *state);
   }
   std::unreachable();
 }
@@ -197,13 +273,32 @@ std::uint64_t sequence_of(std::string_view key) {
   return out;
 }
 
-std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
-  std::string key(skeleton);
+namespace {
+
+std::string joined(std::string_view first, std::string_view second, std::string_view third) {
+  std::string key(first);
   key += '\0';
-  key += category;
+  key += second;
   key += '\0';
-  key += agent_key;
+  key += third;
   return key;
+}
+
+}  // namespace
+
+std::string delegation_key(std::string_view publisher, std::string_view digest, std::string_view what) {
+  return joined(joined("delegation", publisher, digest), what, {});
+}
+
+std::string owned_key(std::string_view owner, std::string_view agent_key) { return joined("owner", owner, agent_key); }
+
+std::string holder_key(std::string_view digest, std::string_view agent_key, std::string_view version) {
+  const auto begin = joined("credential", digest, {});
+  return agent_key.empty() ? begin : begin + joined(agent_key, version, {});
+}
+
+std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
+  return joined(skeleton, category, agent_key);
 }
 
 namespace {

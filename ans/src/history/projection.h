@@ -25,9 +25,16 @@ namespace ans {
 [[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
 [[nodiscard]] std::vector<std::string> categories_of(const VersionState& version);
 
+// Where it stands that a delegation was seen ("granted"), or ended ("revoked"): for all agents of a publisher.
+[[nodiscard]] std::string delegation_key(std::string_view publisher, std::string_view digest, std::string_view what);
+// Where the names of one owner are counted (names/registrable.h); without a name: the beginning of all of them.
+[[nodiscard]] std::string owned_key(std::string_view owner, std::string_view agent_key);
+// Where the versions are found that a credential is attached to; with both empty: the beginning of all of them.
+[[nodiscard]] std::string holder_key(std::string_view digest, std::string_view agent_key, std::string_view version);
+
 // Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
 // capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
-// it names, for agent_registered and agent_updated. Errors: corrupt (the event does not fit the state).
+// it names, for agent_registered and agent_updated; nullptr: it was erased, and a tombstone follows. Errors: corrupt (the event does not fit the state).
 [[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
                                    std::optional<RegistryState>& state, WriteBatch& batch);
 [[nodiscard]] Result<void> put_state(const RegistryState& state, WriteBatch& batch);
@@ -42,6 +49,6 @@ namespace ans {
 inline constexpr std::string_view words_meta_key = "words";
 
 // The tables that follow from the others, but for `words`, which follows in the background.
-inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities, Table::skeletons};
+inline constexpr std::array projection_tables{Table::state, Table::names, Table::capabilities, Table::skeletons, Table::relations};
 
 }  // namespace ans

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace ans {
@@ -21,11 +22,20 @@ class Replay {
     std::optional<AgentStatement> statement;
     if (event->type == EventType::agent_registered || event->type == EventType::agent_updated) {
       DID_TRY(const auto text, history_.get(Table::statements, event->record_id));
+      const bool is_erased = text && text->empty();
       auto parsed = AgentStatement::parse(text.value_or(""));
-      if (!parsed) return did::fail(did::Errc::corrupt, "statement `" + event->record_id + "`: " + parsed.error().detail);
-      statement = *std::move(parsed);
+      if (!parsed && !is_erased) return did::fail(did::Errc::corrupt, "statement `" + event->record_id + "`: " + parsed.error().detail);
+      if (parsed) statement = *std::move(parsed);
+      if (is_erased) erased_.insert(event->record_id);
     }
+    if (event->type == EventType::agent_tombstoned) erased_.erase(event->record_id);
     return project(*event, bytes, sequence, statement ? &*statement : nullptr, *state, batch_);
+  }
+
+  // All events were applied.
+  Result<void> finish() {
+    if (!erased_.empty()) return did::fail(did::Errc::corrupt, "statement `" + *erased_.begin() + "`: its text is gone, and no tombstone says why");
+    return flush();
   }
 
   Result<void> flush() {
@@ -47,6 +57,7 @@ class Replay {
   Store& into_;
   std::map<std::string, std::optional<RegistryState>> states_;
   WriteBatch batch_;
+  std::set<std::string> erased_;  // recordIds whose tombstone is still to come
 };
 
 // What `one` has and `other` has not, or has otherwise. Answers how many entries `one` has.
@@ -93,7 +104,7 @@ Result<std::uint64_t> replay(const Store& history, Store& into, const Progress& 
     DID_CHECK(run.flush());
     if (progress) progress("replaying events", sequence);
   }
-  DID_CHECK(run.flush());
+  DID_CHECK(run.finish());
   return sequence - 1;
 }
 

@@ -9,6 +9,7 @@
 
 #include "history/history_proof.h"
 #include "records/challenge.h"
+#include "records/delegation.h"
 
 namespace ans {
 namespace {
@@ -31,6 +32,8 @@ class Examination {
   template <class Command>
   void examine_command(const Event& event);
   void examine_control(const Event& event);
+  void examine_delegation(const Event& event, did::JsonValue document);
+  [[nodiscard]] bool is_known(std::string_view did) const;
   void count_signature(const Event& event, const auto& document);
   Result<std::uint64_t> examine_table(Table table, std::string_view check, const std::unordered_set<std::string>& named);
   void report(std::string_view what, std::uint64_t done) const {
@@ -42,6 +45,7 @@ class Examination {
   const Progress& progress_;
   std::unordered_set<std::string> statements_;  // that events name
   std::unordered_set<std::string> credentials_;
+  std::unordered_set<std::string> erased_;  // statements without their text, whose tombstone is still to come
 };
 
 Result<void> Examination::run() {
@@ -53,6 +57,7 @@ Result<void> Examination::run() {
     return examined.has_value();
   }));
   DID_CHECK(examined);
+  for (const auto& one : erased_) out.add("statement", "the text of `" + one + "` is gone, and no tombstone says why");
   DID_TRY(out.statements, examine_table(Table::statements, "statement", statements_));
   DID_TRY(out.credentials, examine_table(Table::credentials, "credential", credentials_));
   return {};
@@ -76,16 +81,35 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
   switch (event->type) {
     case EventType::agent_registered:
     case EventType::agent_updated: return examine_statement(*event);
-    case EventType::capability_attested: return examine_credential(*event);
-    case EventType::agent_revoked: examine_command<AgentRevocation>(*event); return {};
+    case EventType::capability_attested:
+      if (!event->command.empty()) examine_command<AgentCommand>(*event);
+      return examine_credential(*event);
+    case EventType::capability_withdrawn:
+      if (!event->command.empty()) examine_command<AgentCommand>(*event);
+      return {};
+    case EventType::agent_revoked:
+      // A delegation that is revoked takes with it what was registered by it.
+      if (AgentCommand::parse(event->command))
+        examine_command<AgentCommand>(*event);
+      else
+        examine_command<AgentRevocation>(*event);
+      return {};
     case EventType::agent_deprecated:
     case EventType::agent_suspended:
     case EventType::agent_resumed:
     case EventType::agent_renewed:
+    case EventType::delegation_revoked:
     case EventType::key_rotated: examine_command<AgentCommand>(*event); return {};
+    case EventType::agent_tombstoned:
+      erased_.erase(event->record_id);
+      examine_command<AgentCommand>(*event);
+      return {};
     case EventType::control_proven: examine_control(*event); return {};
     case EventType::control_lost:
     case EventType::alias_bound:
+    case EventType::alias_released:
+    case EventType::delegation_granted:  // what it names stands in the statement or command, and is examined with it
+    case EventType::publisher_epoch:
     case EventType::agent_expired: return {};  // nobody signs what the registry sees
   }
   std::unreachable();
@@ -99,6 +123,10 @@ Result<void> Examination::examine_statement(const Event& event) {
     out.add("statement", where + " of `" + event.agent + "` is missing");
     return {};
   }
+  if (text->empty()) {
+    erased_.insert(event.record_id);
+    return {};
+  }
   const auto statement = AgentStatement::parse(*text);
   if (!statement) {
     out.add("statement", where + ": " + statement.error().detail);
@@ -107,6 +135,7 @@ Result<void> Examination::examine_statement(const Event& event) {
   if (statement->record_id() != event.record_id || statement->key().text() != event.agent)
     out.add("statement", where + " is kept under the digest, or the name, of another one");
   count_signature(event, *statement);
+  examine_delegation(event, statement->root());
   return {};
 }
 
@@ -115,7 +144,7 @@ Result<void> Examination::examine_credential(const Event& event) {
   DID_TRY(const auto text, store_.get(Table::credentials, digest));
   credentials_.insert(digest);
   if (!text) out.add("credential", "credential `" + digest + "` of `" + event.agent + "` is missing");
-  if (text && did::digest_text(did::as_bytes(*text)) != digest)
+  if (text && !text->empty() && did::digest_text(did::as_bytes(*text)) != digest)
     out.add("credential", "credential `" + digest + "` has other bytes than its digest says");
   return {};
 }
@@ -128,6 +157,26 @@ void Examination::examine_command(const Event& event) {
   if (did::digest_text(did::as_bytes(command->canonical())) != event.auth || command->key().text() != event.agent)
     return out.add("event", where + " is not the one that the event is about");
   count_signature(event, *command);
+  examine_delegation(event, command->root());
+}
+
+// The links that the event names are those of the document, and their proofs hold.
+void Examination::examine_delegation(const Event& event, did::JsonValue document) {
+  const auto chain = DelegationChain::parse(document);
+  const auto where = "the delegation of event " + std::to_string(event.seq) + " of `" + event.agent + "`";
+  if (!chain) return out.add("event", where + ": " + chain.error().detail);
+  if (chain->digests() != event.delegation) return out.add("event", where + " is not the one that was presented");
+  for (const auto& link : chain->links())
+    if (!is_known(link.issuer)) return void(++out.unexamined);
+  const auto held = chain->check_proofs(document, event.at, methods_);
+  if (!held) return out.add("signature", where + ": " + held.error().detail);
+  out.signatures += chain->links().size();
+}
+
+bool Examination::is_known(std::string_view did) const {
+  const auto signer = did::Did::parse(did);
+  const auto known = methods_.names();
+  return !signer || std::ranges::find(known, signer->method()) != known.end();
 }
 
 // Only a signed challenge can be examined again; what the outside showed once is gone.
@@ -143,9 +192,7 @@ void Examination::examine_control(const Event& event) {
 }
 
 void Examination::count_signature(const Event& event, const auto& document) {
-  const auto signer = did::Did::parse(event.actor);
-  const auto known = methods_.names();
-  if (signer && std::ranges::find(known, signer->method()) == known.end()) {
+  if (!is_known(event.actor)) {
     ++out.unexamined;
     return;
   }

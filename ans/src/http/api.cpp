@@ -11,6 +11,7 @@
 namespace ans {
 namespace {
 
+constexpr std::size_t attestation_max_size = command_max_size + credential_max_size + 64;  // and the two members' names
 constexpr std::size_t registration_size = std::size_t{256} * 1024;
 constexpr std::array which_version{QueryParameter{"version"}, QueryParameter{"range"}, QueryParameter{"allowDeprecated"}};
 constexpr std::array page{QueryParameter{"from"}, QueryParameter{"limit"}};
@@ -23,6 +24,8 @@ constexpr std::array native_routes{
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
+    Route{Verb::post, "/v1/agents/{}/credentials", attestation_max_size, true, Access::signed_document, {}, handled_by<&Api::add_credential>},
+    Route{Verb::del, "/v1/agents/{}/credentials/{}", command_max_size, true, Access::signed_document, {}, handled_by<&Api::remove_credential>},
     Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, handled_by<&Api::get_challenges>},
     Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, handled_by<&Api::prove_control>},
     Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
@@ -31,6 +34,8 @@ constexpr std::array native_routes{
     Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/tombstone", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/revoke-delegation", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, resolve_parameters, handled_by<&Api::resolve>},
     Route{Verb::post, "/v1/resolve", query_body_max_size, false, Access::anyone, {}, handled_by<&Api::resolve_many>, Limited::as_read},
     Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, handled_by<&Api::search>},

@@ -57,6 +57,8 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> get_history(const Call& call);
   [[nodiscard]] Answer<Response> revoke_agent(const Call& call);
   [[nodiscard]] Answer<Response> change_agent(const Call& call);
+  [[nodiscard]] Answer<Response> add_credential(const Call& call);
+  [[nodiscard]] Answer<Response> remove_credential(const Call& call);
   [[nodiscard]] Answer<Response> get_challenges(const Call& call);
   [[nodiscard]] Answer<Response> prove_control(const Call& call);
   [[nodiscard]] Answer<Response> resolve(const Call& call);

@@ -9,12 +9,46 @@ namespace ans {
 namespace {
 
 constexpr std::array rules{
-    ActionRule{Action::deprecate, "deprecate", "AgentDeprecation", EventType::agent_deprecated, false},
-    ActionRule{Action::suspend, "suspend", "AgentSuspension", EventType::agent_suspended, false},
-    ActionRule{Action::resume, "resume", "AgentResumption", EventType::agent_resumed, false},
-    ActionRule{Action::renew, "renew", "AgentRenewal", EventType::agent_renewed, true},
-    ActionRule{Action::rotate, "rotate", "AgentKeyRotation", EventType::key_rotated, false},
+    ActionRule{Action::deprecate, "deprecate", "AgentDeprecation", EventType::agent_deprecated, false, "deprecate"},
+    ActionRule{Action::suspend, "suspend", "AgentSuspension", EventType::agent_suspended, false, "suspend"},
+    ActionRule{Action::resume, "resume", "AgentResumption", EventType::agent_resumed, false, "suspend"},
+    ActionRule{Action::renew, "renew", "AgentRenewal", EventType::agent_renewed, true, "renew"},
+    ActionRule{Action::rotate, "rotate", "AgentKeyRotation", EventType::key_rotated, false, "rotate"},
+    ActionRule{Action::tombstone, "tombstone", "AgentTombstone", EventType::agent_tombstoned, false, {}},
+    ActionRule{Action::revoke_delegation, "revoke-delegation", "AgentDelegationRevocation", EventType::delegation_revoked, false, {}},
+    ActionRule{Action::attest, "attest", "AgentAttestation", EventType::capability_attested, true, "attest"},
+    ActionRule{Action::withdraw, "withdraw", "AgentAttestationWithdrawal", EventType::capability_withdrawn, true, "attest"},
 };
+
+// Members that only one action has.
+struct OwnMember {
+  std::string_view name;
+  Action action;
+  bool required;
+};
+constexpr std::array own_members{
+    OwnMember{"sunset", Action::deprecate, false},
+    OwnMember{"replacedBy", Action::deprecate, false},
+    OwnMember{"since", Action::revoke_delegation, false},
+};
+
+Answer<void> check_own_members(const AgentCommand& command) {
+  for (const auto& member : own_members) {
+    const auto pointer = "/" + std::string(member.name);
+    const bool is_there = command.root().find(member.name).has_value();
+    const bool is_own = command.rule().action == member.action;
+    if (is_there && !is_own) return breach(pointer, "a command of this type has no such member");
+    if (member.required && is_own && !is_there) return breach(pointer, "required, and missing");
+  }
+  if (command.rule().delegable.empty() && command.root().find("delegation")) return breach("/delegation", "this cannot be delegated");
+  const auto action = command.rule().action;
+  const bool has_credential = action == Action::revoke_delegation || action == Action::attest || action == Action::withdraw;
+  if (has_credential != command.root().find("credential").has_value())
+    return breach("/credential", has_credential ? "required, and missing" : "a command of this type has no such member");
+  if ((action == Action::attest || action == Action::withdraw) && !command.root().find("version")) return breach("/version", "required, and missing");
+  if (command.since() != 0 && command.reason() != "keyCompromise") return breach("/since", "only with the reason `keyCompromise`");
+  return {};
+}
 
 const ActionRule* rule_of_type(JsonValue value) {
   if (!value.is_array() || value.size() != 1 || !value[0].is_string()) return nullptr;
@@ -34,6 +68,9 @@ constexpr std::array command_members{
     Member{"version", false, rule::semver},
     Member{"after", true, rule::digest},
     Member{"reason", false, rule::reason_code},
+    Member{"delegation", false, rule::array},  // its form is examined with its signatures
+    Member{"credential", false, rule::digest},
+    Member{"since", false, rule::integer<1, 9'007'199'254'740'991>},
     Member{"sunset", false, rule::date_time},
     Member{"replacedBy", false, rule::agent_key},
     Member{"issuedAt", true, rule::date_time},
@@ -55,11 +92,9 @@ Answer<AgentCommand> AgentCommand::parse(std::string_view text) {
   DID_TRY(auto key, AgentKey::parse(document.root().find_string("agentKey").value_or("")));
   AgentCommand out(std::move(document), std::move(key));
   out.rule_ = rule_of_type(member_of(out.root(), "type"));
-  for (const auto* member : {"sunset", "replacedBy"}) {
-    if (out.root().find(member) && out.rule_->action != Action::deprecate)
-      return breach("/" + std::string(member), "only a deprecation has this member");
-  }
-  if (out.rule_->action == Action::rotate && out.root().find("version")) return breach("/version", "keys are the whole agent's");
+  DID_CHECK(check_own_members(out));
+  const bool of_agent = out.rule_->action == Action::rotate || out.rule_->action == Action::revoke_delegation;
+  if (of_agent && out.root().find("version")) return breach("/version", "keys and delegations are the whole agent's");
   if (const auto version = out.root().find_string("version")) {
     DID_TRY(out.version_, Version::parse(*version));
   }

@@ -18,7 +18,7 @@ namespace ans {
 
 inline constexpr std::size_t command_max_size = std::size_t{16} * 1024;
 
-enum class Action : std::uint8_t { deprecate, suspend, resume, renew, rotate };
+enum class Action : std::uint8_t { deprecate, suspend, resume, renew, rotate, tombstone, revoke_delegation, attest, withdraw };
 
 struct ActionRule {
   Action action;
@@ -26,6 +26,7 @@ struct ActionRule {
   std::string_view type;  // of the document: "AgentDeprecation"
   EventType event;
   bool by_agent;  // the agent may sign as well as its publisher
+  std::string_view delegable;  // so does whom the publisher delegated this to (delegation.h); empty: nobody
 };
 [[nodiscard]] std::span<const ActionRule> action_rules();
 // nullptr: there is no such word.
@@ -44,6 +45,9 @@ class AgentCommand {
   [[nodiscard]] const std::optional<Version>& version() const { return version_; }  // nullopt: each that the command fits, or the whole agent (rotate)
   // The digest of the agent's newest event when this was signed: what makes a command good for once.
   [[nodiscard]] std::string_view after() const { return text_of("after"); }
+  [[nodiscard]] std::string_view credential() const { return text_of("credential"); }    // the digest of a link, or of what is attached
+  // revoke_delegation for keyCompromise: what the delegate registered from this place in the history on is revoked with it. 0: nothing.
+  [[nodiscard]] std::uint64_t since() const { return static_cast<std::uint64_t>(root().find_integer("since").value_or(0)); }
   [[nodiscard]] std::string_view reason() const { return text_of("reason"); }            // empty: none
   [[nodiscard]] std::string_view sunset() const { return text_of("sunset"); }            // of a deprecation; empty: none
   [[nodiscard]] std::string_view replaced_by() const { return text_of("replacedBy"); }   // of a deprecation; empty: none

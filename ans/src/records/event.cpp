@@ -28,15 +28,22 @@ constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> e
     {EventType::control_proven, "CONTROL_PROVEN"},
     {EventType::control_lost, "CONTROL_LOST"},
     {EventType::alias_bound, "ALIAS_BOUND"},
+    {EventType::alias_released, "ALIAS_RELEASED"},
+    {EventType::agent_tombstoned, "AGENT_TOMBSTONED"},
+    {EventType::delegation_granted, "DELEGATION_GRANTED"},
+    {EventType::delegation_revoked, "DELEGATION_REVOKED"},
+    {EventType::publisher_epoch, "PUBLISHER_EPOCH"},
+    {EventType::capability_withdrawn, "CAPABILITY_WITHDRAWN"},
 }};
 
-constexpr std::array<std::pair<Status, std::string_view>, 6> statuses{{
+constexpr std::array<std::pair<Status, std::string_view>, 7> statuses{{
     {Status::active, "active"},
     {Status::deprecated, "deprecated"},
     {Status::suspended, "suspended"},
     {Status::expired, "expired"},
     {Status::revoked, "revoked"},
     {Status::pending, "pending"},
+    {Status::tombstoned, "tombstoned"},
 }};
 
 Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
@@ -46,12 +53,22 @@ Result<Json> command_data(const Event& event) {
   Json data{{"command", std::move(command)}};
   if (!event.until.empty()) data["until"] = event.until;
   if (event.type == EventType::key_rotated) data["keys"] = event.keys;
+  if (!event.delegation.empty()) data["delegation"] = event.delegation;
+  return data;
+}
+
+// What the registry may do by itself, and somebody by a command.
+Result<Json> with_command(const Event& event, Json data) {
+  if (event.command.empty()) return data;
+  DID_TRY(data["command"], did::parse_json(event.command));
+  if (!event.delegation.empty()) data["delegation"] = event.delegation;
   return data;
 }
 
 Json statement_data(const Event& event) {
   Json data{{"aliases", event.aliases}, {"keys", event.keys}};
   if (!event.nonce.empty()) data.update({{"nonce", event.nonce}, {"until", event.until}});
+  if (!event.delegation.empty()) data["delegation"] = event.delegation;
   return data;
 }
 
@@ -63,20 +80,30 @@ Result<Json> control_data(const Event& event) {
   return data;
 }
 
+Json grant_data(const Grant& grant) {
+  return {{"credential", grant.credential}, {"delegate", grant.delegate}, {"parent", null_if_empty(grant.parent)}, {"validUntil", grant.valid_until}};
+}
+
 Result<Json> data_of(const Event& event) {
   switch (event.type) {
     case EventType::agent_registered:
     case EventType::agent_updated: return statement_data(event);
-    case EventType::capability_attested: return event.evidence ? to_json(*event.evidence) : Json::object();
+    case EventType::capability_attested: return with_command(event, event.evidence ? to_json(*event.evidence) : Json::object());
+    case EventType::capability_withdrawn: return with_command(event, {{"credential", event.credential}, {"why", event.why}});
     case EventType::agent_expired:
     case EventType::control_lost: return Json{{"until", event.until}};
-    case EventType::alias_bound: return Json{{"aliases", event.aliases}};
+    case EventType::alias_bound:
+    case EventType::alias_released: return Json{{"aliases", event.aliases}};
+    case EventType::publisher_epoch: return Json{{"keys", event.keys}};
+    case EventType::delegation_granted: return grant_data(event.grant.value_or(Grant()));
     case EventType::control_proven: return control_data(event);
     case EventType::agent_revoked:
     case EventType::agent_deprecated:
     case EventType::agent_suspended:
     case EventType::agent_resumed:
     case EventType::agent_renewed:
+    case EventType::agent_tombstoned:
+    case EventType::delegation_revoked:
     case EventType::key_rotated: return command_data(event);
   }
   std::unreachable();
@@ -98,6 +125,11 @@ Result<void> read_data(JsonValue data, Event& event) {
   if (event.type == EventType::capability_attested) event.evidence = evidence_from_json(data);
   event.until = text_or_empty(data, "until");
   event.nonce = text_or_empty(data, "nonce");
+  event.why = text_or_empty(data, "why");
+  if (event.type == EventType::capability_withdrawn) event.credential = text_or_empty(data, "credential");
+  event.delegation = texts_of(data, "delegation");
+  if (event.type == EventType::delegation_granted)
+    event.grant = {text_or_empty(data, "credential"), text_or_empty(data, "delegate"), text_or_empty(data, "parent"), text_or_empty(data, "validUntil")};
   if (event.type == EventType::control_proven)
     event.control = {text_or_empty(data, "method"), text_or_empty(data, "subject"), text_or_empty(data, "evidence")};
   for (const auto* signed_text : {"command", "challenge"}) {

@@ -28,13 +28,19 @@ enum class EventType : std::uint8_t {
   control_proven,
   control_lost,
   alias_bound,
+  alias_released,
+  agent_tombstoned,
+  delegation_granted,
+  delegation_revoked,
+  publisher_epoch,
+  capability_withdrawn,
 };
-inline constexpr std::size_t event_type_count = 13;
+inline constexpr std::size_t event_type_count = 19;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
 [[nodiscard]] std::optional<EventType> event_type_from(std::string_view text);
 
 // What a version of an agent can be. Whether it is expired, readers compute from the clock; the event may follow or not.
-enum class Status : std::uint8_t { active, deprecated, suspended, expired, revoked, pending };
+enum class Status : std::uint8_t { active, deprecated, suspended, expired, revoked, pending, tombstoned };
 [[nodiscard]] std::string_view name(Status status);  // "active"
 [[nodiscard]] std::optional<Status> status_from(std::string_view text);
 
@@ -58,6 +64,16 @@ struct ControlProof {
   friend bool operator==(const ControlProof&, const ControlProof&) = default;
 };
 
+// That somebody may act for the publisher, as the registry first saw it.
+struct Grant {
+  std::string credential;  // digest of the canonical link
+  std::string delegate;
+  std::string parent;      // digest of the link before; empty: the publisher's own
+  std::string valid_until;
+
+  friend bool operator==(const Grant&, const Grant&) = default;
+};
+
 struct Event {
   EventType type = EventType::agent_registered;
   std::string agent;    // agentKey
@@ -71,15 +87,19 @@ struct Event {
   std::string actor;               // DID of who signed what caused it; empty: the clock did
   std::string auth;                // digest of the canonical text of what was signed, proof included; empty: nothing was
 
-  std::vector<std::string> aliases;  // agent_registered, agent_updated, alias_bound: further names bound to the agent
+  std::vector<std::string> aliases;  // agent_registered, agent_updated, alias_bound: further names bound to the agent; alias_released: not any more
   std::optional<Evidence> evidence;  // capability_attested
-  std::vector<std::string> keys;     // whose proofs held, by digest: agent_registered, agent_updated: one; key_rotated: old, new
+  std::vector<std::string> keys;     // whose proofs held, by digest: agent_registered, agent_updated, publisher_epoch: one (of the publisher); key_rotated: old, new
   std::string command;               // of an event with a signed command, or a signed challenge: its canonical text
   // agent_renewed, key_rotated: the end of the lease, of the old key; agent_expired: the deadline; agent_registered: how long
   // control may be proven; control_lost: and how long again.
   std::string until;
   std::string nonce;                    // agent_registered, where control must be proven: of the challenge
   std::optional<ControlProof> control;  // control_proven
+  std::vector<std::string> delegation;  // by which links the actor acted for the publisher, by digest, from the publisher on; empty: by none
+  std::optional<Grant> grant;           // delegation_granted
+  std::string credential;               // capability_withdrawn: digest
+  std::string why;                      // likewise: "withdrawn", "expired"
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
   [[nodiscard]] static Result<Event> parse(std::string_view bytes);

@@ -18,6 +18,7 @@ constexpr std::array revocation_members{
     Member{"agentKey", true, rule::agent_key},
     Member{"version", false, rule::semver},
     Member{"reason", true, rule::reason_code},
+    Member{"delegation", false, rule::array},  // its form is examined with its signatures
     Member{"issuedAt", true, rule::date_time},
     Member{"proof", true, rule::anything},  // its form is examined with its signature
 };

@@ -183,6 +183,7 @@ std::optional<did::Time> deadline_of(const VersionState& version) {
 }
 
 Standing standing(const RegistryState& agent, const VersionState& version, did::Time now) {
+  if (version.status == Status::tombstoned) return {Status::tombstoned, version.reason, version.status_at};
   if (agent.revoked) return {Status::revoked, agent.revoked_reason, agent.revoked_at};
   if (version.status == Status::revoked) return {Status::revoked, version.reason, version.status_at};
   if (is_free_again(agent, now)) return {Status::expired, {}, agent.control->until};

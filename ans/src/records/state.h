@@ -100,7 +100,7 @@ struct RegistryState {
 // When the version ends by itself: its statement or its lease, whichever is first. nullopt: it cannot be read, and is over.
 [[nodiscard]] std::optional<did::Time> deadline_of(const VersionState& version);
 
-// How a version stands at a time: the whole agent's revocation comes first, then the version's, then the deadline,
+// How a version stands at a time: a tombstone comes before all; the whole agent's revocation comes first, then the version's, then the deadline,
 // which needs no event to take effect.
 struct Standing {
   Status status;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "records/delegation.h"
 #include "records/members.h"
 #include "records/record.h"
 
@@ -66,10 +67,6 @@ Answer<void> lease(JsonValue value, const std::string& pointer) {
 Answer<void> public_listing(JsonValue value, const std::string& pointer) {
   if (value.is_string() && value.string() == "public") return {};
   return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build lists agents publicly only", "set `listing` to `public`", pointer);
-}
-Answer<void> no_delegation(JsonValue /*value*/, const std::string& pointer) {
-  return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build reads no delegations", "sign with a key of the publisher",
-                pointer);
 }
 
 // RFC 6838 4.2, with `*` for a range of subtypes.
@@ -176,7 +173,7 @@ Answer<void> check_statement_form(JsonValue statement) {
   for (const auto* required : {"@context", "issuer", "validFrom", "validUntil", "credentialSubject", "proof"}) {
     if (!statement.find(required)) return breach("/" + std::string(required), "required, and missing");
   }
-  if (const auto delegation = statement.find("delegation")) DID_CHECK(no_delegation(*delegation, "/delegation"));
+  DID_CHECK(DelegationChain::parse(statement));
   DID_CHECK(rule::date_time(member_of(statement, "validFrom"), "/validFrom"));
   DID_CHECK(rule::date_time(member_of(statement, "validUntil"), "/validUntil"));
   return check_members(member_of(statement, "credentialSubject"), "/credentialSubject", subject_members);

@@ -12,7 +12,7 @@ std::string versions_json(const RegistryState& state, did::Time now) {
     const auto is = standing(state, one, now);
     ObjectText row;
     row.text("version", one.version).text("recordId", one.record_id).number("sequence", one.sequence).text("status", name(is.status));
-    row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).text("validUntil", one.valid_until);
+    row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).raw("validUntil", null_or_string(one.valid_until));
     row.raw("leaseUntil", null_or_string(one.lease_until)).raw("sunset", null_or_string(one.sunset)).raw("replacedBy", null_or_string(one.replaced_by));
     versions.push_back(row.close());
   }

@@ -19,7 +19,11 @@ std::string obstacle(Action action, const RegistryState& agent, const VersionSta
     case Action::deprecate: return is.status == Status::active ? "" : not_from();
     case Action::suspend: return is.status == Status::active || is.status == Status::deprecated ? "" : not_from();
     case Action::resume: return is.status == Status::suspended ? "" : not_from();
-    case Action::rotate: return "keys are the whole agent's";
+    case Action::rotate:
+    case Action::revoke_delegation:
+    case Action::attest:
+    case Action::withdraw:
+    case Action::tombstone: return "it is not among its commands";  // INVARIANT: change() lets none through
     case Action::renew: break;
   }
   if (version.lease == 0) return "its statement asks for no lease";
@@ -75,7 +79,11 @@ Event event_of(const AgentCommand& command, std::string_view agent_key, const Ve
       event.status = standing_alone;
       event.until = did::format_time(at + std::chrono::seconds(version.lease));
       break;
-    case Action::rotate: break;  // INVARIANT: versions_for lets none through
+    case Action::rotate:
+    case Action::tombstone:
+    case Action::attest:
+    case Action::withdraw:
+    case Action::revoke_delegation: break;  // INVARIANT: versions_for lets none through
   }
   return event;
 }
@@ -95,35 +103,48 @@ Event expiry_of(const VersionState& version) {
 
 Answer<RegistryState> Registry::change(std::string_view agent, std::string_view word, std::string_view text) {
   DID_TRY(const auto command, AgentCommand::parse(text));
-  if (command.rule().word != word)
+  const auto action = command.rule().action;
+  if (command.rule().word != word || action == Action::attest || action == Action::withdraw)  // those have addresses of their own
     return refuse(ProblemCode::invalid_argument, "the command is a `" + std::string(command.rule().type) + "`, and not for this address", {}, "/type");
   DID_TRY(const auto before, state(agent));
   DID_CHECK(examine_address(command.key(), before.agent_key, "command", "/agentKey"));
   DID_CHECK(examine_place(command, before));
   if (command.rule().action == Action::rotate) return rotate(command, before);
+  if (command.rule().action == Action::tombstone) return tombstone(command, before);
+  if (command.rule().action == Action::revoke_delegation) return revoke_delegation(command, before);
   DID_TRY(const auto versions, versions_for(command, before, now()));
-  DID_CHECK(examine_signer(command, before, versions));
-  return commit([&](Store& staged) { return append_command(staged, command, before.agent_key); });
+  DID_TRY(const auto authority, examine_signer(command, before, versions));
+  return commit([&](Store& staged) { return append_command(staged, command, before.agent_key, authority); });
 }
 
-// The publisher may always; where the rule has it, the agent for the versions that name it, and for no others at once.
-Answer<void> Registry::examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const {
-  const auto signer = signer_of(command.root());
+// A chain that the command brings, where what it does can be delegated.
+Answer<Registry::Authority> Registry::authority_for(const AgentCommand& command, const RegistryState& state) const {
+  DID_TRY(const auto key, AgentKey::parse(state.agent_key));
+  return examine_delegation(command.root(), {.action = command.rule().delegable, .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()});
+}
+
+// The publisher may always, and whom it delegated this to; where the rule has it, the agent for the versions that name it, and for no
+// others at once.
+Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const {
+  DID_TRY(auto authority, authority_for(command, state));
+  const auto& signer = authority.signer;
   bool allowed = command.rule().by_agent;
   for (const auto place : versions) allowed = allowed && state.versions[place].agent == signer;
-  if (signer != state.publisher && !allowed) {
+  if (authority.chain.empty() && signer != state.publisher && !allowed) {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " `" + state.agent_key + "`",
                   command.rule().by_agent ? "the publisher " + state.publisher + " or the agent signs this command"
                                           : "the publisher " + state.publisher + " signs this command",
                   "/proof/verificationMethod");
   }
-  return check_proof(command, signer, now(), methods_);
+  DID_CHECK(check_proof(command, signer, now(), methods_));
+  return authority;
 }
 
-Answer<RegistryState> Registry::append_command(Store& staged, const AgentCommand& command, const std::string& agent_key) {
+Answer<RegistryState> Registry::append_command(Store& staged, const AgentCommand& command, const std::string& agent_key, const Authority& authority) {
   DID_TRY(auto state, read_state(staged, agent_key));
   if (!state) return refuse(ProblemCode::internal_error, "the state of `" + agent_key + "` has vanished");
   DID_CHECK(examine_place(command, *state));
+  DID_CHECK(examine_unrevoked(staged, state->publisher, authority.chain));
   const auto at = now();
   DID_TRY(const auto versions, versions_for(command, *state, at));
   DID_TRY(const auto last, last_event(staged));
@@ -136,8 +157,10 @@ Answer<RegistryState> Registry::append_command(Store& staged, const AgentCommand
       expiry.agent = agent_key;
       DID_CHECK(draft.append(std::move(expiry), nullptr));
     }
+    event.delegation = authority.chain.digests();
     DID_CHECK(draft.append(std::move(event), nullptr));
   }
+  DID_CHECK(append_grants(staged, authority.chain, draft));
   DID_TRY(auto after, stage(staged, std::move(draft)));
   return after;
 }

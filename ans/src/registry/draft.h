@@ -18,11 +18,27 @@ struct Registry::Draft {
   WriteBatch batch{};
 };
 
+// Who signs, and by what right: the chain is empty where it needs none.
+struct Registry::Authority {
+  std::string signer;
+  DelegationChain chain{};
+  std::string publisher_key{};  // of a chain: digest of the key that signed its first link
+};
+
 struct Registry::Submission {
   std::string_view statement;
   std::span<const std::string_view> credentials;
   const std::vector<std::string>& aliases;
 };
+
+// No link was revoked for this publisher. Problems: forbidden.
+[[nodiscard]] Answer<void> examine_unrevoked(const Store& store, std::string_view publisher, const DelegationChain& chain);
+
+// A command that is sent to an address of its own. Problems: those of AgentCommand::parse, invalid_argument.
+[[nodiscard]] Answer<AgentCommand> parse_command_for(Action action, std::string_view text);
+
+// To look at the evidence again when it is over.
+void put_evidence_timer(const Evidence& evidence, std::string_view agent_key, WriteBatch& batch);
 
 // Does the command follow the agent's newest event? Problems: sequence_conflict.
 [[nodiscard]] Answer<void> examine_place(const AgentCommand& command, const RegistryState& state);

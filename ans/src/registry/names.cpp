@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "history/projection.h"
+#include "names/registrable.h"
 #include "names/skeleton.h"
 
 namespace ans {
@@ -50,6 +51,16 @@ Answer<void> examine_likeness(const Store& store, const AgentStatement& statemen
     }
   }
   return {};
+}
+
+Answer<void> examine_quota(const Store& store, const AgentKey& key, std::size_t limit) {
+  if (limit == 0) return {};
+  std::size_t count = 0;
+  const auto owner = owner_of(key);
+  DID_CHECK(store.scan(Table::relations, owned_key(owner, {}), {}, [&](std::string_view, std::string_view) { return ++count < limit; }));
+  if (count < limit) return {};
+  return refuse(ProblemCode::forbidden, "`" + owner + "` has " + std::to_string(limit) + " names, and may have no more", "give what there is new versions instead, or ask who runs the registry",
+                "/statement/credentialSubject/agentKey");
 }
 
 }  // namespace ans

@@ -19,4 +19,8 @@ namespace ans {
 // Agents that are revoked stand in nobody's way.
 [[nodiscard]] Answer<void> examine_likeness(const Store& store, const AgentStatement& statement);
 
+// One more name of the owner of `key`, where one has `limit` at most; 0: no limit. Looks at as many keys as the owner has names.
+// Problems: forbidden.
+[[nodiscard]] Answer<void> examine_quota(const Store& store, const AgentKey& key, std::size_t limit);
+
 }  // namespace ans

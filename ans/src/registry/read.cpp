@@ -9,6 +9,8 @@ namespace {
 
 Answer<std::string> get_or_refuse(const Store& store, Table table, std::string_view digest, std::string_view what) {
   DID_TRY(auto text, store.get(table, digest));
+  if (text && text->empty())
+    return refuse(ProblemCode::gone, std::string(what) + " `" + std::string(digest) + "` was erased at its publisher's word", "its digest stays in the history");
   if (text) return *std::move(text);
   return refuse(ProblemCode::not_found, "no " + std::string(what) + " `" + std::string(digest) + "`");
 }
@@ -21,8 +23,10 @@ Answer<Record> Registry::record_of(RegistryState agent, const VersionState& vers
   Record record{.agent = {}, .index = index, .standing = standing(agent, own, now()), .statement = {}, .credentials = {}};
   DID_TRY(record.statement, statement(own.record_id));
   for (const auto& digest : own.credentials()) {
-    DID_TRY(auto text, credential(digest));
-    record.credentials.push_back(std::move(text));
+    auto text = credential(digest);
+    if (!text && text.error().code == ProblemCode::gone) continue;  // another agent had it erased
+    if (!text) return std::unexpected(std::move(text).error());
+    record.credentials.push_back(*std::move(text));
   }
   record.agent = std::move(agent);
   return record;

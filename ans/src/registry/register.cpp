@@ -4,6 +4,7 @@
 //     the aliases asked for follow from it           check_expressible
 //   3 the statement follows what is there            examine_order
 //     no other publisher has a name that looks alike examine_likeness (registry_names.cpp)
+//     who signs for the publisher may             examine_delegation     may fetch the DID documents of delegators
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
 //   6 3 again, on the committing thread, the free aliases, and the write
@@ -12,7 +13,9 @@
 
 #include <algorithm>
 
+#include "history/history_proof.h"
 #include "records/alias.h"
+#include "records/command_form.h"
 #include "registry/draft.h"
 #include "registry/names.h"
 
@@ -65,6 +68,21 @@ Result<std::string> auth_of(const AgentStatement& statement) {
   return did::digest_text(did::as_bytes(canonical));
 }
 
+std::vector<CapabilityPath> paths_of(const AgentStatement& statement) {
+  std::vector<CapabilityPath> out;
+  for (const auto& one : statement.capabilities()) out.push_back(one.path);
+  return out;
+}
+
+// A key that nobody handed over to: written down before what it signs.
+Event new_epoch(const AgentKey& name, const std::string& key) {
+  Event event;
+  event.type = EventType::publisher_epoch;
+  event.agent = name.text();
+  event.keys = {key};
+  return event;
+}
+
 }  // namespace
 
 struct Registry::Examined {
@@ -72,7 +90,8 @@ struct Registry::Examined {
   const std::string& auth;  // digest of its canonical text
   const std::vector<Attestation>& attestations;
   const std::vector<std::string>& aliases;  // that must be bound
-  const std::string& key;                   // digest of the one that signed it
+  const std::string& key;                   // digest of the publisher's: that signed it, or the first link of the chain
+  const Authority& authority;
 };
 
 Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
@@ -102,11 +121,14 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   DID_CHECK(examine_likeness(store_, statement));
-  DID_TRY(const auto key, examine_statement(statement));
+  const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer_of(statement.root()), .capabilities = paths_of(statement), .at = now()};
+  auto authority = examine_delegation(statement.root(), act);
+  if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
+  DID_TRY(const auto key, examine_statement(statement, *authority));
   DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
 
   DID_TRY(const auto auth, auth_of(statement));
-  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases, .key = key};
+  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases, .key = key, .authority = *authority};
   bool created = true;
   DID_TRY(const auto after, commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, statement.key().text()));
@@ -129,17 +151,23 @@ Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatem
   return Submitted{std::move(record), created};
 }
 
-Answer<std::string> Registry::examine_statement(const AgentStatement& statement) const {
+Answer<std::string> Registry::examine_statement(const AgentStatement& statement, const Authority& authority) const {
   const auto at = now();
   if (at >= statement.valid_until()) return refuse(ProblemCode::invalid_argument, "the statement is expired", {}, "/statement/validUntil");
-  const vc::Policy policy{
-      .issuers = {statement.key().publisher_did()}, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at};
+  const bool delegated = !authority.chain.empty();
+  const vc::Policy policy{.issuers = {statement.key().publisher_did()},
+                          .suites = {statement_suites.begin(), statement_suites.end()},
+                          .at = at,
+                          .issuer_unchecked = delegated};
   if (auto known = require_known_method(statement.issuer(), methods_, ProblemCode::control_unproven); !known)
     return std::unexpected(std::move(known).error().under("/statement"));
   const auto verdict = vc::verify(statement.root(), policy, methods_);
   if (auto accepted = require_accepted(verdict, ProblemCode::proof_invalid); !accepted)
     return std::unexpected(std::move(accepted).error().under("/statement"));
-  return verdict.subject.key_hash;
+  if (!delegated) return verdict.subject.key_hash;
+  // The key is the delegate's, and not the issuer's.
+  if (auto held = check_proof(statement, authority.signer, at, methods_); !held) return std::unexpected(std::move(held).error().under("/statement"));
+  return authority.publisher_key;
 }
 
 Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const std::string_view> credentials,
@@ -163,15 +191,19 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   DID_TRY(const auto last, last_event(staged));
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};
   if (draft.state && is_free_again(*draft.state, draft.at)) DID_CHECK(draft.append(end_of_pending(*draft.state), nullptr));
+  DID_CHECK(examine_unrevoked(staged, statement.key().publisher_did(), examined.authority.chain));
+  if (!draft.state) DID_CHECK(examine_quota(staged, statement.key(), ownership_.names_per_owner));
   const bool must_prove = ownership_.required && !draft.state;
   Event event;
   event.type = draft.state ? EventType::agent_updated : EventType::agent_registered;
   event.agent = statement.key().text();
   event.version = statement.version().text();
   event.record_id = statement.record_id();
-  event.actor = statement.issuer();
+  event.actor = examined.authority.signer;
   event.auth = examined.auth;
   event.keys = {examined.key};
+  event.delegation = examined.authority.chain.digests();
+  if (draft.state && !draft.state->knows_key(examined.key, draft.at)) DID_CHECK(draft.append(new_epoch(statement.key(), examined.key), nullptr));
   DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
   if (must_prove) {
     event.aliases.clear();  // bound when control is proven
@@ -184,6 +216,8 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   DID_CHECK(draft.append(event, &statement));
   draft.batch.put(Table::statements, statement.record_id(), std::string(statement.text()));
   event.type = EventType::capability_attested;
+  DID_CHECK(append_grants(staged, examined.authority.chain, draft));
+  event.delegation.clear();
   event.aliases.clear();
   event.keys.clear();
   event.nonce.clear();
@@ -194,6 +228,7 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
     for (const auto& evidence : attestation.evidence) {
       event.actor = evidence.issuer;
       event.evidence = evidence;
+      put_evidence_timer(evidence, event.agent, draft.batch);
       DID_CHECK(draft.append(event, nullptr));
     }
   }

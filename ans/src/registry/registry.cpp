@@ -91,6 +91,17 @@ Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, 
                 "the " + std::string(what) + " is about `" + std::string(named.text()) + "`, not about the agent in the address", {}, std::string(pointer));
 }
 
+Answer<AgentCommand> parse_command_for(Action action, std::string_view text) {
+  DID_TRY(auto command, AgentCommand::parse(text));
+  if (command.rule().action == action) return command;
+  return refuse(ProblemCode::invalid_argument, "the command is a `" + std::string(command.rule().type) + "`, and not for this address", {}, "/type");
+}
+
+void put_evidence_timer(const Evidence& evidence, std::string_view agent_key, WriteBatch& batch) {
+  const auto end = did::parse_date_time(evidence.valid_until);
+  if (end) put_timer({.at = *end, .errand = Errand::look_at_evidence, .agent_key = std::string(agent_key), .failing_since = {}}, batch);
+}
+
 Event end_of_pending(const RegistryState& state) {
   Event event;
   event.type = EventType::agent_expired;

@@ -21,6 +21,7 @@
 #include "names/version_range.h"
 #include "records/attestation.h"
 #include "records/command.h"
+#include "records/delegation.h"
 #include "records/record.h"
 #include "records/revocation.h"
 #include "records/state.h"
@@ -182,6 +183,10 @@ class Registry {
   // A signed command other than a revocation; `word` is its action (command.h). The state after it.
   [[nodiscard]] Answer<RegistryState> change(std::string_view agent, std::string_view word, std::string_view command);
 
+  // One more credential of a version, as its AgentAttestation says; and one less. The state after it.
+  [[nodiscard]] Answer<RegistryState> attest(std::string_view agent, std::string_view command, std::string_view credential);
+  [[nodiscard]] Answer<RegistryState> withdraw(std::string_view agent, std::string_view digest, std::string_view command);
+
   // What the publisher has to prove, and how it can.
   [[nodiscard]] Answer<Challenges> challenges(std::string_view agent) const;
   // Looks whether it is proven by the method in `answer` (challenge.h): a pending agent is active then, and one whose control was
@@ -222,6 +227,7 @@ class Registry {
   [[nodiscard]] Result<void> settle() { return keeper_.settle(); }
 
  private:
+  struct Authority;  // who signs, and by what right
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
@@ -231,17 +237,27 @@ class Registry {
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   // The digest of the key that signed it.
-  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement) const;
+  [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
   [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
                                                                      const AgentStatement& statement) const;
+  // By what right `signer` does what the document says. Problems: forbidden, delegation_exceeded, invalid_argument, unavailable.
+  [[nodiscard]] Answer<Authority> examine_delegation(did::JsonValue document, const DelegatedAct& act) const;
+  [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
   struct Examined;  // what register and update know of a statement before anything is changed
-  [[nodiscard]] Answer<void> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
-  [[nodiscard]] Answer<void> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<Authority> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
+  [[nodiscard]] Result<void> look_at_evidence(const Timer& timer);
+  [[nodiscard]] Answer<RegistryState> tombstone(const AgentCommand& command, const RegistryState& before);
+  [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
-  // All six run on the committing thread, over the store as the changes before leave it.
+  // These run on the committing thread, over the store as the changes before leave it.
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
-  [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key);
-  [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key);
+  [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key,
+                                                        const Authority& authority);
+  [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key,
+                                                     const Authority& authority);
   [[nodiscard]] Answer<RegistryState> append_control(Store& staged, const RegistryState& before, Event event);
   // What `change` answers, once what it wrote is on disk.
   [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);

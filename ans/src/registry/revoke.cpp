@@ -14,7 +14,7 @@ Answer<const VersionState*> revoked_version(const AgentRevocation& command, cons
 }
 
 bool is_revoked(const RegistryState& state, const VersionState* version) {
-  return state.revoked || (version != nullptr && version->status == Status::revoked);
+  return state.revoked || (version != nullptr && (version->status == Status::revoked || version->status == Status::tombstoned));
 }
 
 }  // namespace
@@ -23,11 +23,12 @@ Answer<RegistryState> Registry::revoke(std::string_view agent, std::string_view 
   DID_TRY(const auto command, AgentRevocation::parse(text));
   DID_TRY(const auto before, state(agent));
   DID_CHECK(examine_address(command.key(), before.agent_key, "command", "/agentKey"));
-  DID_CHECK(examine_revocation(command, before));
-  return commit([&](Store& staged) { return append_revocation(staged, command, before.agent_key); });
+  DID_TRY(const auto authority, examine_revocation(command, before));
+  return commit([&](Store& staged) { return append_revocation(staged, command, before.agent_key, authority); });
 }
 
-Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key) {
+Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key,
+                                                  const Authority& authority) {
   DID_TRY(auto state, read_state(staged, agent_key));
   if (!state) return refuse(ProblemCode::internal_error, "the state of `" + agent_key + "` has vanished");
   DID_TRY(const auto* version, revoked_version(command, *state));
@@ -38,25 +39,32 @@ Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevo
     event.record_id = version->record_id;
   }
   event.status = Status::revoked;
+  event.delegation = authority.chain.digests();
+  DID_CHECK(examine_unrevoked(staged, state->publisher, authority.chain));
 
   DID_TRY(const auto last, last_event(staged));
   Draft draft{.at = now(), .state = std::move(state), .last_event = last};
   DID_CHECK(draft.append(std::move(event), nullptr));
+  DID_CHECK(append_grants(staged, authority.chain, draft));
   DID_TRY(auto after, stage(staged, std::move(draft)));
   return after;
 }
 
-// The publisher may always; the agent's own key for the version that names it, and for the whole agent where the newest
+// The publisher may always, and whom it delegated this to; the agent's own key for the version that names it, and for the whole agent where the newest
 // statement names it.
-Answer<void> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
+Answer<Registry::Authority> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
   DID_TRY(const auto* version, revoked_version(command, state));
   const auto& agent = (version != nullptr ? *version : state.newest()).agent;
-  const auto signer = command.signer();
-  if (signer != state.publisher && signer != agent) {
+  DID_TRY(const auto key, AgentKey::parse(state.agent_key));
+  DID_TRY(auto authority, examine_delegation(command.root(), {.action = "revoke", .name = key, .signer = command.signer(), .capabilities = {}, .at = now()}));
+  const auto& signer = authority.signer;
+  const bool is_agent = !agent.empty() && signer == agent;  // of an erased version nobody is
+  if (authority.chain.empty() && signer != state.publisher && !is_agent) {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
                   "the publisher " + state.publisher + " or the agent " + agent + " signs this command", "/proof/verificationMethod");
   }
-  return check_proof(command, signer, now(), methods_);
+  DID_CHECK(check_proof(command, signer, now(), methods_));
+  return authority;
 }
 
 }  // namespace ans

@@ -26,31 +26,38 @@ Answer<std::string> key_of_proof(const did::Json& command, std::size_t place, st
 
 Answer<RegistryState> Registry::rotate(const AgentCommand& command, const RegistryState& before) {
   if (before.revoked) return std::unexpected(gone(before.agent_key, {Status::revoked, before.revoked_reason, before.revoked_at}));
-  const auto signer = signer_of(command.root());
-  if (signer != before.publisher)
+  DID_TRY(const auto authority, authority_for(command, before));
+  const auto& signer = authority.signer;
+  const bool delegated = !authority.chain.empty();
+  if (!delegated && signer != before.publisher)
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not rotate the keys of `" + before.publisher + "`",
                   "two keys of the publisher sign this command", "/proof/0/verificationMethod");
   DID_TRY(const auto json, did::parse_json(command.canonical(), {.max_bytes = command.canonical().size() + 1}));
   const auto& proofs = json.at("proof");
   if (!proofs.is_array() || proofs.size() != 2)
     return refuse(ProblemCode::proof_invalid, "two proofs are expected: of the old key, then of the new", {}, "/proof");
-  DID_TRY(const auto old_key, key_of_proof(json, 0, signer, now(), methods_));
-  DID_TRY(const auto new_key, key_of_proof(json, 1, signer, now(), methods_));
-  if (old_key == new_key) return refuse(ProblemCode::proof_invalid, "both proofs are of one key", {}, "/proof/1");
+  DID_TRY(const auto first_key, key_of_proof(json, 0, signer, now(), methods_));
+  DID_TRY(const auto new_key, key_of_proof(json, 1, before.publisher, now(), methods_));
+  // Whom the publisher delegated this to hands over from the key that signed the delegation.
+  const auto& old_key = delegated ? authority.publisher_key : first_key;
+  if (old_key == new_key) return refuse(ProblemCode::proof_invalid, "the old key and the new one are the same", {}, "/proof/1");
 
   return commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, before.agent_key));
     if (!state) return refuse(ProblemCode::internal_error, "the state of `" + before.agent_key + "` has vanished");
     DID_CHECK(examine_place(command, *state));
+    DID_CHECK(examine_unrevoked(staged, state->publisher, authority.chain));
     const auto at = now();
     if (!state->knows_key(old_key, at))
-      return refuse(ProblemCode::forbidden, "the first proof is of no key that signed for this agent before", {}, "/proof/0/verificationMethod");
+      return refuse(ProblemCode::forbidden, "no key that signed for this agent before hands over", {}, "/proof/0/verificationMethod");
     auto event = event_by(command.root(), command.canonical(), EventType::key_rotated, state->agent_key);
     event.keys = {old_key, new_key};
+    event.delegation = authority.chain.digests();
     event.until = did::format_time(at + overlap);
     DID_TRY(const auto last, last_event(staged));
     Draft draft{.at = at, .state = std::move(state), .last_event = last};
     DID_CHECK(draft.append(std::move(event), nullptr));
+    DID_CHECK(append_grants(staged, authority.chain, draft));
     DID_TRY(auto after, stage(staged, std::move(draft)));
     return after;
   });

@@ -10,7 +10,7 @@ namespace ans {
 namespace {
 
 constexpr std::string_view prefix("timer\0", 6);
-constexpr std::array<std::string_view, 2> words{"free-name", "look-at-control"};
+constexpr std::array<std::string_view, 3> words{"free-name", "look-at-control", "look-at-evidence"};
 constexpr std::size_t time_size = 8;
 
 std::string time_bytes(did::Time at) {

@@ -19,6 +19,12 @@ bool may_be_looked_at(const RegistryState& state, did::Time now) {
   return !has_lost_control(state) || standing(state, state.newest(), now).status != Status::expired;
 }
 
+bool is_before(const std::string& earlier, const std::string& later) {
+  const auto first = did::parse_date_time(earlier);
+  const auto second = did::parse_date_time(later);
+  return first && second && *first < *second;
+}
+
 // It was proven by `method` before: that one first, and then whatever else nobody has to do anything for.
 std::vector<ControlMethod> methods_to_try(const RegistryState& state, const AgentKey& key, const Ownership& ownership) {
   auto out = methods_for(key);
@@ -54,6 +60,11 @@ Result<std::size_t> Registry::run_errands(std::size_t limit, const std::stop_tok
   std::vector<std::pair<Timer, Look>> looks;
   for (const auto& timer : due) {
     DID_TRY(const auto state, read_state(store_, timer.agent_key));
+    if (timer.errand == Errand::look_at_evidence) {
+      if (stop.stop_requested()) break;
+      DID_CHECK(look_at_evidence(timer));
+      continue;
+    }
     if (timer.errand != Errand::look_at_control || !state || !may_be_looked_at(*state, now())) {
       DID_CHECK(finish(timer));
       continue;
@@ -114,6 +125,8 @@ Result<void> Registry::note(const Look& look, Timer& timer, Draft& draft) {
     event.control = look.seen;
     return draft.append(std::move(event), nullptr);
   }
+  // Who has proven it by hand since then begins anew.
+  if (is_before(timer.failing_since, draft.state->control->proven_at)) timer.failures = 0;
   if (timer.failures++ == 0) timer.failing_since = did::format_time(draft.at);
   const auto since = did::parse_date_time(timer.failing_since);
   if (lost || timer.failures < failures_until_lost || (since && draft.at - *since < failing_until_lost)) return {};

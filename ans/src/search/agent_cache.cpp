@@ -11,7 +11,7 @@ namespace {
 Result<IndexedVersion> version_of(const Store& store, const VersionState& version) {
   IndexedVersion out{{}, static_cast<Document>(version.event)};
   DID_TRY(const auto text, store.get(Table::statements, version.record_id));
-  if (!text) return out;  // erased: nothing of it is found
+  if (!text || text->empty()) return out;  // erased: nothing of it is found
   const auto statement = AgentStatement::parse(*text);
   if (!statement) return did::fail(did::Errc::corrupt, "statement `" + version.record_id + "`: " + statement.error().detail);
   out.listing = read_listing(*statement);

@@ -140,7 +140,7 @@ Result<void> SearchIndex::index_statement(const Event& event, std::uint64_t sequ
   if (event.type != EventType::agent_registered && event.type != EventType::agent_updated) return {};
   const auto document = static_cast<Document>(sequence);
   DID_TRY(const auto text, store_.get(Table::statements, event.record_id));
-  if (!text) {  // erased: nothing of it is found
+  if (!text || text->empty()) {  // erased: nothing of it is found
     text_.add(document, event.agent, {});
     return {};
   }

@@ -107,6 +107,7 @@ Layout layout_of(Table table) {
     case Table::names: return {small, true, false};
     case Table::capabilities: return {small, false, false};
     case Table::skeletons: return {small, false, true};
+    case Table::relations: return {small, true, false};
     case Table::meta: return {small, true, false};
     case Table::words: return {large, false, true};
   }
@@ -236,8 +237,10 @@ struct RocksStore::Impl {
   std::optional<did::Error> failed;  // guarded by `writing`
 
   ~Impl() {
-    for (auto* handle : handles) database->DestroyColumnFamilyHandle(handle);
+    for (auto* handle : handles)
+      if (handle != nullptr) database->DestroyColumnFamilyHandle(handle);
   }
+  // nullptr: a store of an older daemon, open for reading only, has no such table, and nothing in it.
   [[nodiscard]] rocksdb::ColumnFamilyHandle* at(Table table) const { return handles[std::to_underlying(table) + 1U]; }
 };
 
@@ -272,13 +275,21 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open_read_only(const std::string
   auto impl = std::make_unique<Impl>();
   impl->failed = did::Error{did::Errc::unsupported, "the store is open for reading only"};
   rocksdb::DB* database = nullptr;
-  const auto status = rocksdb::DB::OpenForReadOnly(settings, path, families_with(options), &impl->handles, &database);
+  std::vector<std::string> there;
+  auto families = families_with(options);
+  if (rocksdb::DB::ListColumnFamilies(settings, path, &there).ok())
+    std::erase_if(families, [&](const auto& one) { return std::ranges::find(there, one.name) == there.end(); });
+  const auto status = rocksdb::DB::OpenForReadOnly(settings, path, families, &impl->handles, &database);
   impl->database.reset(database);
   if (!status.ok()) return std::unexpected(open_error(path, status));
+  const auto wanted = families_with(options);
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (i == impl->handles.size() || impl->handles[i]->GetName() != wanted[i].name) impl->handles.insert(impl->handles.begin() + static_cast<std::ptrdiff_t>(i), nullptr);
   return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
 }
 
 Result<std::optional<std::string>> RocksStore::get(Table table, std::string_view key) const {
+  if (impl_->at(table) == nullptr) return std::nullopt;
   std::string value;
   const auto status = impl_->database->Get(rocksdb::ReadOptions(), impl_->at(table), slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
@@ -323,6 +334,7 @@ Result<void> RocksStore::backup(const std::string& path) const {
 }
 
 Result<void> RocksStore::scan(Table table, std::string_view prefix, std::string_view from, const Visit& visit) const {
+  if (impl_->at(table) == nullptr) return {};
   const auto end = end_of(prefix);
   const auto bound = slice(end);
   rocksdb::ReadOptions options;

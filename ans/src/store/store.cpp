@@ -14,6 +14,7 @@ std::string_view name(Table table) {
     case Table::names: return "names";
     case Table::capabilities: return "capabilities";
     case Table::skeletons: return "skeletons";
+    case Table::relations: return "relations";
     case Table::meta: return "meta";
     case Table::words: return "words";
   }

@@ -24,10 +24,11 @@ enum class Table : std::uint8_t {
   names,       // alias -> agentKey                } can be thrown away and made again
   capabilities,// place 0x00 order 0x00 agentKey 0x00 version -> sequence
   skeletons,   // skeleton 0x00 category 0x00 agentKey
-  meta,        // how far `words` goes
+  relations,   // what belongs together, by kind: delegations, owners, credentials
+  meta,        // how far `words` goes, timers
   words,       // term 0x00 block -> postings; follows from events and statements, in the background
 };
-inline constexpr std::size_t table_count = 9;
+inline constexpr std::size_t table_count = 10;
 [[nodiscard]] std::string_view name(Table table);
 
 // Changes that happen together or not at all.

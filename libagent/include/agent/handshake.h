@@ -60,7 +60,7 @@ struct HandshakeOptions {
   bool subject_may_differ = false;
   std::uint64_t epoch = 0;        // the revocation epoch that we know
   std::uint64_t least_epoch = 0;  // the peer's may not be lower: what it said the last time
-  std::vector<std::string> suites{std::string(suite_xx), std::string(suite_ik)};  // allowed; the initiator offers them
+  std::vector<std::string> suites{std::string(suite_xx), std::string(suite_ik)};  // allowed, at most 8; the initiator offers them
   std::chrono::milliseconds skew = std::chrono::seconds(60);  // how far the clocks may be apart
   std::chrono::milliseconds life = std::chrono::seconds(30);  // from the first message to the last
   RekeyLimits rekey{};

@@ -58,10 +58,12 @@ Step step_3_root_is_trusted(Case& c) {
   const auto& root = c.chain.root();
   const auto deny = [](std::string reason) { return Denial{.code = Code::untrusted_root, .reason = std::move(reason), .link = 0}; };
   if (root.depth != 0) return deny("the chain does not begin with its root");
-  const auto known = std::ranges::find(c.policy.roots, root.issuer, &TrustedRoot::issuer);
-  if (known == c.policy.roots.end()) return deny("`" + std::string(root.issuer) + "` is not among the roots to believe");
-  if (!known->audiences.empty() && !shares_one(known->audiences, c.policy.me)) return deny("`" + std::string(root.issuer) + "` is not believed here");
-  if (!root.human_grant && !known->organisation) return deny("the chain does not begin with a person's grant");
+  const auto is_issuer = [&](const TrustedRoot& known) { return known.issuer == root.issuer; };
+  const auto is_for_us = [&](const TrustedRoot& known) { return is_issuer(known) && (known.audiences.empty() || shares_one(known.audiences, c.policy.me)); };
+  const auto may_begin = [&](const TrustedRoot& known) { return is_for_us(known) && (root.human_grant || known.organisation); };
+  if (std::ranges::none_of(c.policy.roots, is_issuer)) return deny("`" + std::string(root.issuer) + "` is not among the roots to believe");
+  if (std::ranges::none_of(c.policy.roots, is_for_us)) return deny("`" + std::string(root.issuer) + "` is not believed here");
+  if (std::ranges::none_of(c.policy.roots, may_begin)) return deny("the chain does not begin with a person's grant");
   return std::nullopt;
 }
 

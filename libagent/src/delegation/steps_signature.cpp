@@ -54,6 +54,13 @@ Step check_proof(const Case& c, did::JsonValue credential, std::string_view issu
   return Denial{.code = code, .reason = reason == nullptr ? "the proof could not be examined" : reason->detail};
 }
 
+// Asked before the cache is: another policy may have filled it.
+bool is_suite_allowed(const Case& c, did::JsonValue credential) {
+  const auto proof = credential.find("proof");
+  const auto suite = proof ? proof->find_string("cryptosuite").value_or("") : "";
+  return std::ranges::find(c.policy.suites, suite) != c.policy.suites.end();
+}
+
 // Until when an accepted proof needs no second look.
 did::Time holds_until(did::JsonValue credential, const did::VerificationMethod& method) {
   auto until = did::Time::max();
@@ -74,6 +81,7 @@ Step check_signature(Case& c, did::JsonValue credential, std::string_view cd, st
                      did::Time created, bool wants_delegation) {
   const auto compromised = c.around.revocations.key(verification_method, c.at).compromised;
   if (compromised && created >= *compromised) return bad("the key was compromised at `" + did::format_time(*compromised) + "`");
+  if (!is_suite_allowed(c, credential)) return bad("its cryptosuite is not among those allowed");
   const auto epoch = c.around.cache == nullptr ? std::nullopt : key_epoch(c, verification_method);
   std::string key;
   if (epoch) {

@@ -1,10 +1,10 @@
 // The table of kinds of evidence: the one list to edit. With what they share.
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "credential_form.h"
 #include "did/codec.h"
+#include "did/text.h"
 #include "grants/grants.h"
 
 namespace agent {
@@ -31,14 +31,25 @@ did::Result<did::Bytes> read_bytes(did::JsonValue evidence, std::string_view mem
   return did::base64url_decode(text);
 }
 
-did::Result<did::Sha256> grant_challenge(const did::Json& credential) {
-  auto grant = credential;
-  grant.erase("evidence");
-  grant.erase("proof");
-  DID_TRY(const auto text, did::canonicalize(grant));
+// The members of a read object stand in canonical order already.
+did::Result<did::Sha256> grant_challenge(did::JsonValue credential) {
+  if (!credential.is_object()) return did::fail(did::Errc::malformed, "a grant is a JSON object");
+  std::string text = "{";
+  for (std::size_t i = 0; i < credential.size(); ++i) {
+    const auto name = credential.member_name(i);
+    if (name == "evidence" || name == "proof") continue;
+    text += text.size() == 1 ? "\"" : ",\"";
+    did::append_json_escaped(name, text);
+    DID_TRY(const auto value, did::canonicalize(credential.member_value(i)));
+    text.append("\":").append(value);
+  }
+  text += '}';
   return did::sha256(did::as_bytes(text));
 }
 
-did::Result<did::Sha256> grant_challenge(did::JsonValue credential) { return grant_challenge(did::to_json(credential)); }
+did::Result<did::Sha256> grant_challenge(const did::Json& credential) {
+  DID_TRY(const auto document, did::JsonDocument::parse(did::to_text(credential)));
+  return grant_challenge(document.root());
+}
 
 }  // namespace agent

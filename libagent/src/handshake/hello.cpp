@@ -5,7 +5,7 @@
 namespace agent {
 namespace {
 
-constexpr std::size_t max_suites = 8, max_suite_name = 64, max_cookie = 64;
+constexpr std::size_t max_suites = 8, max_suite_name = 64;
 
 void append_sized(did::ByteView bytes, did::Bytes& out) {
   out.push_back(static_cast<std::uint8_t>(bytes.size()));

@@ -20,6 +20,8 @@ namespace agent {
 
 inline constexpr std::string_view protocol_version = "did-noise/1";
 
+inline constexpr std::size_t max_cookie = 64;
+
 using HelloNonce = std::array<std::uint8_t, 16>;
 
 struct Hello {
@@ -31,7 +33,7 @@ struct Hello {
   [[nodiscard]] did::ByteView cookie() const { return did::ByteView(bytes).subspan(cookie_at + 1); }
 };
 
-// PRECONDITION: chosen is one of suites, of which there are 1 to 8.
+// PRECONDITION: chosen is one of suites, of which there are 1 to 8 of 1 to 64 bytes; a cookie of at most max_cookie.
 [[nodiscard]] did::Bytes encode_hello(const HelloNonce& nonce, std::span<const std::string> suites, std::string_view chosen, did::ByteView cookie);
 // `message` begins with one; what follows it is the noise message. Refusals: malformed, unsupported_version.
 [[nodiscard]] Answer<Hello> read_hello(did::ByteView message);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "agent/handshake.h"
@@ -43,6 +44,8 @@ struct Initiator::State {
 // Message one, with a fresh ephemeral key also where it is sent again: IK encrypts in it under keys that the key alone determines.
 Answer<did::Bytes> Initiator::State::first(did::ByteView cookie) {
   if (about.peer.empty() && !about.any_peer) return refuse(RefusalCode::wrong_audience, "no peer is named");
+  if (std::ranges::find(options.suites, suite()) == options.suites.end()) return refuse(RefusalCode::unsupported_suite, "the suite that fits is not allowed");
+  if (cookie.size() > max_cookie) return refuse(RefusalCode::malformed, "a cookie of " + std::to_string(cookie.size()) + " bytes");
   auto message = encode_hello(nonce, options.suites, suite(), cookie);
   noise.emplace(is_ik() ? noise::ik : noise::xx, Role::initiator, message, options.self.static_key, about.peer_static);
   const auto start = message.size();

@@ -53,6 +53,22 @@ Result<void> read_software(JsonValue claims, AgentIdentity& out) {
   return {};
 }
 
+// Read for their form only: nothing here rests on them.
+Result<void> check_sponsor_and_model(JsonValue claims) {
+  constexpr std::array<std::string_view, 2> sponsor_members{"type", "pairwise"};
+  constexpr std::array<std::string_view, 3> model_members{"provider", "name", "version"};
+  if (const auto sponsor = claims.find("sponsor")) {
+    DID_CHECK(check_object(*sponsor, sponsor_members, 2, "/credentialSubject/sponsor"));
+    DID_CHECK(read_text(*sponsor, "type", 16, "/credentialSubject/sponsor"));
+    DID_CHECK(read_digest(*sponsor, "pairwise", "/credentialSubject/sponsor"));
+  }
+  const auto model = claims.find("model");
+  if (!model) return {};
+  DID_CHECK(check_object(*model, model_members, 2, "/credentialSubject/model"));
+  for (const auto member : model_members) DID_CHECK(read_optional_text(*model, member, 128, "/credentialSubject/model"));
+  return {};
+}
+
 Result<Attestation> read_attestation(JsonValue value, std::string_view where) {
   constexpr std::array<std::string_view, 9> members{"type", "iss", "sub", "aud", "tokenDigest", "exp", "iat", "uid", "claims"};
   constexpr std::int64_t latest = 253'402'300'799;  // the end of the year 9999
@@ -123,6 +139,7 @@ Result<AgentIdentity> read_agent_identity(JsonValue credential) {
   }
   DID_CHECK(read_instance(head.claims, out));
   DID_CHECK(read_software(head.claims, out));
+  DID_CHECK(check_sponsor_and_model(head.claims));
   DID_CHECK(read_attestations(head.claims, out));
   DID_CHECK(check_ephemeral(out));
   return out;

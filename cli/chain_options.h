@@ -1,0 +1,41 @@
+// What `delegate verify` and `delegate explain` ask about a chain: the options, and the decision that they lead to.
+#pragma once
+
+#include <agent/decide.h>
+
+#include <string>
+#include <vector>
+
+#include "commands.h"
+
+namespace cli {
+
+struct ChainOptions {
+  std::string in;
+  std::string action;
+  std::string resource;
+  std::string args;  // a file; empty: none
+  std::vector<std::string> audiences;
+  std::string holder;
+  std::vector<std::string> roots;
+  std::vector<std::string> organisations;
+  std::vector<std::string> person_keys;
+  std::vector<agent::RelyingParty> relying_parties;
+  std::string identity;  // a file; empty: none is shown
+  std::vector<std::string> identity_issuers;
+  std::vector<std::string> countersignatures;  // files
+  std::string revocations;                     // a file; empty: nobody is asked
+  agent::RiskClass risk = agent::RiskClass::medium;
+  bool issuer_enrols = false;
+  bool without_identity = false;
+  bool ignore_status = false;
+};
+void add_chain_options(CLI::App& command, ChainOptions& options, bool required);
+
+// Reads the files, and asks. Errors: those of reading them, and of an action or a resource that is none.
+[[nodiscard]] did::Result<agent::Decision> decide(const ChainOptions& options, const std::string& chain, Context& context);
+
+// The exit code of a decision: 0 permitted, 10 proofs and links, 11 ended or revoked, 12 refused, 13 not to be found out, 14 malformed.
+[[nodiscard]] int exit_code(agent::Code code);
+
+}  // namespace cli
