@@ -27,6 +27,7 @@ struct Config {
   std::vector<std::string> resolvers;          // of the DNS, for TXT records; empty: none are read
   std::vector<std::string> vantage_addresses;  // of ours, to look at the web from; empty: the one that the system chooses
   std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
+  std::string public_url;       // what signed requests are signed for; empty: their signatures are not looked at
   std::string tls_certificate;  // empty: plain HTTP
   std::string tls_key;
   std::vector<std::string> trusted_proxies;
