@@ -69,17 +69,4 @@ std::string slug(std::string_view text) {
   return out;
 }
 
-std::string percent_encode(std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~')
-      out += c;
-    else
-      out += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
-  }
-  return out;
-}
-
 }  // namespace cli

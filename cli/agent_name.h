@@ -24,7 +24,4 @@ struct AgentName {
 // at most 63 characters. Empty where nothing is left.
 [[nodiscard]] std::string slug(std::string_view text);
 
-// RFC 3986: everything but unreserved characters percent-encoded.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 }  // namespace cli

@@ -1,5 +1,7 @@
 #include "ans_client.h"
 
+#include <did/percent.h>
+
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -65,9 +67,9 @@ Result<Json> parse_answer(const HttpAnswer& answer) {
 }  // namespace
 
 Result<Lookup> AnsClient::resolve(std::string_view name, std::string_view version, std::string_view range) {
-  auto target = "/v1/resolve?name=" + percent_encode(name);
-  if (!version.empty()) target += "&version=" + percent_encode(version);
-  if (!range.empty()) target += "&range=" + percent_encode(range);
+  auto target = "/v1/resolve?name=" + did::percent_encode(name);
+  if (!version.empty()) target += "&version=" + did::percent_encode(version);
+  if (!range.empty()) target += "&range=" + did::percent_encode(range);
   DID_TRY(auto answer, transport_->send({"GET", std::move(target), ""}));
   if (answer.status == 200) return Lookup{Standing::found, std::move(answer.body)};
   if (answer.status == 410) return Lookup{Standing::gone, std::move(answer.body)};
@@ -76,7 +78,7 @@ Result<Lookup> AnsClient::resolve(std::string_view name, std::string_view versio
 }
 
 Result<std::optional<std::string>> AnsClient::status(std::string_view name) {
-  DID_TRY(auto answer, transport_->send({"GET", "/v1/agents/" + percent_encode(name) + "/status", ""}));
+  DID_TRY(auto answer, transport_->send({"GET", "/v1/agents/" + did::percent_encode(name) + "/status", ""}));
   if (answer.status == 200) return std::move(answer.body);
   if (answer.status == 404) return std::nullopt;
   return std::unexpected(error_of(answer));
@@ -90,15 +92,15 @@ Result<Json> AnsClient::ask(const HttpRequest& request) {
 Result<Json> AnsClient::register_agent(const Json& registration) { return ask({"POST", "/v1/agents", did::to_text(registration)}); }
 
 Result<Json> AnsClient::update_agent(std::string_view agent_key, const Json& registration) {
-  return ask({"PUT", "/v1/agents/" + percent_encode(agent_key), did::to_text(registration)});
+  return ask({"PUT", "/v1/agents/" + did::percent_encode(agent_key), did::to_text(registration)});
 }
 
 Result<Json> AnsClient::revoke(std::string_view agent_key, const Json& command) {
-  return ask({"POST", "/v1/agents/" + percent_encode(agent_key) + "/revoke", did::to_text(command)});
+  return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/revoke", did::to_text(command)});
 }
 
 Result<Json> AnsClient::change(std::string_view agent_key, std::string_view word, const Json& command) {
-  return ask({"POST", "/v1/agents/" + percent_encode(agent_key) + "/" + std::string(word), did::to_text(command)});
+  return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/" + std::string(word), did::to_text(command)});
 }
 
 Result<Json> AnsClient::challenges(std::string_view name) { return ask({"GET", "/v1/agents/" + percent_encode(name) + "/challenges", ""}); }
@@ -111,7 +113,7 @@ Result<Json> AnsClient::search(const SearchQuery& query) {
   std::string target = "/v1/search";
   const auto add = [&target](std::string_view name, std::string_view value) {
     target += target.contains('?') ? '&' : '?';
-    target += percent_encode(name) + "=" + percent_encode(value);
+    target += did::percent_encode(name) + "=" + did::percent_encode(value);
   };
   for (const auto& [name, value] : query.parameters) add(name, value);
   if (query.limit) add("limit", std::to_string(*query.limit));

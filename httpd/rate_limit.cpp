@@ -28,13 +28,24 @@ RateLimiter::Bucket& RateLimiter::bucket_of(const ClientAddress& client, Time no
   return recent_.emplace(client, known == before_.end() ? Bucket{limit_.burst, now} : known->second).first->second;
 }
 
-Allowance RateLimiter::take(const ClientAddress& client, Time now) {
-  if (limit_.per_second <= 0 || client.is_loopback()) return {};
-  const std::scoped_lock lock(mutex_);
+RateLimiter::Bucket& RateLimiter::refilled(const ClientAddress& client, Time now) {
   auto& bucket = bucket_of(network_of(client), now);
   const auto passed = std::max(0.0, std::chrono::duration<double>(now - bucket.at).count());
   bucket.tokens = std::min(limit_.burst, bucket.tokens + passed * limit_.per_second);
   bucket.at = now;
+  return bucket;
+}
+
+Allowance RateLimiter::look(const ClientAddress& client, Time now) {
+  if (limit_.per_second <= 0 || client.is_loopback()) return {};
+  const std::scoped_lock lock(mutex_);
+  return {.remaining = static_cast<std::uint64_t>(refilled(client, now).tokens)};
+}
+
+Allowance RateLimiter::take(const ClientAddress& client, Time now) {
+  if (limit_.per_second <= 0 || client.is_loopback()) return {};
+  const std::scoped_lock lock(mutex_);
+  auto& bucket = refilled(client, now);
   if (bucket.tokens < 1) {
     const auto wait = std::ceil((1 - bucket.tokens) / limit_.per_second);
     return {.allowed = false, .remaining = 0, .wait = std::chrono::seconds(std::max(1L, std::lround(wait)))};

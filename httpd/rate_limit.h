@@ -30,6 +30,8 @@ class RateLimiter {
 
   // An IPv6 client is its /56, which is what one customer is given. Loopback has no limit.
   [[nodiscard]] Allowance take(const ClientAddress& client, Time now);
+  // What take() would leave now, without taking.
+  [[nodiscard]] Allowance look(const ClientAddress& client, Time now);
   [[nodiscard]] const RateLimit& limit() const { return limit_; }
 
  private:
@@ -41,8 +43,9 @@ class RateLimiter {
     std::size_t operator()(const ClientAddress& address) const;
   };
   using Buckets = std::unordered_map<ClientAddress, Bucket, Hash>;
-  // PRECONDITION: mutex_ is held.
+  // PRECONDITION of both: mutex_ is held.
   [[nodiscard]] Bucket& bucket_of(const ClientAddress& client, Time now);
+  [[nodiscard]] Bucket& refilled(const ClientAddress& client, Time now);
 
   const RateLimit limit_;
   const std::size_t max_addresses_;

@@ -108,7 +108,7 @@ TEST_CASE("sources include only what their floor may") {
 }
 
 TEST_CASE("the folders of the registry know only those below them") {
-  constexpr std::array<std::string_view, 10> floors{"base", "names", "taxonomy", "records", "store", "history", "search", "registry", "http", "daemon"};
+  constexpr std::array<std::string_view, 12> floors{"base", "names", "taxonomy", "records", "store", "history", "search", "formats", "registry", "http", "mounts", "daemon"};
   const auto floor_of = [&](std::string_view path) {
     return std::find(floors.begin(), floors.end(), path.substr(0, path.find('/'))) - floors.begin();
   };

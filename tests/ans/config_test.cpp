@@ -61,6 +61,9 @@ TEST_SUITE("ans") {
     CHECK(config->drain_grace == 7);
     CHECK(config->hot_megabytes == 0);
     CHECK(read({"--data", "/d"})->log_level == ans::LogLevel::warning);
+    CHECK(read({"--data", "/d", "--public-url", "https://ans.example.org:8443"})->public_url == "https://ans.example.org:8443");
+    for (const auto* wrong : {"ans.example.org", "https://", "ftp://a.example", "https://a.example/", "https://a.example/x", "https://user@a.example", "https://a b"})
+      check_usage({"--data", "/d", "--public-url", wrong}, "is no address of this registry");
     check_usage({"--data", "/d", "--tls-certificate", pem.c_str()}, "belong together");
     check_usage({"--data", "/d", "--tls-certificate", "/none", "--tls-key", pem.c_str()}, "`/none` cannot be read");
     check_usage({"--data", "/d", "--trusted-proxy", "192.0.2.1:80"}, "`192.0.2.1:80` is no IP address");

@@ -1,8 +1,12 @@
 // What the API does for an operator: limits, readiness, metrics, logs, events, answers kept ready.
+#include <set>
+
+#include "base/ascii.h"
 #include "fixture.h"
 #include "http/api.h"
 #include "http/docs_page.h"
 #include "http/metrics.h"
+#include "mounts/mounts.h"
 
 namespace {
 
@@ -10,7 +14,7 @@ using ans::Verb;
 using test::Json;
 
 struct Operated : test::World {
-  explicit Operated(const ans::LimitOptions& options = {}) : limits(options), api(registry, {.limits = &limits, .stopping = &stopping}) {}
+  explicit Operated(const ans::LimitOptions& options = {}) : limits(options), api(registry, {.limits = &limits, .stopping = &stopping, .mounts = ans::mounts()}) {}
 
   ans::Response call(Verb verb, const std::string& target, const std::string& body = {}, std::string_view last = {}) {
     return api.handle({.verb = verb, .target = target, .body = body, .last_event_id = last});
@@ -44,6 +48,27 @@ std::size_t count_of(std::string_view text, std::string_view what) {
   return count;
 }
 
+// The operation of a route; its `{}` are named in the document. nullptr: there is none.
+const Json* find_operation(const Json& paths, const ans::Route& route) {
+  for (const auto& [path, item] : paths.items()) {
+    auto pattern = path;
+    for (auto hole = pattern.find('{'); hole != std::string::npos; hole = pattern.find('{', hole + 1)) pattern.erase(hole + 1, pattern.find('}', hole) - hole - 1);
+    const auto verb = ans::lower(ans::verb_name(route.verb));
+    if (pattern == route.pattern && item.contains(verb)) return &item.at(verb);
+  }
+  return nullptr;
+}
+
+// The names of its parameters in the query.
+std::set<std::string> parameters_of(const Json& document, const Json& operation) {
+  std::set<std::string> out;
+  for (const auto& one : operation.value("parameters", Json::array())) {
+    const auto& parameter = one.contains("$ref") ? document.at(Json::json_pointer(one.at("$ref").get<std::string>().substr(1))) : one;
+    if (parameter.at("in") == "query") out.insert(parameter.at("name"));
+  }
+  return out;
+}
+
 }  // namespace
 
 TEST_SUITE("ans") {
@@ -67,6 +92,24 @@ TEST_SUITE("ans") {
     CHECK_FALSE(service.turned(Verb::get, "/v1/resolve?name=x", "192.0.2.2").has_value());
     CHECK(service.turned(Verb::get, "/nothing").has_value());
     CHECK(service.limits.refused() == 3);
+  }
+
+  TEST_CASE("Api: answers say how much is left, but for what has no limit and for this machine itself") {
+    Operated service({.reads_per_second = 1, .reads_burst = 5, .writes_per_second = 0});
+    const auto ask = [&](Verb verb, const std::string& target, const char* client, const std::string& body = {}) {
+      const auto address = *httpd::ClientAddress::parse(client);
+      if (const auto turned = service.api.turn_away(verb, target, address)) return *turned;
+      return service.api.handle({.verb = verb, .target = target, .body = body, .client = address});
+    };
+    const auto first = ask(Verb::get, "/v1/taxonomies", "192.0.2.1");
+    CHECK(first.status == 200);
+    CHECK(header(first, "RateLimit-Policy") == "\"reads\";q=5;w=5");
+    CHECK(header(first, "RateLimit") == "\"reads\";r=4");
+    CHECK(header(ask(Verb::get, "/v1/nothing", "192.0.2.1"), "RateLimit").empty());
+    CHECK(header(ask(Verb::post, "/v1/search", "192.0.2.1", R"({"q":"x"})"), "RateLimit") == "\"reads\";r=2");  // a question, not a write
+    CHECK(header(ask(Verb::post, "/v1/agents", "192.0.2.1", "{}"), "RateLimit").empty());                     // no limit is set
+    CHECK(header(ask(Verb::get, "/healthz", "192.0.2.1"), "RateLimit").empty());
+    CHECK(header(ask(Verb::get, "/v1/taxonomies", "127.0.0.1"), "RateLimit").empty());
   }
 
   TEST_CASE("Api: a client that writes within its rate still has a quota for the day") {
@@ -234,7 +277,21 @@ TEST_SUITE("ans") {
       for (auto hole = target.find('{'); hole != std::string::npos; hole = target.find('{')) target.replace(hole, target.find('}') - hole + 1, "x");
       CHECK(service.call(Verb::other, target).status == 405);  // the route is there
     }
-    for (const auto* path : {"/v1/events", "/metrics", "/docs", "/openapi.json"}) CHECK(paths.contains(path));
+    // And the other way: each route is described, with each of its parameters.
+    for (const auto rows : {ans::native_surface(), ans::mounts()}) {
+      for (const auto& route : rows) {
+        INFO(std::string(route.pattern));
+        const auto* operation = find_operation(paths, route);
+        REQUIRE(operation != nullptr);
+        const auto described = parameters_of(document, *operation);
+        for (const auto& parameter : route.parameters) {
+          const auto name = std::string(parameter.name.substr(0, parameter.name.find('.')));
+          INFO(name);
+          CHECK(described.contains(name));
+        }
+        CHECK(operation->contains("requestBody") == (route.max_body > 0));
+      }
+    }
 
     const auto page = service.get("/docs");
     CHECK(page.status == 200);

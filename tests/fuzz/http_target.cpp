@@ -12,6 +12,7 @@
 
 #include "base/ascii.h"
 #include "http/api.h"
+#include "mounts/mounts.h"
 #include "store/memory_store.h"
 
 namespace {
@@ -51,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const did::MethodTable methods(fuzz_methods());
   ans::MemoryStore store;
   ans::Registry registry(store, clock, methods);
-  ans::Api api(registry);
+  ans::Api api(registry, {.mounts = ans::mounts()});
   for (const auto text : ans::split({reinterpret_cast<const char*>(data), size}, '\x1e')) {
     if (text.empty()) continue;
     const auto line = text.substr(1, text.find('\n', 1) - 1);

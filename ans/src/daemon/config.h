@@ -19,6 +19,7 @@ struct Config {
   std::string data;  // the folder of the store
   std::string address = "127.0.0.1";
   std::uint16_t port = 8460;  // 0: the system chooses
+  std::string public_url;  // where others reach it; empty: where it listens
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
   bool ownership_required = false;             // who registers has to prove control of the name

@@ -19,7 +19,11 @@
 #include "daemon/outside.h"
 #include "daemon/upkeep.h"
 #include "http/api.h"
+<<<<<<< HEAD
 #include "http/request_signature.h"
+=======
+#include "mounts/mounts.h"
+>>>>>>> part-c
 #include "registry/registry.h"
 #include "store/rocks_store.h"
 
@@ -104,8 +108,14 @@ int run(const ans::Config& config) {
                           .log = &log,
                           .stopping = &stopping,
                           .server = [&running] { return running != nullptr ? running->stats() : httpd::ServerStats(); },
+<<<<<<< HEAD
                           .signatures = signatures ? &*signatures : nullptr,
                           .hot_bytes = std::size_t{config.hot_megabytes} << 20U});
+=======
+                          .hot_bytes = std::size_t{config.hot_megabytes} << 20U,
+                          .mounts = ans::mounts(),
+                          .public_url = config.public_url});
+>>>>>>> part-c
   auto server = httpd::Server::listen(server_options(config, log, stopping), api);
   if (!server) return failed(server.error());
   running = &*server;
@@ -116,6 +126,7 @@ int run(const ans::Config& config) {
   const auto backups = ans::BackupServer::listen(config.data, **store);
   if (!backups) log.write(ans::LogLevel::warning, "no backup can be taken while this runs", {{"why", backups.error().message}});
   const auto url = httpd::url_of(secured ? "https" : "http", config.address, server->port());
+  if (config.public_url.empty()) api.set_public_url(url);
   std::printf("ansd ready on %s data %s\n", url.c_str(), config.data.c_str());
   std::fflush(stdout);
   log.write(ans::LogLevel::info, "ready", {{"url", url}, {"data", config.data}});

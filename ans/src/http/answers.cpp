@@ -49,9 +49,6 @@ std::string texts_json(const std::vector<std::string>& texts) {
   return array_text(out);
 }
 
-// ARD wants 0 to 100: relevance, in the order of the scores, and nothing else.
-std::uint64_t score_of(double score) { return static_cast<std::uint64_t>(std::lround(100 * score / (score + 5))); }
-
 std::string rejected_json(const std::vector<Rejection>& rejected) {
   std::vector<std::string> out;
   for (const auto& one : rejected) out.push_back(ObjectText().text("version", one.version).text("why", one.why).close());
@@ -96,7 +93,7 @@ std::string hit_json(const Hit& hit, bool explain) {
     }
     out.raw("matches", array_text(further));
   }
-  if (hit.score) out.number("score", score_of(*hit.score));
+  if (hit.score) out.number("score", relevance_of(*hit.score));
   if (hit.endpoint) out.raw("endpoint", endpoint_json(*hit.endpoint));
   if (!hit.alternatives.empty()) out.raw("alternatives", texts_json(hit.alternatives));
   if (explain) out.raw("explain", explanation_json(hit));
@@ -161,6 +158,8 @@ std::string search_json(const SearchPage& page, bool explain) {
   if (page.complete) out.raw("complete", ObjectText().number("count", page.complete->count).text("set", page.complete->set).close());
   return out.close();
 }
+
+std::uint64_t relevance_of(double score) { return static_cast<std::uint64_t>(std::lround(100 * score / (score + 5))); }
 
 std::string etag(const RegistryState& state, std::string_view record_id) {
   return "\"" + std::string(record_id) + "." + std::to_string(state.events.size()) + "\"";

@@ -18,6 +18,9 @@ namespace ans {
 [[nodiscard]] std::string concept_json(const Taxonomies& taxonomies, const Taxonomy& taxonomy, const Concept& one);
 [[nodiscard]] std::string crosswalk_json(const Crosswalk& crosswalk);
 
+// 0 to 100, in the order of the scores of search: what ARD calls score. Relevance, and nothing else.
+[[nodiscard]] std::uint64_t relevance_of(double score);
+
 // `"<recordId>.<seq>"`: changes with every event of the agent.
 [[nodiscard]] std::string etag(const RegistryState& state, std::string_view record_id);
 inline constexpr std::chrono::seconds longest_cache{60};

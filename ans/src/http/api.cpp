@@ -106,6 +106,8 @@ Answer<void> check_call(const Route& route, const Request& request, const Target
 
 }  // namespace
 
+std::span<const Route> native_surface() { return native_routes; }
+
 std::string_view verb_name(Verb verb) {
   switch (verb) {
     case Verb::get: return "GET";
@@ -123,7 +125,7 @@ Api::Api(Registry& registry, Operations operations)
       operations_(std::move(operations)),
       routes_([&] {
         std::vector<Entry> all;
-        for (const auto rows : {std::span<const Route>(native_routes), operations_.mounts})
+        for (const auto rows : {native_surface(), operations_.mounts})
           for (const auto& route : rows) all.push_back({route, split(route.pattern.substr(1), '/')});
         return all;
       }()),
@@ -219,6 +221,10 @@ Response Api::handle(const Request& request) {
   auto [response, place] = dispatch(request);
   const auto took = std::chrono::steady_clock::now() - begin;
   traffic_.count(place, response.status, took);
+  if (operations_.limits != nullptr && !request.client.is_loopback() && place < routes_.size()) {
+    const auto limited = routes_[place].route.limited;
+    if (limited != Limited::never) operations_.limits->describe(response, is_write(limited, request.verb), request.client, begin);
+  }
   if (operations_.log != nullptr) report(request, response, took);
   return std::move(response);
 }

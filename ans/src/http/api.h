@@ -21,6 +21,8 @@
 namespace ans {
 
 [[nodiscard]] std::string_view verb_name(Verb verb);
+// The native routes: the table in api.cpp.
+[[nodiscard]] std::span<const Route> native_surface();
 
 // What the daemon around the API gives it. Each may be absent; what is there must outlive the API.
 struct Operations {
@@ -48,6 +50,8 @@ class Api final : public Handler {
 
   [[nodiscard]] const Registry& registry() const { return registry_; }
   [[nodiscard]] const std::string& public_url() const { return operations_.public_url; }
+  // PRECONDITION: nothing is served yet.
+  void set_public_url(std::string url) { operations_.public_url = std::move(url); }
 
   // The handlers, one for each native route (api.cpp holds the table).
   [[nodiscard]] Answer<Response> register_agent(const Call& call);

@@ -10,6 +10,7 @@
 #include "http/answers.h"
 #include "http/api.h"
 #include "http/call.h"
+#include "http/search_parameters.h"
 #include "names/ans_name.h"
 #include "records/alias.h"
 #include "records/members.h"
@@ -172,12 +173,17 @@ Answer<Response> Api::describe(const Call& /*call*/) {
   for (const auto& suite : statement_suites) suites.push_back(suite);
   auto events = did::Json::array();
   for (std::size_t i = 0; i < event_type_count; ++i) events.push_back(name(static_cast<EventType>(i)));
-  const did::Json body{
+  auto taxonomies = did::Json::array();
+  for (const auto& taxonomy : registry_.taxonomies().all()) taxonomies.push_back(taxonomy.id());
+  did::Json body{
       {"api", "/v1"},
-      {"names", {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>"}},
+      {"publicUrl", public_url()},
+      {"names", {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>",
+                 "<reverse domain>/<name>", "<domain>/<name>:<version>[@<cid>]"}},
       {"didMethods", registry_.did_methods()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},
+      {"taxonomies", std::move(taxonomies)},
       {"limits",
        {{"statementBytes", statement_max_size},
         {"statementDays", statement_max_life.count()},
@@ -185,8 +191,11 @@ Answer<Response> Api::describe(const Call& /*call*/) {
         {"credentials", max_credentials},
         {"revocationBytes", revocation_max_size},
         {"searchResults", search_max_limit},
+        {"batch", max_batch},
         {"historyEvents", history_max_limit}}},
   };
+  if (!operations_.mounts.empty())
+    body["formats"] = {{"ard", "0.91"}, {"mcpRegistry", "v0.1"}, {"ans", {"draft-narajala-ans-00", "v2"}}, {"a2a", "1.0"}, {"oasf", "1.1.1"}, {"dns", "text/dns"}};
   Response response{.body = did::to_text(body)};
   response.headers.emplace_back("ETag", "\"" + did::digest_text(did::as_bytes(response.body)) + "\"");
   response.headers.emplace_back("Cache-Control", "public, max-age=300");

@@ -9,6 +9,12 @@ namespace {
 
 constexpr double day = 86'400;
 
+// draft-ietf-httpapi-ratelimit-headers: "reads";q=1000;w=5
+std::string policy_text(std::string_view name, const httpd::RateLimit& limit) {
+  const auto window = std::to_string(std::lround(std::ceil(limit.burst / limit.per_second)));
+  return "\"" + std::string(name) + "\";q=" + std::to_string(std::lround(limit.burst)) + ";w=" + window;
+}
+
 }  // namespace
 
 Limits::Limits(const LimitOptions& options)
@@ -22,19 +28,23 @@ std::optional<Response> Limits::check(bool is_write, const httpd::ClientAddress&
   return refused ? std::move(refused) : take(daily_writes_, client, now);
 }
 
+void Limits::describe(Response& response, bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now) {
+  auto& policy = is_write ? writes_ : reads_;
+  if (policy.limiter.limit().per_second <= 0) return;
+  response.headers.emplace_back("RateLimit-Policy", policy_text(policy.name, policy.limiter.limit()));
+  response.headers.emplace_back("RateLimit", "\"" + std::string(policy.name) + "\";r=" + std::to_string(policy.limiter.look(client, now).remaining));
+}
+
 std::optional<Response> Limits::take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now) {
   const auto allowance = policy.limiter.take(client, now);
   if (allowance.allowed) return std::nullopt;
   ++refused_;
   const auto wait = std::to_string(allowance.wait.count());
-  const auto& limit = policy.limiter.limit();
-  const auto window = std::to_string(std::lround(std::ceil(limit.burst / limit.per_second)));
-  const auto name = "\"" + std::string(policy.name) + "\"";
   auto response = problem_response({ProblemCode::rate_limited, "over the limit for " + std::string(policy.name) + " from one address",
                                     "wait " + wait + " seconds"});
   response.headers.emplace_back("Retry-After", wait);
-  response.headers.emplace_back("RateLimit-Policy", name + ";q=" + std::to_string(std::lround(limit.burst)) + ";w=" + window);
-  response.headers.emplace_back("RateLimit", name + ";r=0;t=" + wait);
+  response.headers.emplace_back("RateLimit-Policy", policy_text(policy.name, policy.limiter.limit()));
+  response.headers.emplace_back("RateLimit", "\"" + std::string(policy.name) + "\";r=0;t=" + wait);
   return response;
 }
 

@@ -33,6 +33,8 @@ class Limits {
 
   // 429 with Retry-After and RateLimit fields (draft-ietf-httpapi-ratelimit-headers); nullopt: it may go on.
   [[nodiscard]] std::optional<Response> check(bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
+  // The same fields on an answer that was given: the policy, and what is left of it. A limit that is off has none.
+  void describe(Response& response, bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:

@@ -1,5 +1,7 @@
 #include "records/alias.h"
 
+#include <did/content_id.h>
+
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -10,6 +12,7 @@ namespace ans {
 namespace {
 
 constexpr std::string_view mcp_card = "application/mcp-server-card+json";
+constexpr std::string_view oasf_record = "application/vnd.oasf.record+json";
 
 // "com.acme/translate", as the MCP registry has it: a domain backwards, which is folded, and a name, which is not.
 Result<std::string> parse_mcp_name(std::string_view text) {
@@ -29,13 +32,40 @@ std::string backwards(std::string_view domain) {
   return out;
 }
 
-// The domain that the publisher speaks for as a whole; empty: none. A did:web with a port or a path is a guest there.
-std::string_view domain_of(const AgentKey& key) {
-  constexpr std::string_view web = "did:web:";
-  if (!key.publisher_is_did()) return key.publisher();
-  if (!key.publisher().starts_with(web)) return {};
-  const auto rest = key.publisher().substr(web.size());
-  return is_fqdn(rest) ? rest : std::string_view();
+// "acme.com/translate:v1.2.3" of an OASF record: a domain, which is folded, a path, and a version with or without `v`.
+struct OasfName {
+  std::string name;
+  Version version;
+  [[nodiscard]] std::string key() const { return name + ':' + std::string(version.text().substr(0, version.text().find('+'))); }
+};
+Result<OasfName> parse_oasf_name(std::string_view name, std::string_view version) {
+  const auto parts = split(name, '/');
+  const auto domain = lower(parts[0]);
+  const auto is_part = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; });
+  };
+  if (name.size() > 200 || parts.size() < 2 || !is_fqdn(domain) || !std::ranges::all_of(parts, is_part))
+    return did::fail(did::Errc::malformed, "agent name: neither a URN nor an alias", "such as urn:air:acme.com:translate or acme.com/translate:1.0.0");
+  if (version.starts_with('v')) version.remove_prefix(1);
+  DID_TRY(auto number, Version::parse(version));
+  return OasfName{domain + std::string(name.substr(domain.size())), std::move(number)};
+}
+
+// CIDv1 in base32: "b", and letters and digits.
+bool is_content_id(std::string_view text) {
+  return text.size() == 59 && text.starts_with('b') && std::ranges::all_of(text, [](char c) { return is_lower(c) || (c >= '2' && c <= '7'); });
+}
+
+Answer<AskedName> parse_asked_oasf(std::string_view text) {
+  const auto at = text.find('@');
+  const auto colon = text.rfind(':', at);
+  auto name = parse_oasf_name(text.substr(0, colon), text.substr(colon + 1, at == std::string_view::npos ? at : at - colon - 1));
+  if (!name) return std::unexpected(name_problem(std::move(name).error()));
+  AskedName out{.key = name->key(), .version = name->version};
+  if (at == std::string_view::npos) return out;
+  out.content = text.substr(at + 1);
+  if (!is_content_id(out.content)) return refuse(ProblemCode::invalid_name, "agent name: what follows `@` is no CID of version 1 in base32");
+  return out;
 }
 
 // Runs `each` over the elements of a member that is an array.
@@ -48,7 +78,7 @@ void each_of(JsonValue object, std::string_view member, Each each) {
 class Derivation {
  public:
   explicit Derivation(const AgentStatement& statement)
-      : statement_(statement), subject_(member_of(statement.root(), "credentialSubject")), domain_(domain_of(statement.key())) {}
+      : statement_(statement), subject_(member_of(statement.root(), "credentialSubject")), domain_(publisher_domain(statement.key())) {}
 
   std::vector<std::string> run() {
     add(std::string(statement_.agent()));
@@ -56,6 +86,7 @@ class Derivation {
     add_ansv2();
     each_of(subject_, "endpoints", [&](JsonValue endpoint) { add_legacy(endpoint.find_string("protocol").value_or("")); });
     add_mcp();
+    add_oasf();
     return std::move(out_);
   }
 
@@ -65,10 +96,7 @@ class Derivation {
   }
 
   void add_ansv2() {
-    const auto host = subject_.find_string("host");
-    if (!host || (*host != domain_ && !host->ends_with("." + std::string(domain_)))) return;
-    const auto name = AnsName::parse("ans://v" + std::string(statement_.version().text()) + '.' + std::string(*host));
-    if (name && name->provider() == *host) add(name->key());
+    if (auto name = ansv2_name(statement_); !name.empty()) add(std::move(name));
   }
 
   void add_legacy(std::string_view protocol) {
@@ -98,6 +126,17 @@ class Derivation {
     });
   }
 
+  // A record's name is a publisher's own where it begins with the publisher's domain; one without a domain is nobody's.
+  void add_oasf() {
+    each_of(subject_, "artifacts", [&](JsonValue artifact) {
+      if (artifact.find_string("mediaType") != oasf_record) return;
+      const auto data = member_of(artifact, "data");
+      const auto name = parse_oasf_name(data.find_string("name").value_or(""), data.find_string("version").value_or(""));
+      const bool own = name && name->name.starts_with(std::string(domain_) + '/') && precedence(name->version, statement_.version()) == 0;
+      if (own) add(name->key());
+    });
+  }
+
   const AgentStatement& statement_;
   JsonValue subject_;
   std::string_view domain_;
@@ -105,6 +144,37 @@ class Derivation {
 };
 
 }  // namespace
+
+std::string_view publisher_domain(const AgentKey& key) {
+  constexpr std::string_view web = "did:web:";
+  if (!key.publisher_is_did()) return key.publisher();
+  if (!key.publisher().starts_with(web)) return {};
+  const auto rest = key.publisher().substr(web.size());
+  return is_fqdn(rest) ? rest : std::string_view();
+}
+
+std::string mcp_namespace(const AgentKey& key) {
+  const auto domain = publisher_domain(key);
+  return domain.empty() ? std::string() : backwards(domain);
+}
+
+std::string ansv2_name(const AgentStatement& statement) {
+  const auto domain = publisher_domain(statement.key());
+  const auto host = member_of(statement.root(), "credentialSubject").find_string("host");
+  if (domain.empty() || !host || (*host != domain && !host->ends_with("." + std::string(domain)))) return {};
+  const auto name = AnsName::parse("ans://v" + std::string(statement.version().text()) + '.' + std::string(*host));
+  return name && name->provider() == *host ? name->key() : std::string();
+}
+
+std::string oasf_content_id(const AgentStatement& statement) {
+  std::string out;
+  each_of(member_of(statement.root(), "credentialSubject"), "artifacts", [&](JsonValue artifact) {
+    const auto data = artifact.find("data");
+    if (!out.empty() || artifact.find_string("mediaType") != oasf_record || !data) return;
+    if (const auto canonical = did::canonicalize(*data)) out = did::content_id(did::as_bytes(*canonical));
+  });
+  return out;
+}
 
 Answer<AskedName> parse_asked_name(std::string_view text) {
   const auto as_name = [](auto parsed) { return std::unexpected(name_problem(std::move(parsed).error())); };
@@ -114,6 +184,7 @@ Answer<AskedName> parse_asked_name(std::string_view text) {
     if (!name) return as_name(std::move(name));
     return AskedName{.key = name->key(), .version = name->version()};
   }
+  if (text.contains('/') && text.contains(':') && lower(text.substr(0, 4)) != "urn:") return parse_asked_oasf(text);
   if (text.contains('/') && lower(text.substr(0, 4)) != "urn:") {
     auto name = parse_mcp_name(text);
     if (!name) return as_name(std::move(name));

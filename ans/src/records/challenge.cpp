@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "records/alias.h"
 #include "records/command_form.h"
 #include "records/members.h"
 
@@ -57,10 +58,8 @@ std::span<const ControlRule> control_rules() { return rules; }
 std::string_view name(ControlMethod method) { return rules[std::to_underlying(method)].word; }
 
 std::optional<std::string> domain_of(const AgentKey& key) {
-  constexpr std::string_view web = "did:web:";
-  auto domain = key.publisher();
-  if (domain.starts_with(web)) domain.remove_prefix(web.size());
-  return is_fqdn(domain) ? std::optional<std::string>(domain) : std::nullopt;
+  const auto domain = publisher_domain(key);
+  return domain.empty() ? std::nullopt : std::optional<std::string>(domain);
 }
 
 std::vector<ControlMethod> methods_for(const AgentKey& key) {

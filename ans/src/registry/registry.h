@@ -19,6 +19,7 @@
 #include "base/problem.h"
 #include "names/name.h"
 #include "names/version_range.h"
+#include "records/alias.h"
 #include "records/attestation.h"
 #include "records/command.h"
 #include "records/delegation.h"
@@ -28,6 +29,7 @@
 #include "registry/control.h"
 #include "registry/timer.h"
 #include "search/candidates.h"
+#include "search/entry_field.h"
 #include "search/index.h"
 #include "search/index_keeper.h"
 #include "search/version_match.h"
@@ -97,6 +99,8 @@ struct SearchQuery {
   std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
   std::vector<std::string> tags{};        // every one of them
   std::string publisher{};                // DID; empty: anybody
+  std::vector<FieldFilter> filters{};     // every one of them
+  bool everything = false;                // explore only: without a capability and words, all agents
   bool allow_deprecated = false;          // deprecated versions do, where no active one does
   SearchOrder order = SearchOrder::relevance;
   bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
@@ -136,6 +140,17 @@ struct SearchPage {
   std::string next;  // empty: there is no more
   did::Time until = did::Time::max();  // when time alone may change it
   std::optional<Completeness> complete{};
+};
+
+// How the agents that were found are spread over the values of a member.
+struct FacetQuestion {
+  EntryField field;
+  std::size_t limit = 20;    // buckets; the most frequent first
+  std::size_t min_count = 1; // of a bucket
+};
+struct Facet {
+  std::vector<std::pair<std::string, std::size_t>> buckets;
+  std::size_t other = 0;  // in buckets beyond the limit
 };
 
 struct StoredEvent {
@@ -210,6 +225,20 @@ class Registry {
   // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
   // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page, where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
+  // Over everything that search would find, on all pages. Problems: as search; too_large (over search_max_examined agents).
+  [[nodiscard]] Answer<std::vector<Facet>> explore(const SearchQuery& query, std::span<const FacetQuestion> facets) const;
+
+  // Agents by agentKey, ascending, from this one on; at most `limit`.
+  [[nodiscard]] Result<std::vector<RegistryState>> agents_from(std::string_view agent_key, std::size_t limit) const;
+  // Agents of the publishers who own this domain or one above it, which are those that may have a host here; by agentKey,
+  // ascending, at most `limit`.
+  [[nodiscard]] Result<std::vector<RegistryState>> agents_at(std::string_view domain, std::size_t limit) const;
+  // The active agent that was registered first of those that offer exactly this concept. nullopt: there is none. Problems:
+  // too_large (over search_max_examined).
+  [[nodiscard]] Answer<std::optional<std::string>> first_to_offer(const CapabilityPath& path) const;
+  // The agentKey whose event this is. nullopt: there is no such event.
+  [[nodiscard]] Answer<std::optional<std::string>> agent_of_event(std::uint64_t sequence) const;
+
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
   [[nodiscard]] Result<std::uint64_t> newest_event() const;
@@ -231,6 +260,7 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<Record> choose(const AskedName& asked, Wanted wanted) const;
   [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
   struct Submission;  // what came in with a statement

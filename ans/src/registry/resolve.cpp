@@ -58,6 +58,7 @@ Answer<RegistryState> Registry::state_of(std::string_view agent_key_or_alias, bo
 
 Answer<RegistryState> Registry::state(std::string_view name) const {
   DID_TRY(const auto asked, parse_asked_name(name));
+  if (!asked.content.empty()) return refuse(ProblemCode::invalid_name, "a name with a CID is of one record, not of an agent", "leave out the `@` and what follows");
   return state_of(asked.key, asked.is_agent_key);
 }
 
@@ -67,6 +68,14 @@ Answer<Record> Registry::resolve(std::string_view name, const std::optional<Vers
 
 Answer<Record> Registry::resolve(std::string_view name, Wanted wanted) const {
   DID_TRY(const auto asked, parse_asked_name(name));
+  DID_TRY(auto record, choose(asked, std::move(wanted)));
+  if (asked.content.empty()) return record;
+  DID_TRY(const auto parsed, AgentStatement::parse(record.statement));
+  if (oasf_content_id(parsed) == asked.content) return record;
+  return refuse(ProblemCode::not_found, "the OASF record behind `" + asked.key + "` is not `" + asked.content + "`");
+}
+
+Answer<Record> Registry::choose(const AskedName& asked, Wanted wanted) const {
   if (asked.version && wanted.version && precedence(*asked.version, *wanted.version) != 0)
     return refuse(ProblemCode::invalid_argument, "the name and `version` name two versions");
   if (asked.version) wanted.version = asked.version;

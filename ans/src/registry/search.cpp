@@ -2,6 +2,7 @@
 #include <did/hash.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "registry/draft.h"
@@ -45,6 +46,8 @@ std::string against_version(const IndexedAgent& agent, std::size_t version, cons
   const auto& listing = agent.versions[version].listing;
   for (const auto& tag : query.tags)
     if (std::ranges::find(listing.tags, tag) == listing.tags.end()) return "has no tag `" + tag + "`";
+  for (const auto& filter : query.filters)
+    if (!filter.holds(agent.state, agent.state.versions[version], listing)) return "has another `" + std::string(path_of(filter.field)) + "`";
   if (!query.publisher.empty() && agent.state.publisher != query.publisher) return "has another publisher";
   if (!query.text.empty() && question.words_in(agent.versions[version].document) == nullptr) return "has none of the words";
   return {};
@@ -148,6 +151,25 @@ Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& can
   }
 }
 
+// The preferred version of every agent that has one that does. Problems: too_large.
+Answer<std::vector<Candidate>> all_in(const Store& store, const Question& question, const AgentCache& agents) {
+  std::vector<std::string> keys;
+  DID_CHECK(store.scan(Table::state, {}, {}, [&](std::string_view key, std::string_view) {
+    keys.emplace_back(key);
+    return keys.size() <= search_max_examined;
+  }));
+  if (keys.size() > search_max_examined)
+    return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask with words");
+  std::vector<Candidate> out;
+  for (const auto& key : keys) {
+    DID_TRY(const auto agent, agents.find(key));
+    if (agent == nullptr) continue;
+    auto versions = examine(agent, question, nullptr);
+    if (!versions.empty()) out.push_back(std::move(versions.front()));
+  }
+  return out;
+}
+
 // When time alone may change what is said of the agent.
 did::Time stands_until(const IndexedAgent& agent, did::Time now) {
   auto until = next_deadline(agent.state, now);
@@ -188,6 +210,25 @@ Answer<void> check_question(const SearchQuery& query) {
   return {};
 }
 
+Question question_of(const SearchQuery& query, const Taxonomies& taxonomies, did::Time now) {
+  return {query,
+          {asked_of(query.capabilities, taxonomies, query.fuzzy), asked_of(query.any, taxonomies, query.fuzzy), query.criteria, query.range, query.protocols,
+           query.allow_deprecated, now},
+          {}};
+}
+
+Facet facet_of(const FacetQuestion& asked, const std::vector<Candidate>& found) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& one : found)
+    for (auto& value : values_of(asked.field, one.agent->state, one.state(), one.agent->versions[one.version].listing)) ++counts[std::move(value)];
+  Facet out{{counts.begin(), counts.end()}};
+  std::erase_if(out.buckets, [&](const auto& bucket) { return bucket.second < asked.min_count; });
+  std::ranges::sort(out.buckets, [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  for (std::size_t i = asked.limit; i < out.buckets.size(); ++i) out.other += out.buckets[i].second;
+  out.buckets.resize(std::min(out.buckets.size(), asked.limit));
+  return out;
+}
+
 // Where the last page ended. The cursor of a complete answer has the digest of its set before a dot.
 struct Place {
   std::optional<Rank> after;
@@ -222,10 +263,7 @@ Answer<Completeness> completeness_of(const std::vector<Candidate>& found, std::s
 Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   DID_CHECK(check_question(query));
   DID_TRY(const auto place, place_at(query));
-  Question question{query,
-                    {asked_of(query.capabilities, taxonomies_, query.fuzzy), asked_of(query.any, taxonomies_, query.fuzzy), query.criteria,
-                     query.range, query.protocols, query.allow_deprecated, now()},
-                    {}};
+  auto question = question_of(query, taxonomies_, now());
   std::optional<SearchIndex::Reading> index;
   if (!query.text.empty()) {
     DID_TRY(index, index_.read());
@@ -244,6 +282,25 @@ Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   for (std::size_t i = 0; i < page_size; ++i) page.hits.push_back(hit_of(found[i], question));
   if (page_size < found.size()) page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
   return page;
+}
+
+Answer<std::vector<Facet>> Registry::explore(const SearchQuery& query, std::span<const FacetQuestion> facets) const {
+  auto question = question_of(query, taxonomies_, now());
+  std::vector<Candidate> found;
+  if (query.text.empty() && query.capabilities.empty() && query.any.empty()) {
+    DID_TRY(found, all_in(store_, question, index_.agents()));
+  } else {
+    DID_CHECK(check_question(query));
+    DID_TRY(const auto index, index_.read());
+    if (!query.text.empty()) {
+      DID_TRY(question.words, index.find(query.text));
+    }
+    DID_TRY(const auto candidates, candidates_for(question, store_, query.text.empty() ? nullptr : &index));
+    DID_TRY(found, best_of(question, *candidates, index_.agents(), {search_max_examined, {}}));
+  }
+  std::vector<Facet> out;
+  for (const auto& asked : facets) out.push_back(facet_of(asked, found));
+  return out;
 }
 
 }  // namespace ans

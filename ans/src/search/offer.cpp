@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/ascii.h"
 #include "records/members.h"
@@ -51,7 +52,35 @@ Offer offer_of(const DeclaredCapability& declared, JsonValue capability) {
   return out;
 }
 
+struct EntryRule {
+  EntryType type;
+  std::string_view media_type;
+  std::string_view protocol;  // that stands for it; empty: none does
+};
+constexpr std::array entry_rules{EntryRule{EntryType::a2a_card, "application/a2a-agent-card+json", "a2a"},
+                                 EntryRule{EntryType::mcp_server, "application/mcp-server-card+json", "mcp"},
+                                 EntryRule{EntryType::oasf_record, "application/vnd.oasf.record+json", ""},
+                                 EntryRule{EntryType::agent_record, "application/vnd.credence.agent-record+json", ""}};
+
+// Is there an element of the array with this value at this member?
+bool has_one(JsonValue array, std::string_view member, std::string_view value) {
+  for (std::size_t i = 0; array.is_array() && i < array.size(); ++i)
+    if (array[i].find_string(member) == value) return true;
+  return false;
+}
+
 }  // namespace
+
+std::string_view media_type(EntryType type) { return entry_rules[std::to_underlying(type)].media_type; }
+
+EntryType entry_type(const AgentStatement& statement) {
+  const auto subject = member_of(statement.root(), "credentialSubject");
+  for (const auto& rule : entry_rules)
+    if (has_one(member_of(subject, "artifacts"), "mediaType", rule.media_type)) return rule.type;
+  for (const auto& rule : entry_rules)
+    if (!rule.protocol.empty() && has_one(member_of(subject, "endpoints"), "protocol", rule.protocol)) return rule.type;
+  return EntryType::agent_record;
+}
 
 std::optional<double> plain_number(std::string_view text) {
   double value = 0;
@@ -91,6 +120,7 @@ Listing read_listing(const AgentStatement& statement) {
   out.queries = texts_of(subject, "representativeQueries");
   out.display_name = statement.display_name();
   out.description = text_member(subject, "description");
+  out.type = entry_type(statement);
   return out;
 }
 

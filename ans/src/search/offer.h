@@ -1,6 +1,7 @@
 // What one version of an agent offers, read from its statement for search.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,12 @@ struct OfferedEndpoint {
   std::string url;
 };
 
+// What an agent is to a catalogue: the first of these that its statement has, as an artifact, else as an endpoint.
+enum class EntryType : std::uint8_t { a2a_card, mcp_server, oasf_record, agent_record };
+inline constexpr std::size_t entry_type_count = 4;
+[[nodiscard]] std::string_view media_type(EntryType type);
+[[nodiscard]] EntryType entry_type(const AgentStatement& statement);
+
 struct Listing {
   std::vector<Offer> offers;
   std::vector<OfferedEndpoint> endpoints;
@@ -45,6 +52,7 @@ struct Listing {
   std::vector<std::string> queries;
   std::string display_name;
   std::string description;
+  EntryType type = EntryType::agent_record;
 };
 
 [[nodiscard]] Listing read_listing(const AgentStatement& statement);
