@@ -12,8 +12,9 @@ done
 [ "$(dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./conffiles)" = /etc/credence/ansd.toml ] || fail "the configuration is no conffile"
 dpkg-deb -f "$deb" Depends | grep -q librocksdb || fail "no library among its dependencies"
 
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
+copy=$(mktemp -d) daemon=
+trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || :; rm -rf "$copy"' EXIT
+! curl -s http://127.0.0.1:9470/ >/dev/null || fail "something answers on port 9470"
 cp -a --reflink=auto "$root/." "$copy/"
 cp "$deb" "$copy/credence.deb"
 cp /etc/resolv.conf "$copy/etc/resolv.conf" 2>/dev/null || :
@@ -34,6 +35,7 @@ curl -sf http://127.0.0.1:9470/readyz >/dev/null || { cat "$copy/ansd.log" >&2; 
 inside ansd --data /var/lib/ansd --backup /var/lib/ansd-backups/one >/dev/null || fail "no backup"
 kill "$daemon"
 wait "$daemon" || fail "it does not end cleanly"
+daemon=
 
 echo "# mine" >>"$copy/etc/credence/ansd.toml"
 inside dpkg -i /credence.deb >/dev/null 2>&1 || fail "it does not upgrade"

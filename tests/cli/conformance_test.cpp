@@ -2,6 +2,7 @@
 #include <conformance/quads.h>
 #include <conformance/same_json.h>
 #include <conformance/suite.h>
+#include <did/codec.h>
 #include <did/key_format.h>
 #include <did/methods.h>
 #include <doctest/doctest.h>
@@ -144,6 +145,11 @@ TEST_CASE("conformance data-integrity: a signature that does not hold, and one t
   const vc::ProofOptions options{.suite = "eddsa-jcs-2022", .verification_method = did::verification_method_of(did::did_key_of(key.public_key()), key.public_key())};
   std::ofstream(path) << did::to_text(vc::add_proof(credential, options, key).value());
   CHECK(failed_stages(copy) == std::vector<std::string>{"signed credential, one claim changed"});
+  // Another signature, the same in both files.
+  const did::Bytes other(64, 1);
+  std::ofstream(copy.file(std::string(jcs_set) + "/sigHexJCS.txt")) << did::hex_encode(other);
+  std::ofstream(copy.file(std::string(jcs_set) + "/sigBTC58JCS.txt")) << did::multibase_encode(did::Multibase::base58btc, other);
+  CHECK(failed_stages(copy) == std::vector<std::string>{"signature", "signed credential, one claim changed"});
 }
 
 TEST_CASE("conformance data-integrity: a file that changed or was lost fails its stage, and a lost set is not found") {
