@@ -40,11 +40,8 @@ void add_serving(CLI::App& app, Config& config) {
   app.add_option("--tls-certificate", config.tls_certificate, "Answer HTTPS with the chain in this PEM file; SIGHUP reads it again")
       ->type_name("FILE");
   app.add_option("--tls-key", config.tls_key, "The key that belongs to it, a PEM file without a passphrase")->type_name("FILE");
-<<<<<<< HEAD
-  app.add_option("--public-url", config.public_url, "Where clients reach this, as in https://ans.example: signatures of requests are for it, and are examined then")
-=======
-  app.add_option("--public-url", config.public_url, "Where others reach this registry, for what it says of itself; without it, where it listens")
->>>>>>> part-c
+  app.add_option("--public-url", config.public_url,
+                 "Where others reach this registry, as in https://ans.example: what it says of itself, and what signed requests are signed for")
       ->type_name("URL");
   app.add_option("--trusted-proxy", config.trusted_proxies, "An address whose X-Forwarded-For says who asks; this machine's own count always")
       ->type_name("ADDR")
@@ -105,21 +102,12 @@ void add_log(CLI::App& app, Config& config) {
       ->default_str("text");
 }
 
-<<<<<<< HEAD
-// A scheme and an authority, and nothing behind them.
-bool is_origin(std::string_view url) {
-  const auto colon = url.find("://");
-  if (colon == std::string_view::npos || (url.substr(0, colon) != "https" && url.substr(0, colon) != "http")) return false;
-  const auto authority = url.substr(colon + 3);
-  return !authority.empty() && authority.find_first_of("/?#@ \\") == std::string_view::npos;
-=======
 // "https://ans.example.org:8443": a scheme and an authority.
 bool is_base_url(std::string_view text) {
   const auto scheme = text.substr(0, text.find("://"));
   if ((scheme != "https" && scheme != "http") || scheme.size() == text.size()) return false;
   const auto authority = text.substr(scheme.size() + 3);
   return !authority.empty() && std::ranges::all_of(authority, [](char c) { return is_alnum(c) || std::string_view(".-:[]").contains(c); });
->>>>>>> part-c
 }
 
 // What flags cannot check one by one. Empty message: all is well.
@@ -127,13 +115,8 @@ Exit check_config(const Config& config) {
   if (config.data.empty()) return usage("--data is empty", "name a folder");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return usage("--tls-certificate and --tls-key belong together", "give both, or neither");
-<<<<<<< HEAD
-  if (!config.public_url.empty() && !is_origin(config.public_url))
-    return usage("`" + config.public_url + "` is no address of a server", "as in https://ans.example, without a path");
-=======
   if (!config.public_url.empty() && !is_base_url(config.public_url))
     return usage("`" + config.public_url + "` is no address of this registry", "write https://ans.example.org, without a path");
->>>>>>> part-c
   for (const auto& text : config.trusted_proxies)
     if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --trusted-proxy an address without a port");
   if (config.ownership_required && config.registry_name.empty())

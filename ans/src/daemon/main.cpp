@@ -19,11 +19,8 @@
 #include "daemon/outside.h"
 #include "daemon/upkeep.h"
 #include "http/api.h"
-<<<<<<< HEAD
 #include "http/request_signature.h"
-=======
 #include "mounts/mounts.h"
->>>>>>> part-c
 #include "registry/registry.h"
 #include "store/rocks_store.h"
 
@@ -108,14 +105,10 @@ int run(const ans::Config& config) {
                           .log = &log,
                           .stopping = &stopping,
                           .server = [&running] { return running != nullptr ? running->stats() : httpd::ServerStats(); },
-<<<<<<< HEAD
                           .signatures = signatures ? &*signatures : nullptr,
-                          .hot_bytes = std::size_t{config.hot_megabytes} << 20U});
-=======
                           .hot_bytes = std::size_t{config.hot_megabytes} << 20U,
                           .mounts = ans::mounts(),
                           .public_url = config.public_url});
->>>>>>> part-c
   auto server = httpd::Server::listen(server_options(config, log, stopping), api);
   if (!server) return failed(server.error());
   running = &*server;
