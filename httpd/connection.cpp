@@ -186,13 +186,15 @@ asio::awaitable<bool> Connection::serve_one() {
     co_await refuse(*refusal, is_head);
     co_return false;
   }
+  const auto lines = signed_header(message);
   Response response = co_await handle({.verb = verb_of(message.method()),
                                        .target = message.target(),
                                        .body = message.body(),
                                        .forwarded_proto = only(message, "X-Forwarded-Proto"),
                                        .forwarded_host = only(message, "X-Forwarded-Host"),
                                        .last_event_id = only(message, "Last-Event-ID"),
-                                       .client = client});
+                                       .client = client,
+                                       .signed_header = lines});
   negotiate(message, engine_.options, response);
   if (response.stream) {
     const auto stream = std::exchange(response.stream, nullptr);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,12 @@
 namespace httpd {
 
 enum class Verb : std::uint8_t { get, head, put, post, del, other };
+
+// One line of a header, as it was received.
+struct HeaderLine {
+  std::string_view name;
+  std::string_view value;
+};
 
 struct Request {
   Verb verb = Verb::get;
@@ -25,6 +32,8 @@ struct Request {
   std::string_view forwarded_host{};
   std::string_view last_event_id{};  // where a stream of events broke off
   ClientAddress client{};
+  // The whole header of a request that is signed (RFC 9421: it has a Signature or a Signature-Input); else empty.
+  std::span<const HeaderLine> signed_header{};
 };
 
 // A body without an end, such as server-sent events. The server asks for what is next until there is nothing, and then waits

@@ -62,6 +62,13 @@ std::optional<Refusal> examine(const Fields& request, const ServerOptions& optio
   return std::nullopt;
 }
 
+std::vector<HeaderLine> signed_header(const Fields& request) {
+  if (request.count("Signature") + request.count("Signature-Input") == 0) return {};
+  std::vector<HeaderLine> lines;
+  for (const auto& field : request) lines.push_back({field.name_string(), field.value()});
+  return lines;
+}
+
 void negotiate(const Fields& request, const ServerOptions& options, Response& response) {
   if (response.stream || (request.method() != http::verb::get && request.method() != http::verb::head)) return;
   if (response.status != 200) return;

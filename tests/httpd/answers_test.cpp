@@ -70,6 +70,15 @@ TEST_SUITE("httpd") {
     CHECK(client.ask(get("/client", "X-Forwarded-For: evil\r\n")).body == "127.0.0.1");
   }
 
+  TEST_CASE("Server: the whole header is there for who judges a signed request, and for nobody else") {
+    Running server;
+    Client client(server.port());
+    CHECK(client.ask(get("/header", "X-A: 1\r\n")).body.empty());
+    const auto body = client.ask(get("/header", "X-A: 1\r\nx-a:  2 \r\nSignature-Input: sig=()\r\nSIGNATURE: sig=:AA==:\r\n")).body;
+    CHECK(body.contains("X-A=1;x-a=2;Signature-Input=sig=();SIGNATURE=sig=:AA==:;"));
+    CHECK(body.contains("Host="));
+  }
+
   TEST_CASE("Server: a connection with too many requests in a row ends, after they were answered in order") {
     Running server({.max_pipelined = 5});
     Client client(server.port());

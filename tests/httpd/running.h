@@ -55,6 +55,11 @@ class EchoHandler final : public httpd::Handler {
     if (request.target == "/tagged") return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
     if (request.target == "/client") return {.body = request.client.text()};
     if (request.target.starts_with("/stream")) return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
+    if (request.target == "/header") {
+      std::string lines;
+      for (const auto& [name, value] : request.signed_header) lines.append(name).append("=").append(value).append(";");
+      return {.body = lines};
+    }
     if (request.target == "/none") return {.status = 204, .body = ""};
     if (request.target == "/bad-header") return {.body = "x", .headers = {{"X-Bad", "a\r\nSet-Cookie: b"}, {"X-Good", "c"}}};
     return {.body = std::to_string(static_cast<int>(request.verb)) + " " + std::string(request.target) + " " + std::string(request.body)};

@@ -17,6 +17,7 @@ enum class ProblemCode : std::uint8_t {
   invalid_name,
   name_not_expressible,
   bad_request,
+  signature_invalid,
   forbidden,
   delegation_exceeded,
   not_found,

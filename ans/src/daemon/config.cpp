@@ -40,7 +40,8 @@ void add_serving(CLI::App& app, Config& config) {
   app.add_option("--tls-certificate", config.tls_certificate, "Answer HTTPS with the chain in this PEM file; SIGHUP reads it again")
       ->type_name("FILE");
   app.add_option("--tls-key", config.tls_key, "The key that belongs to it, a PEM file without a passphrase")->type_name("FILE");
-  app.add_option("--public-url", config.public_url, "Where others reach this registry, for what it says of itself; without it, where it listens")
+  app.add_option("--public-url", config.public_url,
+                 "Where others reach this registry, as in https://ans.example: what it says of itself, and what signed requests are signed for")
       ->type_name("URL");
   app.add_option("--trusted-proxy", config.trusted_proxies, "An address whose X-Forwarded-For says who asks; this machine's own count always")
       ->type_name("ADDR")

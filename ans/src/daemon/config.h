@@ -19,7 +19,6 @@ struct Config {
   std::string data;  // the folder of the store
   std::string address = "127.0.0.1";
   std::uint16_t port = 8460;  // 0: the system chooses
-  std::string public_url;  // where others reach it; empty: where it listens
   std::vector<std::string> insecure_allow_hosts;
   std::string ca_file;
   bool ownership_required = false;             // who registers has to prove control of the name
@@ -28,6 +27,7 @@ struct Config {
   std::vector<std::string> resolvers;          // of the DNS, for TXT records; empty: none are read
   std::vector<std::string> vantage_addresses;  // of ours, to look at the web from; empty: the one that the system chooses
   std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
+  std::string public_url;       // where others reach it, and what signed requests are signed for; empty: where it listens, and no signatures
   std::string tls_certificate;  // empty: plain HTTP
   std::string tls_key;
   std::vector<std::string> trusted_proxies;

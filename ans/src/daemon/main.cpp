@@ -1,4 +1,6 @@
 // ansd: reads its configuration, puts the real store, clock and fetcher behind the API, and serves it.
+#include <agent/replay_cache.h>
+#include <append_file.h>
 #include <endpoint.h>
 #include <server.h>
 #include <unistd.h>
@@ -8,6 +10,8 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "daemon/backup.h"
 #include "daemon/config.h"
@@ -15,6 +19,7 @@
 #include "daemon/outside.h"
 #include "daemon/upkeep.h"
 #include "http/api.h"
+#include "http/request_signature.h"
 #include "mounts/mounts.h"
 #include "registry/registry.h"
 #include "store/rocks_store.h"
@@ -72,6 +77,14 @@ httpd::ServerOptions server_options(const ans::Config& config, ans::Log& log, st
               }};
 }
 
+// The nonces of signed requests, in the data folder; null where requests' signatures are not looked at.
+did::Result<std::unique_ptr<agent::ReplayCache>> open_nonces(const ans::Config& config, did::Time now) {
+  if (config.public_url.empty()) return nullptr;
+  DID_TRY(auto file, resolver::AppendFile::open(config.data + "/request-nonces"));
+  DID_TRY(auto cache, agent::JournalReplayCache::open(std::make_unique<agent::FileJournal<resolver::AppendFile>>(std::move(file)), now));
+  return cache;
+}
+
 int run(const ans::Config& config) {
   const auto outside = ans::Outside::make(config);
   if (!outside) return failed(outside.error());
@@ -82,12 +95,17 @@ int run(const ans::Config& config) {
   ans::Registry registry(**store, (*outside)->clock(), (*outside)->methods(), *taxonomies, (*outside)->ownership(config));
   ans::Log log(config.log_level, config.log_format);
   ans::Limits limits(config.limits);
+  const auto nonces = open_nonces(config, (*outside)->clock().now());
+  if (!nonces) return failed(nonces.error());
+  std::optional<ans::RequestSignatures> signatures;
+  if (*nonces) signatures.emplace(config.public_url, (*outside)->methods(), (*outside)->clock(), **nonces);
   std::atomic<bool> stopping = false;
   httpd::Server* running = nullptr;
   ans::Api api(registry, {.limits = &limits,
                           .log = &log,
                           .stopping = &stopping,
                           .server = [&running] { return running != nullptr ? running->stats() : httpd::ServerStats(); },
+                          .signatures = signatures ? &*signatures : nullptr,
                           .hot_bytes = std::size_t{config.hot_megabytes} << 20U,
                           .mounts = ans::mounts(),
                           .public_url = config.public_url});

@@ -189,6 +189,16 @@ std::optional<Response> Api::turn_away(Verb verb, std::string_view target, const
   return operations_.limits->check(is_write(limited, verb), client, std::chrono::steady_clock::now());
 }
 
+// A write whose request is signed is taken where that signature holds.
+std::optional<Response> Api::check_signature(const Route& route, const Request& request) const {
+  if (operations_.signatures == nullptr || route.access != Access::signed_document) return std::nullopt;
+  const auto may = operations_.signatures->check(request);
+  if (may) return std::nullopt;
+  auto response = problem_response(may.error());
+  if (response.status == info(ProblemCode::signature_invalid).status) response.headers.emplace_back("Accept-Signature", wanted_signature());
+  return response;
+}
+
 std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
   const bool reads = request.verb == Verb::get || request.verb == Verb::head;
   if (const auto hot = reads ? hot_.find(request.target, registry_.now()) : nullptr) return {hot->response, hot->route};
@@ -199,6 +209,7 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
     const auto holes = match(pattern, target->segments);
     if (!holes || !takes(route, request.verb)) continue;
     if (const auto may = check_call(route, request, *target); !may) return {problem_response(may.error()), place};
+    if (auto turned = check_signature(route, request)) return {*std::move(turned), place};
     auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});
     return {answer ? *std::move(answer) : problem_response(answer.error()), place};
   }

@@ -13,6 +13,7 @@
 #include "http/event_feed.h"
 #include "http/hot_answers.h"
 #include "http/http.h"
+#include "http/request_signature.h"
 #include "http/route.h"
 #include "http/traffic.h"
 #include "registry/registry.h"
@@ -29,6 +30,7 @@ struct Operations {
   Log* log = nullptr;
   const std::atomic<bool>* stopping = nullptr;  // then it is not ready any more
   std::function<httpd::ServerStats()> server{};
+  const RequestSignatures* signatures = nullptr;  // of writes; they are not looked at where it is absent
   std::size_t hot_bytes = std::size_t{64} << 20U;  // of answers kept ready
   std::span<const Route> mounts{};                 // other registries' surfaces, beside the native one
   std::string public_url = "http://127.0.0.1:8460";  // where others reach it, without a slash at its end
@@ -90,6 +92,7 @@ class Api final : public Handler {
   [[nodiscard]] const Entry* find_route(Verb verb, std::string_view target) const;
   [[nodiscard]] Response not_routed(Verb verb, const Target& target) const;
   [[nodiscard]] std::vector<std::string> route_names() const;
+  [[nodiscard]] std::optional<Response> check_signature(const Route& route, const Request& request) const;
   // The answer, and the place of the route that gave it in the table; past its end: there was none.
   [[nodiscard]] std::pair<Response, std::size_t> dispatch(const Request& request);
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);

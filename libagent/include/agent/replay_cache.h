@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "did/clock.h"
 #include "did/hash.h"
@@ -59,6 +60,19 @@ class ReplayJournal {
   [[nodiscard]] virtual did::Result<void> append(std::string_view text) = 0;
   // All of it at once: the old text or the new one, never a part.
   [[nodiscard]] virtual did::Result<void> replace(std::string_view text) = 0;
+};
+
+// A journal over any file with these three functions.
+template <class File>
+class FileJournal final : public ReplayJournal {
+ public:
+  explicit FileJournal(std::unique_ptr<File> file) : file_(std::move(file)) {}
+  [[nodiscard]] did::Result<std::string> read() override { return file_->read(); }
+  [[nodiscard]] did::Result<void> append(std::string_view text) override { return file_->append(text); }
+  [[nodiscard]] did::Result<void> replace(std::string_view text) override { return file_->replace(text); }
+
+ private:
+  std::unique_ptr<File> file_;
 };
 
 // A memory cache that begins where the last one ended: an id is in the journal before it is admitted. Lines of
