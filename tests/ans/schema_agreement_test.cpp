@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <set>
 #include <string>
 
 #include "records/record.h"
@@ -37,13 +36,11 @@ TEST_CASE("AgentStatement::parse: takes what the published schema takes, but for
   CHECK(ran == 7);
 }
 
-TEST_CASE("AgentStatement::parse: refuses what the published schema refuses, but for an issuer with more than an id, and what constraints say") {
-  // Constraints are compared by who searches (docs/search.md), and are any object to the registry.
-  const std::set<std::string> taken{"issuer-object.json", "currency-lower-case.json", "price-as-number.json", "rate-unknown-unit.json"};
+TEST_CASE("AgentStatement::parse: refuses what the published schema refuses") {
   int ran = 0;
   for (const auto& entry : fs::directory_iterator(std::string(examples) + "invalid/agent-statement-credential")) {
     INFO(entry.path().filename().string());
-    CHECK(parse_signed(entry.path()).has_value() == taken.contains(entry.path().filename().string()));
+    CHECK_FALSE(parse_signed(entry.path()).has_value());
     ++ran;
   }
   CHECK(ran == 50);

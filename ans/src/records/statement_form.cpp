@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "records/constraint_form.h"
 #include "records/delegation.h"
 #include "records/members.h"
 #include "records/record.h"
@@ -134,7 +135,7 @@ constexpr std::array capability_members{
     Member{"inputSchema", false, members_of<schema_members>},
     Member{"outputSchema", false, members_of<schema_members>},
     Member{"extensions", false, list<0, 16, text<1, 32>>},
-    Member{"constraints", false, rule::object},
+    Member{"constraints", false, rule::constraints},
 };
 
 constexpr std::array policy_members{Member{"listing", true, public_listing}, Member{"discloseTo", false, rule::a_did}};
@@ -173,6 +174,7 @@ Answer<void> check_statement_form(JsonValue statement) {
   for (const auto* required : {"@context", "issuer", "validFrom", "validUntil", "credentialSubject", "proof"}) {
     if (!statement.find(required)) return breach("/" + std::string(required), "required, and missing");
   }
+  DID_CHECK(rule::a_did(member_of(statement, "issuer"), "/issuer"));  // the DID alone: what else an issuer says of itself is not examined
   DID_CHECK(DelegationChain::parse(statement));
   DID_CHECK(rule::date_time(member_of(statement, "validFrom"), "/validFrom"));
   DID_CHECK(rule::date_time(member_of(statement, "validUntil"), "/validUntil"));
