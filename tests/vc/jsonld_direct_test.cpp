@@ -142,8 +142,10 @@ TEST_SUITE("vc") {
     with_proof["proof"] = {{"type", "DataIntegrityProof"}};
     constexpr std::array<std::string_view, 1> without{"proof"};
     const auto& contexts = vc::CarriedContexts::embedded().prepared();
-    jsonld::Run run(contexts, {.without = without, .safe = true});
-    const auto direct = jsonld::write_rdf_directly(run, test::read(with_proof).root());
+    const jsonld::Options options{.without = without, .safe = true};
+    jsonld::Run run(contexts, options);
+    const auto document = test::read(with_proof);
+    const auto direct = jsonld::write_rdf_directly(run, document.root());
     REQUIRE(direct.has_value());
     CHECK(canonical(*direct) == canonical(jsonld::to_rdf(test::read(credential).root(), contexts).value()));
     compare(test::read(scoped), {.safe = true}, tally);
