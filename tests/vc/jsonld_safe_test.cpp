@@ -75,4 +75,13 @@ TEST_SUITE("vc") {
     CHECK(jsonld::to_rdf(document->root(), contexts).has_value());
     CHECK_FALSE(jsonld::to_rdf(document->root(), contexts, {.safe = true}).has_value());
   }
+
+  TEST_CASE("JSON-LD: a value that stands in a graph as if it were a node is in none when flattened") {
+    const jsonld::Contexts contexts(jsonld::embedded_contexts());
+    const auto document = did::JsonDocument::parse(
+        R"({"@context": {"@version": 1.1, "g": {"@id": "urn:g", "@container": ["@graph", "@id"]}}, "@id": "urn:a", "g": {"urn:b": "x"}})");
+    const auto flat = jsonld::flatten(document->root(), std::nullopt, contexts);
+    REQUIRE(flat.has_value());
+    CHECK(*flat == nlohmann::json::parse(R"([{"@id": "urn:a", "urn:g": [{"@id": "urn:b"}]}, {"@graph": [], "@id": "urn:b"}])"));
+  }
 }

@@ -13,6 +13,11 @@ bool is_graph_object(const Value* value) {
       value->members(), [](const Member& member) { return member.name == kw::graph || member.name == kw::id || member.name == kw::index; });
 }
 
+// 19.1, 19.2
+bool is_free_floating(const Value* value) {
+  return value->count == 0 || value->has(kw::value) || value->has(kw::list) || value->has_only(kw::id);
+}
+
 bool is_simple_graph_object(const Value* value) { return is_graph_object(value) && !value->has(kw::id); }
 
 bool is_node_object(const Value* value) {
@@ -203,7 +208,9 @@ Try<void> Expander::expand_entry(const Node& node, const Entry& entry) {
   // 13.11
   if ((container & in::list) != 0 && !is_list_object(expanded)) expanded = make_.object_of(kw::list, make_.as_array(expanded));
   // 13.12
-  if ((container & in::graph) != 0 && (container & (in::id | in::index)) == 0) expanded = to_graphs(expanded);
+  if ((container & in::graph) != 0 && (container & (in::id | in::index)) == 0) {
+    DID_TRY(expanded, to_graphs(expanded, node, entry.path));
+  }
   if (definition != nullptr && definition->reverse) return add_reverse(node, entry, expanded);  // 13.13
   make_.add_value(node.result, entry.iri, expanded, true);                                      // 13.14
   return {};
@@ -265,9 +272,7 @@ Try<Value*> Expander::finish_value_object(const Node& node, const Path& path) {
 // 19
 Try<Value*> Expander::drop_free_floating(const Node& node, Value* result, const Path& path) {
   if (!node.property.is_null_or_graph()) return result;
-  const bool only_id = result->has_only(kw::id);
-  const bool dropped = result->count == 0 || result->has(kw::value) || result->has(kw::list) || (only_id && !node.flags.frame);
-  if (!dropped) return result;  // 20
+  if (!is_free_floating(result) || (node.flags.frame && result->has_only(kw::id))) return result;  // 20
   const bool said_something = result->count > 0 || node.element->count > (node.element->has(kw::context) ? 1U : 0U);
   if (safe_.on() && said_something && !node.flags.frame)
     return fail(Code::data_loss, path, "a value, list or id without a statement about it would be dropped");

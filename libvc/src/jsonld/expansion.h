@@ -82,7 +82,8 @@ class Expander {
   Try<Value*> expand_index_map(const Node& node, const Entry& entry);
   Try<void> expand_index(const Node& node, const Entry& entry, const Member& member, Value* out);
   Try<void> put_index(const Node& node, const Entry& entry, std::string_view index, bool is_none, Value* item);
-  Value* to_graphs(Value* expanded);
+  Try<Value*> to_graphs(Value* expanded, const Node& node, const Path& path);
+  Try<Value*> to_graph(Value* item, const Node& node, const Path& path);
   Try<void> add_reverse(const Node& node, const Entry& entry, Value* expanded);
 
   Value* expand_value(const ActiveContext& active, const TermDefinition* definition, Value* value);  // 5.3
@@ -92,6 +93,8 @@ class Expander {
 };
 
 [[nodiscard]] bool is_graph_object(const Value* value);
+// What stands in a graph and says nothing there: a value, a list, no more than an id.
+[[nodiscard]] bool is_free_floating(const Value* value);
 [[nodiscard]] bool is_simple_graph_object(const Value* value);
 [[nodiscard]] inline bool is_value_object(const Value* value) { return value->has(kw::value); }
 [[nodiscard]] inline bool is_list_object(const Value* value) { return value->has(kw::list); }

@@ -59,7 +59,9 @@ Try<void> Expander::expand_index(const Node& node, const Entry& entry, const Mem
           expand(*context, property, make_.as_array(member.value), {.frame = node.flags.frame, .from_map = true}, path));
   for (auto* item : items->items()) {  // 13.8.3.7
     // 13.8.3.7.1
-    if (definition.contains(in::graph) && !is_graph_object(item)) item = make_.object_of(kw::graph, make_.array_of(item));
+    if (definition.contains(in::graph) && !is_graph_object(item)) {
+      DID_TRY(item, to_graph(item, node, path));
+    }
     DID_CHECK(put_index(node, entry, index, is_none, item));
     make_.push(out, item);  // 13.8.3.7.6
   }
@@ -107,10 +109,20 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
 }
 
 // 13.12
-Value* Expander::to_graphs(Value* expanded) {
+Try<Value*> Expander::to_graphs(Value* expanded, const Node& node, const Path& path) {
   auto* const out = make_.array();
-  for (auto* const item : make_.as_array(expanded)->items()) make_.push(out, make_.object_of(kw::graph, make_.array_of(item)));
+  for (auto* const item : make_.as_array(expanded)->items()) {
+    DID_TRY(auto* const graph, to_graph(item, node, path));
+    make_.push(out, graph);
+  }
   return out;
+}
+
+// A graph of one item. A dataset has no place for one that 19 would drop there.
+Try<Value*> Expander::to_graph(Value* item, const Node& node, const Path& path) {
+  if (safe_.on() && !node.flags.frame && is_free_floating(item))
+    return fail(Code::data_loss, path, "a graph holds nothing of a value, a list or an id without a statement about it");
+  return make_.object_of(kw::graph, make_.array_of(item));
 }
 
 // 13.13

@@ -73,6 +73,7 @@ void NodeMap::put(const Place& place, Value* item, bool always) {
     make_.push(place.list->find(kw::list), item);
     return;
   }
+  if (place.subject.data() == nullptr) return;  // a graph holds nodes: a value or list that stands in one says nothing
   auto* const into = values(node(graph(place.graph), place.subject), place.property);
   if (always)
     make_.push(into, item);
