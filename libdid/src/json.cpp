@@ -26,6 +26,8 @@ bool same_number(JsonValue a, JsonValue b) {
 
 std::string dumped(const Json& json, int indent = -1) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
 
+constexpr std::size_t usual_size = 2048;  // of a document: one allocation holds most of them
+
 // As dump() writes it; what it is quick at, and what needs a second look, is left to it.
 void append_text(const Json& json, std::string& out);
 
@@ -245,6 +247,7 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
 std::string to_text(const Json& json, int indent) {
   if (indent >= 0) return dumped(json, indent);
   std::string out;
+  out.reserve(usual_size);
   append_text(json, out);
   return out;
 }
