@@ -31,17 +31,6 @@ constexpr std::size_t usual_size = 2048;  // of a document: one allocation holds
 // As dump() writes it; what it is quick at, and what needs a second look, is left to it.
 void append_text(const Json& json, std::string& out);
 
-void append_string(const std::string& text, std::string& out) {
-  const char* const end = text.data() + text.size();
-  if (skip_plain(text.data(), end) != end) {
-    out += dumped(text);
-    return;
-  }
-  out += '"';
-  out += text;
-  out += '"';
-}
-
 template <class Items, class Append>
 void append_items(const Items& items, std::string_view brackets, const Append& append, std::string& out) {
   out += brackets.front();
@@ -53,7 +42,7 @@ void append_items(const Items& items, std::string_view brackets, const Append& a
 }
 
 void append_text(const Json& json, std::string& out) {
-  if (const auto* const text = json.get_ptr<const std::string*>()) return append_string(*text, out);
+  if (const auto* const text = json.get_ptr<const std::string*>()) return append_json_string(*text, out);
   if (const auto* const array = json.get_ptr<const Json::array_t*>())
     return append_items(*array, "[]", [&out](const Json& item) { append_text(item, out); }, out);
   const auto* const object = json.get_ptr<const Json::object_t*>();
@@ -62,7 +51,7 @@ void append_text(const Json& json, std::string& out) {
     return;
   }
   const auto append_member = [&out](const auto& member) {
-    append_string(member.first, out);
+    append_json_string(member.first, out);
     out += ':';
     append_text(member.second, out);
   };
@@ -242,6 +231,17 @@ Json to_json(JsonValue value) {
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   DID_TRY(const auto document, JsonDocument::parse(text, limits));
   return to_json(document.root());
+}
+
+void append_json_string(std::string_view text, std::string& out) {
+  const char* const end = text.data() + text.size();
+  if (skip_plain(text.data(), end) != end) {
+    out += dumped(text);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
 }
 
 std::string to_text(const Json& json, int indent) {

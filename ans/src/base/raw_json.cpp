@@ -78,14 +78,26 @@ std::vector<std::string_view> raw_elements(std::string_view text) {
 }
 
 ObjectText& ObjectText::raw(std::string_view name, std::string_view json) {
-  out_ += out_.empty() ? '{' : ',';
-  out_ += json_string(name);
-  out_ += ':';
+  begin(name);
   out_ += json;
   return *this;
 }
 
-ObjectText& ObjectText::text(std::string_view name, std::string_view value) { return raw(name, json_string(value)); }
+void ObjectText::begin(std::string_view name) {
+  out_ += out_.empty() ? '{' : ',';
+  did::append_json_string(name, out_);
+  out_ += ':';
+}
+
+ObjectText& ObjectText::text(std::string_view name, std::string_view value) {
+  begin(name);
+  did::append_json_string(value, out_);
+  return *this;
+}
+
+ObjectText& ObjectText::text_or_null(std::string_view name, std::string_view value) {
+  return value.empty() ? raw(name, "null") : text(name, value);
+}
 
 ObjectText& ObjectText::number(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
 
@@ -95,7 +107,11 @@ std::string array_text(const std::vector<std::string>& elements) {
   return out.empty() ? "[]" : out + "]";
 }
 
-std::string json_string(std::string_view text) { return did::to_text(did::Json(text)); }
+std::string json_string(std::string_view text) {
+  std::string out;
+  did::append_json_string(text, out);
+  return out;
+}
 
 std::string null_or_string(std::string_view text) { return text.empty() ? "null" : json_string(text); }
 

@@ -20,6 +20,8 @@ namespace ans {
 class ObjectText {
  public:
   ObjectText& text(std::string_view name, std::string_view value);
+  // The same, and `null` for nothing.
+  ObjectText& text_or_null(std::string_view name, std::string_view value);
   ObjectText& number(std::string_view name, std::uint64_t value);
   // `json` is JSON text and goes in as it is.
   ObjectText& raw(std::string_view name, std::string_view json);
@@ -27,6 +29,7 @@ class ObjectText {
   [[nodiscard]] std::string close() { return (out_.empty() ? "{" : std::move(out_)) + "}"; }
 
  private:
+  void begin(std::string_view name);
   std::string out_;
 };
 

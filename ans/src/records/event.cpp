@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/raw_json.h"
 #include "records/evidence_json.h"
 
 namespace ans {
@@ -159,21 +160,24 @@ std::optional<Status> status_from(std::string_view text) {
 }
 
 Result<std::string> Event::to_bytes() const {
-  DID_TRY(auto data, data_of(*this));
-  const Json event{{"v", 1},
-                   {"type", name(type)},
-                   {"agent", agent},
-                   {"version", null_if_empty(version)},
-                   {"recordId", null_if_empty(record_id)},
-                   {"seq", seq},
-                   {"prev", null_if_empty(prev)},
-                   {"status", name(status)},
-                   {"reason", null_if_empty(reason)},
-                   {"at", did::format_time(at)},
-                   {"actor", null_if_empty(actor)},
-                   {"auth", null_if_empty(auth)},
-                   {"data", std::move(data)}};
-  DID_TRY(auto bytes, did::canonicalize(event));
+  DID_TRY(const auto data, data_of(*this));
+  DID_TRY(const auto data_text, did::canonicalize(data));
+  // RFC 8785 3.2.3: members by name.
+  auto bytes = ObjectText()
+                   .text_or_null("actor", actor)
+                   .text("agent", agent)
+                   .text("at", did::format_time(at))
+                   .text_or_null("auth", auth)
+                   .raw("data", data_text)
+                   .text_or_null("prev", prev)
+                   .text_or_null("reason", reason)
+                   .text_or_null("recordId", record_id)
+                   .number("seq", seq)
+                   .text("status", name(status))
+                   .text("type", name(type))
+                   .number("v", 1)
+                   .text_or_null("version", version)
+                   .close();
   if (bytes.size() > event_max_size) return did::fail(did::Errc::too_large, "event: over 65535 bytes");
   return bytes;
 }

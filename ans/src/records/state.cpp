@@ -5,30 +5,40 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/raw_json.h"
 #include "records/evidence_json.h"
 
 namespace ans {
 namespace {
 
-using did::Json;
 using did::JsonValue;
 
-Json null_if_none(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
-Json version_to_json(const VersionState& version) {
-  Json capabilities = Json::array();
-  for (const auto& one : version.capabilities) capabilities.push_back({{"id", one.id}, {"path", one.path}, {"contract", null_if_none(one.contract)}});
-  Json evidence = Json::array();
-  for (const auto& one : version.evidence) evidence.push_back(to_json(one));
-  return {{"version", version.version},          {"recordId", version.record_id},
-          {"sequence", version.sequence},        {"agent", version.agent},
-          {"event", version.event},
-          {"displayName", version.display_name}, {"validUntil", version.valid_until},
-          {"lease", version.lease},              {"leaseUntil", null_if_none(version.lease_until)},
-          {"deprecated", version.deprecated},    {"sunset", null_if_none(version.sunset)},
-          {"status", name(version.status)},      {"replacedBy", null_if_none(version.replaced_by)},
-          {"statusAt", version.status_at},       {"reason", null_if_none(version.reason)},
-          {"evidence", std::move(evidence)},     {"capabilities", std::move(capabilities)}};
+// Members stand by name, as in RFC 8785 3.2.3.
+std::string text_of(const VersionState& version) {
+  std::vector<std::string> capabilities;
+  for (const auto& one : version.capabilities)
+    capabilities.push_back(ObjectText().text_or_null("contract", one.contract).text("id", one.id).text("path", one.path).close());
+  std::vector<std::string> evidence;
+  for (const auto& one : version.evidence) evidence.push_back(did::to_text(to_json(one)));
+  return ObjectText()
+      .text("agent", version.agent)
+      .raw("capabilities", array_text(capabilities))
+      .raw("deprecated", version.deprecated ? "true" : "false")
+      .text("displayName", version.display_name)
+      .number("event", version.event)
+      .raw("evidence", array_text(evidence))
+      .number("lease", static_cast<std::uint64_t>(version.lease))
+      .text_or_null("leaseUntil", version.lease_until)
+      .text_or_null("reason", version.reason)
+      .text("recordId", version.record_id)
+      .text_or_null("replacedBy", version.replaced_by)
+      .number("sequence", version.sequence)
+      .text("status", name(version.status))
+      .text("statusAt", version.status_at)
+      .text_or_null("sunset", version.sunset)
+      .text("validUntil", version.valid_until)
+      .text("version", version.version)
+      .close();
 }
 
 std::string member_text(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
@@ -69,15 +79,17 @@ VersionState version_from_json(JsonValue json) {
   return out;
 }
 
-Json control_to_json(const Control& control) {
-  return {{"nonce", control.nonce},
-          {"until", control.until},
-          {"method", null_if_none(control.proof.method)},
-          {"subject", null_if_none(control.proof.subject)},
-          {"evidence", null_if_none(control.proof.evidence)},
-          {"provenAt", null_if_none(control.proven_at)},
-          {"lostAt", null_if_none(control.lost_at)},
-          {"lostUntil", null_if_none(control.lost_until)}};
+std::string text_of(const Control& control) {
+  return ObjectText()
+      .text_or_null("evidence", control.proof.evidence)
+      .text_or_null("lostAt", control.lost_at)
+      .text_or_null("lostUntil", control.lost_until)
+      .text_or_null("method", control.proof.method)
+      .text("nonce", control.nonce)
+      .text_or_null("provenAt", control.proven_at)
+      .text_or_null("subject", control.proof.subject)
+      .text("until", control.until)
+      .close();
 }
 
 Control control_from_json(JsonValue json) {
@@ -123,22 +135,25 @@ const VersionState* RegistryState::find(const Version& wanted) const {
 }
 
 Result<std::string> RegistryState::to_bytes() const {
-  Json keys = Json::array();
-  for (const auto& one : publisher_keys) keys.push_back({{"digest", one.digest}, {"until", null_if_none(one.until)}});
-  Json rows = Json::array();
-  for (const auto& one : versions) rows.push_back(version_to_json(one));
-  Json out{{"agentKey", agent_key},
-           {"publisher", publisher},
-           {"publisherEpoch", publisher_epoch},
-           {"publisherKeys", std::move(keys)},
-           {"sequence", sequence},
-           {"recordId", record_id},
-           {"events", events},
-           {"head", head},
-           {"revoked", revoked ? Json{{"reason", revoked_reason}, {"at", revoked_at}} : Json(nullptr)},
-           {"versions", std::move(rows)}};
-  if (control) out["control"] = control_to_json(*control);
-  return did::canonicalize(out);
+  std::vector<std::string> keys;
+  for (const auto& one : publisher_keys) keys.push_back(ObjectText().text("digest", one.digest).text_or_null("until", one.until).close());
+  std::vector<std::string> rows;
+  for (const auto& one : versions) rows.push_back(text_of(one));
+  std::vector<std::string> numbers;
+  for (const auto one : events) numbers.push_back(std::to_string(one));
+  ObjectText out;
+  out.text("agentKey", agent_key);
+  if (control) out.raw("control", text_of(*control));
+  out.raw("events", array_text(numbers))
+      .text("head", head)
+      .text("publisher", publisher)
+      .number("publisherEpoch", publisher_epoch)
+      .raw("publisherKeys", array_text(keys))
+      .text("recordId", record_id)
+      .raw("revoked", revoked ? ObjectText().text("at", revoked_at).text("reason", revoked_reason).close() : "null")
+      .number("sequence", sequence)
+      .raw("versions", array_text(rows));
+  return out.close();
 }
 
 Result<RegistryState> RegistryState::parse(std::string_view bytes) {

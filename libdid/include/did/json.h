@@ -131,5 +131,7 @@ struct CanonicalView {
 // The text of a built value, `indent` < 0 for one line. Built values are valid UTF-8 by construction here;
 // bytes that are not are replaced (never thrown at the caller).
 [[nodiscard]] std::string to_text(const Json& json, int indent = -1);
+// `text` as a JSON string, as to_text writes it, behind what `out` holds.
+void append_json_string(std::string_view text, std::string& out);
 
 }  // namespace did
