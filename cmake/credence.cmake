@@ -78,12 +78,20 @@ function(credence_unoptimized target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
 endfunction()
 
+# Undefined behaviour is looked for in what is tested; addresses are watched in the tests as well.
+function(credence_test_code target)
+  credence_unoptimized(${target})
+  if(CREDENCE_FUZZ)
+    target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
+  endif()
+endfunction()
+
 # credence_test(did SOURCES ... LINK ...): one test program per top-level folder; `ctest -R '^did\.'` runs it.
 function(credence_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   credence_defaults(${name}_test)
-  credence_unoptimized(${name}_test)
+  credence_test_code(${name}_test)
   target_link_libraries(${name}_test PRIVATE test_support ${ARG_LINK})
   if(CREDENCE_PCH)
     target_precompile_headers(${name}_test REUSE_FROM test_support)
