@@ -45,11 +45,12 @@ std::size_t count(const std::vector<Result>& results, Outcome outcome) {
 
 std::string line_of(const Result& result) {
   const auto& attack = *result.attack;
-  const bool good = result.outcome == Outcome::held;
+  // What was expected stands there where something else came.
+  const auto expected = result.outcome == Outcome::fell ? std::string(attack.answer) + " <> " : std::string();
   std::array<char, 400> line{};
-  const auto size = std::snprintf(line.data(), line.size(), "%-7s %2d %-6s %-90s %s%s%s", std::string(name(result.outcome)).c_str(), attack.row,
-                                  std::string(name(attack.sort)).c_str(), std::string(attack.what).c_str(), good ? "" : std::string(attack.answer).c_str(),
-                                  good ? "" : " <> ", result.answer.c_str());
+  const auto size = std::snprintf(line.data(), line.size(), "%-7s %2d %-6s %-90s %s%s", std::string(name(result.outcome)).c_str(), attack.row,
+                                  std::string(name(attack.sort)).c_str(), std::string(attack.what).c_str(), expected.c_str(),
+                                  result.answer.c_str());
   return {line.data(), std::min(static_cast<std::size_t>(size), line.size() - 1)};
 }
 
