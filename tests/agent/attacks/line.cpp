@@ -10,7 +10,7 @@ namespace {
 
 using agent::FrameKind;
 using agent::RecordType;
-constexpr std::chrono::seconds patience{3};
+constexpr std::chrono::seconds patience{10};
 
 std::optional<agent::Frame> take(agent::FrameReader& frames) {
   auto frame = frames.next();

@@ -23,7 +23,7 @@ class Line {
   [[nodiscard]] virtual std::string_view name() const = 0;  // "frames", "http"
   // Any bytes. What the target no longer takes is lost.
   virtual void send(did::ByteView bytes) = 0;
-  // nullopt: it closed, or said nothing for three seconds.
+  // nullopt: it closed, or said nothing for ten seconds.
   [[nodiscard]] virtual std::optional<agent::Frame> next() = 0;
   // Over HTTP, which handshake what is sent from here on belongs to.
   virtual void route(const agent::DhPublicKey&) {}

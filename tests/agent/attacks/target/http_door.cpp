@@ -3,7 +3,6 @@
 #include <agent/accept_signature.h>
 #include <agent/revocation_statement.h>
 #include <agent/signature_profiles.h>
-#include <report.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -31,6 +30,11 @@ Response unsigned_answer(const agent::SignatureVerdict& verdict) {
 std::string canonical(did::JsonValue object, std::string_view member) {
   const auto value = object.find(member);
   return value ? did::canonicalize(*value).value_or("") : "";
+}
+
+// For the log: what is no printable ASCII is not written down.
+std::string_view loggable(std::string_view target) {
+  return std::ranges::all_of(target, [](char c) { return c > ' ' && c <= '~'; }) ? target : "(not printable)";
 }
 
 std::string text_at(did::JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
@@ -61,7 +65,7 @@ Response HttpDoor::handle(const Request& request) {
   auto response = answer(request);
   const auto body = did::parse_json(response.body);
   const auto code = body && body->is_object() ? body->value("code", "") : "";
-  target_.log({{"door", "http"}, {"target", cli::printable(request.target)}, {"status", response.status}, {"code", code}});
+  target_.log({{"door", "http"}, {"target", loggable(request.target)}, {"status", response.status}, {"code", code}});
   return response;
 }
 

@@ -35,10 +35,6 @@ class Conversation {
 
   void run() {
     if (!shake_hands()) return;
-    established_ = responder_.take();
-    auto session = target_.open_session(*established_);
-    if (!session) return leave(RecordType::close, session.error().code);
-    session_ = *std::move(session);
     const auto bell = std::make_shared<Bell>();  // the session may outlive this conversation
     session_->on_end([bell](agent::SessionState) { bell->ring(); });
     while (turn(*bell)) {
@@ -65,11 +61,21 @@ class Conversation {
   bool shake_hands() {
     while (auto frame = next_frame()) {
       const auto step = responder_.receive(*frame);
+      if (step.progress == agent::Progress::established) return begin_session(step.send);
       (void)socket_.send(step.send, patience);
       if (const auto* refusal = responder_.refusal()) note(refusal->code);
-      if (step.progress != agent::Progress::waiting) return step.progress == agent::Progress::established;
+      if (step.progress == agent::Progress::ended) return false;
     }
     return false;
+  }
+  // The session is there before the peer hears of it.
+  bool begin_session(did::ByteView welcome) {
+    established_ = responder_.take();
+    auto session = target_.open_session(*established_);
+    (void)socket_.send(welcome, patience);
+    if (!session) return leave(RecordType::close, session.error().code), false;
+    session_ = *std::move(session);
+    return true;
   }
 
   // False: it is over.
