@@ -149,8 +149,9 @@ Result<std::string> RegistryState::to_bytes() const {
       .text("publisher", publisher)
       .number("publisherEpoch", publisher_epoch)
       .raw("publisherKeys", array_text(keys))
-      .text("recordId", record_id)
-      .raw("revoked", revoked ? ObjectText().text("at", revoked_at).text("reason", revoked_reason).close() : "null")
+      .text("recordId", record_id);
+  if (!review.empty()) out.text("review", review);
+  out.raw("revoked", revoked ? ObjectText().text("at", revoked_at).text("reason", revoked_reason).close() : "null")
       .number("sequence", sequence)
       .raw("versions", array_text(rows));
   return out.close();
@@ -175,6 +176,7 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
                     .revoked_reason = {},
                     .revoked_at = {},
                     .control = {},
+                    .review = member_text(root, "review"),
                     .versions = {}};
   for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
   for_each_element(root, "publisherKeys",
