@@ -113,6 +113,7 @@ class Talker {
       case ping: return send(pong, did::as_text(record.body));
       case pong:
       case epoch:
+      case approve:
       case rekey: return {};
       case close: talk_.refusal = agent::Refusal{agent::RefusalCode::refused_by_peer, "the peer ended the session"}; return {};
       case revoke: talk_.refusal = agent::Refusal{agent::RefusalCode::revoked, "the peer says that the session is revoked"}; return {};

@@ -1,4 +1,5 @@
 // `credence http verify`.
+#include <agent/fetched_directories.h>
 #include <agent/signature_profiles.h>
 #include <did/key_format.h>
 
@@ -26,6 +27,7 @@ struct VerifyArgs {
   std::optional<std::chrono::milliseconds> max_age;
   std::vector<std::string> known_keys;
   std::vector<std::string> key_sets;
+  bool fetch_directory = false;
   std::string replay;
 };
 
@@ -63,10 +65,14 @@ did::Result<agent::SignaturePolicy> policy_of(const VerifyArgs& args, HttpExchan
   return policy;
 }
 
-// Keys that were named on the command line, keys of DIDs, and key sets, by the form of the key id.
+// Keys that were named on the command line, keys of DIDs, key sets that were given and, where that is asked for, fetched ones: by the form of
+// the key id.
 class GivenKeys final : public agent::KeySource {
  public:
-  explicit GivenKeys(const Context& context) : clock_(context), methods_(context), dids_(methods_.table(), clock_) {}
+  GivenKeys(const Context& context, bool fetch)
+      : clock_(context), methods_(context), dids_(methods_.table(), clock_), fetcher_(fetch ? context.outside.make_fetcher(context.flags) : nullptr) {
+    if (fetcher_) fetched_.emplace(*fetcher_, clock_);
+  }
 
   [[nodiscard]] did::Result<void> read(const VerifyArgs& args, Context& context) {
     for (const auto& text : args.known_keys) DID_CHECK(add_known(text));
@@ -75,7 +81,9 @@ class GivenKeys final : public agent::KeySource {
   }
   [[nodiscard]] std::expected<agent::FoundKey, agent::NoKey> find(const agent::KeyQuery& query) const override {
     if (auto found = named_.find(query)) return found;
-    return query.input.keyid().value_or("").starts_with("did:") ? dids_.find(query) : sets_.find(query);
+    if (query.input.keyid().value_or("").starts_with("did:")) return dids_.find(query);
+    auto given = sets_.find(query);
+    return given || !fetched_ ? given : fetched_->find(query);
   }
 
  private:
@@ -104,12 +112,14 @@ class GivenKeys final : public agent::KeySource {
   agent::DidKeys dids_;
   agent::NamedKeys named_;
   agent::DirectoryKeys sets_;
+  std::unique_ptr<did::Fetcher> fetcher_;
+  std::optional<agent::FetchedDirectories> fetched_;
 };
 
 did::Result<void> verify(const VerifyArgs& args, Context& context) {
   DID_TRY(const auto exchange, HttpExchange::load(args.exchange, context));
   DID_TRY(const auto policy, policy_of(args, *exchange));
-  GivenKeys keys(context);
+  GivenKeys keys(context, args.fetch_directory);
   DID_CHECK(keys.read(args, context));
   std::unique_ptr<agent::ReplayCache> replay;
   if (!args.replay.empty()) {
@@ -137,6 +147,7 @@ void add_http_verify(CLI::App& http, Context& context) {
   add_parsed(command, "--max-age", args->max_age, parse_duration, "how long ago it may have been signed (default: the profile's)")->type_name("DURATION");
   command.add_option("--known-key", args->known_keys, "a key that is known beforehand; repeat for more")->type_name("KEYID=MULTIKEY")->allow_extra_args(false);
   command.add_option("--jwks", args->key_sets, "the key set of a Signature-Agent; repeat for more")->type_name("[URL=]FILE")->allow_extra_args(false);
+  command.add_flag("--fetch-directory", args->fetch_directory, "fetch the key directory of the Signature-Agent, where no --jwks has the key");
   command.add_option("--replay", args->replay, "where used nonces are remembered; without it a replay is not seen")->type_name("FILE");
   on_run(command, context, args, verify);
 }

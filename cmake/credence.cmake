@@ -14,12 +14,20 @@ function(credence_defaults target)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()
 
+# What the fuzzer watches: the code of the product, not of its tests.
+function(credence_fuzzed target)
+  if(CREDENCE_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
+endfunction()
+
 # credence_library(NAME did SOURCES ... PUBLIC ... PRIVATE ...): a library with include/, exported as credence::<name>.
 function(credence_library)
   cmake_parse_arguments(ARG "" "NAME" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${ARG_NAME} STATIC ${ARG_SOURCES})
   add_library(credence::${ARG_NAME} ALIAS ${ARG_NAME})
   credence_defaults(${ARG_NAME})
+  credence_fuzzed(${ARG_NAME})
   target_compile_features(${ARG_NAME} PUBLIC cxx_std_23)
   target_include_directories(${ARG_NAME} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
                                                 $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
@@ -39,6 +47,7 @@ function(credence_core)
   cmake_parse_arguments(ARG "" "NAME;FOLDER" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${ARG_NAME} STATIC ${ARG_SOURCES})
   credence_defaults(${ARG_NAME})
+  credence_fuzzed(${ARG_NAME})
   target_include_directories(${ARG_NAME} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER})
   target_link_libraries(${ARG_NAME} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
@@ -63,8 +72,9 @@ function(credence_precompiled target)
   endif()
 endfunction()
 
-# Tests are compiled once and run once: not worth an optimizer's time, whatever the preset gives the code under test.
-function(credence_test_code target)
+# Code that is compiled once and run once, such as a test, is not worth an optimizer's time, whatever the preset of tests gives
+# the libraries. The command line is most of all templates of its parser.
+function(credence_unoptimized target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
 endfunction()
 
@@ -73,7 +83,7 @@ function(credence_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   credence_defaults(${name}_test)
-  credence_test_code(${name}_test)
+  credence_unoptimized(${name}_test)
   target_link_libraries(${name}_test PRIVATE test_support ${ARG_LINK})
   if(CREDENCE_PCH)
     target_precompile_headers(${name}_test REUSE_FROM test_support)

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/beast/core.hpp>
+#include <tuple>
 #include <utility>
 
 // NOLINTBEGIN(bugprone-unused-return-value): Asio returns the error_code that it was given to fill
@@ -15,9 +16,10 @@ constexpr milliseconds linger_timeout = std::chrono::seconds(2);
 constexpr std::size_t linger_bytes = std::size_t{1} << 20U;
 
 constexpr std::size_t read_at_once = std::size_t{4} * 1024;
+constexpr unsigned pipelined_in_a_row = 16;
 constexpr std::size_t read_ahead = std::size_t{64} * 1024;  // of a body, and of pipelined requests
 
-ClientAddress peer_of(const tcp::socket& socket) {
+ClientAddress peer_of(const Socket& socket) {
   error_code error;
   const auto address = socket.remote_endpoint(error).address();
   if (error) return {};
@@ -46,9 +48,17 @@ struct OpenStream {
   const bool taken;
 };
 
+// What blocks runs among the workers, while the loop goes on; the caller is resumed on its loop.
+template <class Work>
+Awaitable<std::invoke_result_t<Work>> off_the_loop(Engine& engine, Work work) {
+  using Worker = asio::thread_pool::executor_type;
+  co_return co_await asio::co_spawn(
+      engine.workers.get_executor(), [&work]() -> asio::awaitable<std::invoke_result_t<Work>, Worker> { co_return work(); }, awaited);
+}
+
 }  // namespace
 
-Connection::Connection(Engine& engine, tcp::socket socket)
+Connection::Connection(Engine& engine, Socket socket)
     : engine_(engine),
       socket_(std::move(socket)),
       peer_(peer_of(socket_)),
@@ -58,6 +68,7 @@ Connection::Connection(Engine& engine, tcp::socket socket)
       buffer_(engine.options.max_header_bytes + read_ahead) {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
   if (tls_context_) tls_.emplace(socket_, *tls_context_);
   const std::scoped_lock lock(engine_.mutex);
   engine_.connections.insert(this);
@@ -73,18 +84,22 @@ Connection::~Connection() {  // NOLINT(bugprone-exception-escape): a mutex that 
 
 void Connection::start_timer(milliseconds time) {
   expired_ = false;
-  timer_.expires_after(time);
-  timer_.async_wait([self = shared_from_this(), use = ++timer_use_](const error_code& error) {
-    if (error || use != self->timer_use_) return;
+  deadline_ = std::chrono::steady_clock::now() + time;
+  if (deadline_ < rings_at_) wait_for_deadline();
+}
+
+void Connection::wait_for_deadline() {
+  rings_at_ = deadline_;
+  timer_.expires_at(rings_at_);
+  timer_.async_wait([self = shared_from_this()](const error_code& error) {
+    if (error) return;
+    self->rings_at_ = never;
+    if (self->deadline_ == never) return;
+    if (std::chrono::steady_clock::now() < self->deadline_) return self->wait_for_deadline();
     self->expired_ = true;
     error_code ignored;
     self->socket_.cancel(ignored);
   });
-}
-
-void Connection::stop_timer() {
-  ++timer_use_;
-  timer_.cancel();
 }
 
 void Connection::drain() {
@@ -111,7 +126,7 @@ void Connection::abort() {
   });
 }
 
-asio::awaitable<void> Connection::run() {
+Awaitable<void> Connection::run() {
   const auto self = shared_from_this();
   start_timer(engine_.options.header_timeout);
   const bool ready = co_await shake_hands();
@@ -119,31 +134,32 @@ asio::awaitable<void> Connection::run() {
     const bool come = co_await wait_for_request(is_first);
     if (!come) break;
     if (!is_first) start_timer(engine_.options.header_timeout);
+    if (pipelined_ % pipelined_in_a_row == pipelined_in_a_row - 1) co_await asio::post(executor(), awaited);  // others have their turn
     const bool go_on = co_await serve_one();
     if (!go_on) break;
   }
   if (ready) co_await say_goodbye();
-  stop_timer();
+  timer_.cancel();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
   socket_.close(ignored);
 }
 
-asio::awaitable<bool> Connection::shake_hands() {
+Awaitable<bool> Connection::shake_hands() {
   if (!tls_) co_return true;
   const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, answered);
   co_return !error;
 }
 
 // RFC 8446 6.1: close_notify tells a whole answer from one that was cut.
-asio::awaitable<void> Connection::say_goodbye() {
+Awaitable<void> Connection::say_goodbye() {
   if (!tls_) co_return;
   start_timer(linger_timeout);
   co_await tls_->async_shutdown(answered);
 }
 
 // False: none came in time, or the connection was closed.
-asio::awaitable<bool> Connection::wait_for_request(bool is_first) {
+Awaitable<bool> Connection::wait_for_request(bool is_first) {
   if (buffer_.size() > 0) {
     ++pipelined_;
     co_return true;
@@ -154,8 +170,7 @@ asio::awaitable<bool> Connection::wait_for_request(bool is_first) {
   idle_ = true;
   error_code failure;
   if (tls_) {  // bytes may lie decrypted already, where the socket does not show them
-    const auto [error, size] = co_await tls_->async_read_some(buffer_.prepare(read_at_once), answered);
-    buffer_.commit(size);
+    const auto [error, size] = co_await read_some();
     failure = error;
   } else {
     const auto [error] = co_await socket_.async_wait(tcp::socket::wait_read, answered);
@@ -166,7 +181,7 @@ asio::awaitable<bool> Connection::wait_for_request(bool is_first) {
 }
 
 // False: the connection is to be closed.
-asio::awaitable<bool> Connection::serve_one() {
+Awaitable<bool> Connection::serve_one() {
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(engine_.options.max_header_bytes));
   parser.body_limit(boost::none);  // decided when the target is known
@@ -198,12 +213,14 @@ asio::awaitable<bool> Connection::serve_one() {
   negotiate(message, engine_.options, response);
   if (response.stream) {
     const auto stream = std::exchange(response.stream, nullptr);
-    co_await send_stream(stream, serialize(response, Ending::stream, is_head));
+    const auto header = head_of(response, Ending::stream);
+    co_await send_stream(stream, header);
     co_return false;
   }
   const bool keep_alive = may_keep_alive(parser);
-  const bool sent = co_await send(serialize(response, keep_alive ? Ending::keep_alive : Ending::close, is_head), engine_.options.body_timeout);
-  co_return sent&& keep_alive;
+  const auto header = head_of(response, keep_alive ? Ending::keep_alive : Ending::close);
+  const bool sent = co_await send(header, body_of(response, is_head), engine_.options.body_timeout);
+  co_return sent && keep_alive;
 }
 
 bool Connection::may_keep_alive(const Parser& parser) const {
@@ -211,11 +228,12 @@ bool Connection::may_keep_alive(const Parser& parser) const {
 }
 
 // A body that was not read ends the connection.
-asio::awaitable<bool> Connection::turn_away(Response response, const Parser& parser) {
+Awaitable<bool> Connection::turn_away(Response response, const Parser& parser) {
   const bool keep_alive = parser.is_done() && may_keep_alive(parser);
-  auto bytes = serialize(response, keep_alive ? Ending::keep_alive : Ending::close, parser.get().method() == http::verb::head);
-  if (keep_alive) co_return co_await send(std::move(bytes), engine_.options.body_timeout);
-  co_await send_and_linger(std::move(bytes));
+  const auto header = head_of(response, keep_alive ? Ending::keep_alive : Ending::close);
+  const auto body = body_of(response, parser.get().method() == http::verb::head);
+  if (keep_alive) co_return co_await send(header, body, engine_.options.body_timeout);
+  co_await send_and_linger(header, body);
   co_return false;
 }
 
@@ -230,13 +248,37 @@ Refusal Connection::refusal_of(const error_code& error, const Parser& parser) co
   return gone;
 }
 
-asio::awaitable<std::optional<Refusal>> Connection::read_header(Parser& parser) {
-  const auto [error, size] = co_await on_stream([&](auto& stream) { return http::async_read_header(stream, buffer_, parser, answered); });
+Awaitable<error_code> Connection::feed(Parser& parser, bool whole) {
+  parser.eager(whole);
+  while (whole ? !parser.is_done() : !parser.is_header_done()) {
+    error_code error;
+    const auto used = buffer_.size() == 0 ? 0 : parser.put(buffer_.data(), error);
+    buffer_.consume(used);
+    if (error && error != http::error::need_more) co_return error;
+    if (used > 0) continue;
+    if (boost::beast::read_size(buffer_, read_at_once) == 0) co_return http::error::buffer_overflow;
+    const auto [failure, size] = co_await read_some();
+    if (failure) co_return failure;
+  }
+  co_return error_code();
+}
+
+Answered Connection::read_some() {
+  const auto room = buffer_.prepare(boost::beast::read_size(buffer_, read_at_once));
+  error_code error = asio::error::would_block;
+  std::size_t size = tls_ ? 0 : socket_.read_some(room, error);
+  if (error == asio::error::would_block) std::tie(error, size) = co_await on_stream([&](auto& stream) { return stream.async_read_some(room, answered); });
+  buffer_.commit(size);
+  co_return std::tuple(error, size);
+}
+
+Awaitable<std::optional<Refusal>> Connection::read_header(Parser& parser) {
+  const auto error = co_await feed(parser, false);
   if (error) co_return refusal_of(error, parser);
   co_return examine(parser.get(), engine_.options);
 }
 
-asio::awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
+Awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
   const auto& message = parser.get();
   if (parser.is_done()) co_return std::nullopt;
   const auto limit = engine_.handler.max_body(verb_of(message.method()), message.target());
@@ -245,28 +287,41 @@ asio::awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
   start_timer(engine_.options.body_timeout);
   // RFC 9110 10.1.1: a client that waits to be asked; one that has begun to send does not wait any more.
   if (buffer_.size() == 0 && boost::beast::iequals(message[http::field::expect], "100-continue")) {
-    const bool sent = co_await send("HTTP/1.1 100 Continue\r\n\r\n", engine_.options.body_timeout);
+    const bool sent = co_await send("HTTP/1.1 100 Continue\r\n\r\n", {}, engine_.options.body_timeout);
     if (!sent) co_return gone;
   }
-  const auto [error, size] = co_await on_stream([&](auto& stream) { return http::async_read(stream, buffer_, parser, answered); });
+  const auto error = co_await feed(parser, true);
   if (error) co_return refusal_of(error, parser);
   co_return std::nullopt;
 }
 
-asio::awaitable<Response> Connection::handle(Request request) {
+Awaitable<Response> Connection::handle(Request request) {
   if (!engine_.handler.blocks(request.verb, request.target)) co_return engine_.handler.handle(request);
-  co_return co_await asio::co_spawn(
-      engine_.workers, [this, &request]() -> asio::awaitable<Response> { co_return engine_.handler.handle(request); }, asio::use_awaitable);
+  co_return co_await off_the_loop(engine_, [this, &request] { return engine_.handler.handle(request); });
 }
 
-asio::awaitable<bool> Connection::send(std::string bytes, milliseconds time) {
+Awaitable<bool> Connection::send(std::string_view head, std::string_view body, milliseconds time) {
+  const auto bytes = std::array{asio::buffer(head), asio::buffer(body)};
+  error_code error;
+  if (tls_) {
+    start_timer(time);
+    std::string together(head);  // one record
+    together += body;
+    std::tie(error, std::ignore) = co_await asio::async_write(*tls_, asio::buffer(together), answered);
+    co_return !error;
+  }
+  const auto sent = socket_.write_some(bytes, error);
+  if (error && error != asio::error::would_block) co_return false;
+  if (sent == head.size() + body.size()) co_return true;
   start_timer(time);
-  const auto [error, size] = co_await on_stream([&](auto& stream) { return asio::async_write(stream, asio::buffer(bytes), answered); });
+  boost::beast::buffers_suffix rest(bytes);
+  rest.consume(sent);
+  std::tie(error, std::ignore) = co_await asio::async_write(socket_, rest, answered);
   co_return !error;
 }
 
 // One piece after another, each as large as the stream makes it; nothing is kept for a reader that does not read.
-asio::awaitable<void> Connection::send_stream(const std::shared_ptr<Stream>& stream, std::string header) {
+Awaitable<void> Connection::send_stream(const std::shared_ptr<Stream>& stream, std::string_view header) {
   const OpenStream open(engine_.streams, engine_.options.max_streams);
   if (!open.taken) {
     co_await refuse({503, "too many streams"}, false);
@@ -275,31 +330,32 @@ asio::awaitable<void> Connection::send_stream(const std::shared_ptr<Stream>& str
   stream->begin([weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->wake();
   });
-  bool sent = co_await send(std::move(header), engine_.options.stream_timeout);
+  bool sent = co_await send(header, {}, engine_.options.stream_timeout);
   while (sent && !engine_.draining) {
     stop_timer();
     woken_ = false;
-    auto piece = co_await asio::co_spawn(
-        engine_.workers, [&stream]() -> asio::awaitable<std::optional<std::string>> { co_return stream->next(); }, asio::use_awaitable);
+    auto piece = co_await off_the_loop(engine_, [&stream] { return stream->next(); });
     if (!piece) break;
     if (piece->empty() && !woken_ && !engine_.draining) {
       silence_.expires_after(engine_.options.stream_heartbeat);
       const auto [error] = co_await silence_.async_wait(answered);
       if (!error) piece = stream->heartbeat();
     }
-    if (!piece->empty()) sent = co_await send(*std::move(piece), engine_.options.stream_timeout);
+    if (!piece->empty()) sent = co_await send(*piece, {}, engine_.options.stream_timeout);
   }
   if (!sent && expired_) ++engine_.cut_off;
 }
 
-asio::awaitable<void> Connection::refuse(Refusal refusal, bool is_head) {
+Awaitable<void> Connection::refuse(Refusal refusal, bool is_head) {
   if (refusal.status == gone.status) co_return;
   ++engine_.refused;
-  co_await send_and_linger(serialize(engine_.handler.refuse(refusal.status, refusal.detail), Ending::close, is_head));
+  const auto response = engine_.handler.refuse(refusal.status, refusal.detail);
+  const auto header = head_of(response, Ending::close);
+  co_await send_and_linger(header, body_of(response, is_head));
 }
 
-asio::awaitable<void> Connection::send_and_linger(std::string bytes) {
-  const bool sent = co_await send(std::move(bytes), engine_.options.body_timeout);
+Awaitable<void> Connection::send_and_linger(std::string_view head, std::string_view body) {
+  const bool sent = co_await send(head, body, engine_.options.body_timeout);
   if (!sent) co_return;
   co_await say_goodbye();
   error_code ignored;

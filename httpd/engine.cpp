@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <thread>
 
 #include "connection.h"
 #include "message.h"
@@ -11,19 +12,42 @@
 // NOLINTBEGIN(bugprone-unused-return-value): Asio returns the error_code that it was given to fill
 
 namespace httpd {
+namespace {
+
+std::vector<std::unique_ptr<asio::io_context>> make_loops(unsigned count) {
+  constexpr int threads_of_a_loop = 1;
+  std::vector<std::unique_ptr<asio::io_context>> loops;
+  for (unsigned i = 0; i < std::max(1U, count); ++i) loops.push_back(std::make_unique<asio::io_context>(threads_of_a_loop));
+  return loops;
+}
+
+}  // namespace
 
 Engine::Engine(const ServerOptions& given, Handler& behind)
     : options(given),
       handler(behind),
-      io(static_cast<int>(std::max(1U, given.io_threads))),
+      loops(make_loops(given.io_threads)),
       workers(std::max(1U, given.worker_threads)) {
   for (const auto& text : options.trusted_proxies)
     if (const auto proxy = ClientAddress::parse(text)) proxies.push_back(*proxy);
 }
 
-asio::awaitable<void> Engine::accept_all() {
+void Engine::run() {
+  for (const auto& loop : loops) guards.push_back(asio::make_work_guard(*loop));
+  asio::co_spawn(control, accept_all(), asio::detached);
+  std::vector<std::jthread> more;
+  for (std::size_t i = 1; i < loops.size(); ++i) more.emplace_back([&loop = *loops[i]] { loop.run(); });
+  loops.front()->run();
+}
+
+asio::io_context& Engine::next_loop() {
+  turn = (turn + 1) % loops.size();
+  return *loops[turn];
+}
+
+Awaitable<void> Engine::accept_all() {
   while (!draining) {
-    auto [error, socket] = co_await acceptor.async_accept(asio::any_io_executor(asio::make_strand(io)), answered);
+    auto [error, socket] = co_await acceptor.async_accept(next_loop().get_executor(), answered);
     if (!acceptor.is_open()) break;
     if (error) {  // most likely no descriptor is free
       timer.expires_after(milliseconds(50));
@@ -46,9 +70,10 @@ asio::awaitable<void> Engine::accept_all() {
 }
 
 // Takes no time: what does not fit into the socket at once is not sent.
-void Engine::turn_away(tcp::socket socket) {
+void Engine::turn_away(Socket socket) {
   ++turned_away;
-  const auto bytes = serialize(handler.refuse(503, "too many connections"), Ending::close, false);
+  const auto response = handler.refuse(503, "too many connections");
+  const auto bytes = head_of(response, Ending::close) + response.body;
   error_code ignored;
   socket.non_blocking(true, ignored);
   std::array<char, 4096> dropped{};
@@ -99,6 +124,7 @@ void Engine::drain() {
   acceptor.close(ignored);
   signals.cancel(ignored);
   grace.cancel();
+  guards.clear();
   const std::scoped_lock lock(mutex);
   if (connections.empty()) return;
   for (auto* connection : connections) connection->drain();

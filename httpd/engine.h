@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <vector>
 
 #include "client_address.h"
 #include "handler.h"
@@ -18,16 +19,28 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
-constexpr auto answered = asio::as_tuple(asio::use_awaitable);  // errors as values
+
+// One thread runs one loop, and a connection stays on its loop: what it does needs neither lock nor strand.
+using Executor = asio::io_context::executor_type;
+using Socket = asio::basic_stream_socket<tcp, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+template <class T>
+using Awaitable = asio::awaitable<T, Executor>;
+constexpr asio::use_awaitable_t<Executor> awaited;
+constexpr auto answered = asio::as_tuple(awaited);  // errors as values
 
 class Connection;
 
-// What is not in a connection runs on the strand `control`.
+// What is not in a connection runs on the first loop.
 struct Engine {
   Engine(const ServerOptions& given, Handler& behind);
 
-  asio::awaitable<void> accept_all();
-  void turn_away(tcp::socket socket);
+  Awaitable<void> accept_all();
+  void turn_away(Socket socket);
+  // Runs every loop, the first in this thread, until drained.
+  void run();
+  // The loop of the next connection.
+  asio::io_context& next_loop();
   void await_signals();
   // Says that it is stopping, and drains after the time of grace; asked again, at once.
   void stop();
@@ -48,12 +61,14 @@ struct Engine {
   std::mutex mutex;
   std::set<Connection*> connections;        // guarded by mutex
   std::shared_ptr<asio::ssl::context> tls;  // guarded by mutex; null: plain HTTP
-  asio::io_context io;
-  asio::any_io_executor control{asio::make_strand(io)};
-  tcp::acceptor acceptor{control};
-  asio::steady_timer timer{control};
-  asio::steady_timer grace{control};
-  asio::signal_set signals{control};
+  std::vector<std::unique_ptr<asio::io_context>> loops;       // at least one
+  std::vector<asio::executor_work_guard<Executor>> guards{};  // a loop goes on until drained, though nobody is connected
+  std::size_t turn = 0;                                       // whose is the next connection
+  Executor control{loops.front()->get_executor()};
+  asio::basic_socket_acceptor<tcp, Executor> acceptor{control};
+  Timer timer{control};
+  Timer grace{control};
+  asio::basic_signal_set<Executor> signals{control};
   asio::thread_pool workers;
 };
 

@@ -25,6 +25,9 @@ const std::string& http_date() {
   return date;
 }
 
+// RFC 9110 15.3.5, 15.4.5
+bool may_have_body(const Response& response) { return response.status != 204 && response.status != 304; }
+
 }  // namespace
 
 Verb verb_of(http::verb verb) {
@@ -83,11 +86,16 @@ void negotiate(const Fields& request, const ServerOptions& options, Response& re
   if (varies && accepts_gzip(only(request, "Accept-Encoding"))) compress(response);
 }
 
-std::string serialize(const Response& response, Ending ending, bool is_head) {
-  const bool has_body = response.status != 204 && response.status != 304;
+std::string_view body_of(const Response& response, bool is_head) {
+  if (is_head || !may_have_body(response)) return {};
+  return response.body;
+}
+
+std::string head_of(const Response& response, Ending ending) {
+  const bool has_body = may_have_body(response);
   const auto reason = http::obsolete_reason(http::int_to_status(response.status));
   std::string out;
-  out.reserve(header_room + (is_head ? 0 : response.body.size()));
+  out.reserve(header_room);
   out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason).append("\r\n");
   const auto add = [&out](std::string_view name, std::string_view value) {
     if (std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; })) return;
@@ -101,7 +109,6 @@ std::string serialize(const Response& response, Ending ending, bool is_head) {
   add("X-Content-Type-Options", "nosniff");
   for (const auto& [name, value] : response.headers) add(name, value);
   out += "\r\n";
-  if (has_body && !is_head) out += response.body;
   return out;
 }
 

@@ -34,7 +34,9 @@ void negotiate(const Fields& request, const ServerOptions& options, Response& re
 
 enum class Ending : std::uint8_t { keep_alive, close, stream };  // stream: the body ends with the connection, no length is told
 
-// The bytes of an answer. A header value that would begin a new line is left out.
-[[nodiscard]] std::string serialize(const Response& response, Ending ending, bool is_head);
+// The bytes of an answer before its body. A value that would begin a new line is left out.
+[[nodiscard]] std::string head_of(const Response& response, Ending ending);
+// What follows them; points into the response.
+[[nodiscard]] std::string_view body_of(const Response& response, bool is_head);
 
 }  // namespace httpd

@@ -1,8 +1,6 @@
 #include "server.h"
 
 #include <csignal>
-#include <thread>
-#include <vector>
 
 #include "engine.h"
 
@@ -48,14 +46,8 @@ std::uint16_t Server::port() const {
 }
 
 void Server::run() {
-  auto& engine = impl_->engine;
-  asio::co_spawn(engine.control, engine.accept_all(), asio::detached);
-  {
-    std::vector<std::jthread> more;
-    for (unsigned i = 1; i < engine.options.io_threads; ++i) more.emplace_back([&engine] { engine.io.run(); });
-    engine.io.run();
-  }
-  engine.workers.join();
+  impl_->engine.run();
+  impl_->engine.workers.join();
 }
 
 void Server::stop() {

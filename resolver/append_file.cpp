@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -21,6 +22,19 @@ std::unexpected<did::Error> failure(std::string_view what, const std::string& pa
   return fail(Errc::unavailable, std::string(what) + " `" + path + "`: " + std::strerror(errno));
 }
 
+// What a folder lists is as durable as the folder.
+did::Result<void> sync_folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  const auto folder = slash == std::string::npos ? std::string(".") : path.substr(0, slash + 1);
+  const int number = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (number < 0) return failure("cannot open", folder);
+  const bool synced = ::fsync(number) == 0;
+  auto problem = failure("cannot sync", folder);
+  ::close(number);
+  if (!synced) return problem;
+  return {};
+}
+
 int open_private(const std::string& path, int flags) { return ::open(path.c_str(), flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600); }
 
 did::Result<void> write_all(int file, const std::string& path, std::string_view text) {
@@ -35,7 +49,7 @@ did::Result<void> write_all(int file, const std::string& path, std::string_view 
 
 }  // namespace
 
-did::Result<std::unique_ptr<AppendFile>> AppendFile::open(const std::string& path) {
+did::Result<std::unique_ptr<AppendFile>> AppendFile::open(const std::string& path, const AppendOptions& options) {
   const auto lock_path = path + ".lock";
   const int lock = open_private(lock_path, O_RDWR);
   if (lock < 0) return failure("cannot open", lock_path);
@@ -49,15 +63,61 @@ did::Result<std::unique_ptr<AppendFile>> AppendFile::open(const std::string& pat
     ::close(lock);
     return problem;
   }
-  return std::unique_ptr<AppendFile>(new AppendFile(path, file, lock));
+  std::unique_ptr<AppendFile> made(new AppendFile(path, file, lock, options));
+  DID_CHECK(sync_folder_of(path));
+  return made;
+}
+
+AppendFile::AppendFile(std::string path, int file, int lock, const AppendOptions& options)
+    : path_(std::move(path)), file_(file), lock_(lock), sync_within_(options.sync_within) {
+  if (sync_within_.count() > 0) syncer_ = std::jthread([this](const std::stop_token& stop) { keep_synced(stop); });
 }
 
 AppendFile::~AppendFile() {
+  if (syncer_.joinable()) {
+    syncer_.request_stop();
+    syncer_.join();
+  }
   ::close(file_);
   ::close(lock_);
 }
 
+std::uint64_t AppendFile::unsynced() const {
+  const std::lock_guard lock(mutex_);
+  return written_ - synced_;
+}
+
+// Others append while the disk is at work: `held` is let go for that long.
+did::Result<void> AppendFile::sync_now(std::unique_lock<std::mutex>& held) {
+  const auto upto = written_;
+  const auto generation = generation_;
+  const int file = ::fcntl(file_, F_DUPFD_CLOEXEC, 0);
+  if (file < 0) return failure("cannot sync", path_);
+  held.unlock();
+  const int error = ::fdatasync(file) == 0 ? 0 : errno;
+  ::close(file);
+  held.lock();
+  if (generation != generation_) return {};  // that file is no more; the new one was synced whole
+  if (error != 0) {
+    errno = sync_error_ = error;
+    return failure("cannot sync", path_);
+  }
+  synced_ = std::max(synced_, upto);
+  return {};
+}
+
+void AppendFile::keep_synced(const std::stop_token& stop) {
+  std::unique_lock held(mutex_);
+  while (appended_.wait(held, stop, [this] { return written_ > synced_ && sync_error_ == 0; })) {
+    // What comes in the meantime goes with it.
+    appended_.wait_for(held, stop, sync_within_, [] { return false; });
+    // Why it failed is told to whoever appends next.
+    (void)sync_now(held);
+  }
+}
+
 did::Result<std::string> AppendFile::read() const {
+  const std::lock_guard lock(mutex_);
   std::string text;
   char block[16384];
   for (;;) {
@@ -70,9 +130,21 @@ did::Result<std::string> AppendFile::read() const {
   }
 }
 
-did::Result<void> AppendFile::append(std::string_view text) { return write_all(file_, path_, text); }
+did::Result<void> AppendFile::append(std::string_view text) {
+  std::unique_lock held(mutex_);
+  if (sync_error_ != 0) {
+    errno = sync_error_;
+    return failure("cannot sync", path_);
+  }
+  DID_CHECK(write_all(file_, path_, text));
+  written_ += text.size();
+  if (sync_within_.count() == 0) return sync_now(held);
+  appended_.notify_one();
+  return {};
+}
 
 did::Result<void> AppendFile::replace(std::string_view text) {
+  const std::lock_guard lock(mutex_);
   const auto temporary = path_ + ".new";
   const int file = open_private(temporary, O_RDWR | O_APPEND | O_TRUNC);
   if (file < 0) return failure("cannot open", temporary);
@@ -84,7 +156,10 @@ did::Result<void> AppendFile::replace(std::string_view text) {
     return written;
   }
   ::close(std::exchange(file_, file));
-  return {};
+  ++generation_;
+  synced_ = written_;
+  sync_error_ = 0;
+  return sync_folder_of(path_);
 }
 
 }  // namespace resolver

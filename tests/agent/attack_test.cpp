@@ -62,11 +62,11 @@ TEST_CASE("attack 1: what Alice signed for Mallory's handshake convinces Bob in 
   CHECK(test::code_of(bob) == RefusalCode::decryption_failed);
   // Mallory opens it with its own keys, and says what was inside to Bob under keys of its own: h is another one.
   REQUIRE(mallory.receive(proof).progress == Progress::established);
-  test::RawInitiator raw(meeting);
+  test::RawAlice raw(meeting);
   auto other_bob = meeting.responder();
   raw.second(test::frame_of(other_bob.receive(raw.first(test::bytes_of(raw.offer()))).send));
   auto stolen = raw.proof();
-  test::RawInitiator elsewhere(meeting);
+  test::RawAlice elsewhere(meeting);
   auto third_bob = meeting.responder();
   elsewhere.second(test::frame_of(third_bob.receive(elsewhere.first(test::bytes_of(elsewhere.offer()))).send));
   stolen["signature"] = elsewhere.proof()["signature"];
@@ -84,7 +84,7 @@ TEST_CASE("attack 2: a signature under another DID's name, and a DID put in anot
   for (const auto& one : {Case{"its own method", false, RefusalCode::wrong_key}, Case{"her method", true, RefusalCode::bad_signature}}) {
     INFO(one.what);
     Relay relay;
-    test::RawInitiator raw(relay.meeting);
+    test::RawAlice raw(relay.meeting);
     auto bob = relay.meeting.responder();
     raw.second(test::frame_of(bob.receive(raw.first(test::bytes_of(raw.offer()))).send));
     auto proof = raw.proof(relay.meeting.alice.party.id, &relay.mallory);
@@ -94,7 +94,7 @@ TEST_CASE("attack 2: a signature under another DID's name, and a DID put in anot
   }
   // A signature over the right handshake that names another peer than Bob.
   Relay relay;
-  test::RawInitiator raw(relay.meeting);
+  test::RawAlice raw(relay.meeting);
   auto bob = relay.meeting.responder();
   raw.second(test::frame_of(bob.receive(raw.first(test::bytes_of(raw.offer()))).send));
   auto proof = raw.proof();
@@ -112,7 +112,7 @@ TEST_CASE("attack 2: a responder's signature is none of an initiator's, nor one 
   };
   for (const auto& one : {Case{noise::Role::responder, suite_xx}, Case{noise::Role::initiator, suite_ik}}) {
     Meeting meeting;
-    test::RawInitiator raw(meeting);
+    test::RawAlice raw(meeting);
     auto bob = meeting.responder();
     raw.second(test::frame_of(bob.receive(raw.first(test::bytes_of(raw.offer()))).send));
     auto proof = raw.proof();
@@ -160,7 +160,7 @@ TEST_CASE("attack 4: a presentation that somebody else made, or that was made fo
   const auto recorded = test::json_of(did::as_bytes(bob.peer().shown->presentation));
   for (const bool by_alice : {true, false}) {  // her own from yesterday; and hers, by Mallory
     INFO("by alice: ", by_alice);
-    test::RawInitiator raw(meeting);
+    test::RawAlice raw(meeting);
     auto fresh = meeting.responder();
     raw.second(test::frame_of(fresh.receive(raw.first(test::bytes_of(raw.offer()))).send));
     auto proof = by_alice ? raw.proof() : raw.proof(relay.mallory.party.id, &relay.mallory);
@@ -175,7 +175,7 @@ TEST_CASE("attack 4: a presentation made for this very handshake, by somebody el
   Relay relay;
   auto& meeting = relay.meeting;
   meeting.as_responder = [](auto& options, auto&) { options.want = test::identity_wanted(); };
-  test::RawInitiator raw(meeting);
+  test::RawAlice raw(meeting);
   auto bob = meeting.responder();
   raw.second(test::frame_of(bob.receive(raw.first(test::bytes_of(raw.offer()))).send));
   auto proof = raw.proof(relay.mallory.party.id, &relay.mallory);
@@ -206,7 +206,7 @@ TEST_CASE("attack 19: points of small order, foreign suites and keys for other p
                                                0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00}};
   for (const auto& point : small_order) {
     Meeting meeting;
-    test::RawInitiator raw(meeting);
+    test::RawAlice raw(meeting);
     auto frame = raw.first(test::bytes_of(raw.offer()));
     const auto hello = read_hello(frame.body).value().bytes.size();
     std::ranges::copy(point, frame.body.begin() + static_cast<std::ptrdiff_t>(hello));
@@ -216,7 +216,7 @@ TEST_CASE("attack 19: points of small order, foreign suites and keys for other p
   }
   // The X25519 key that belongs to Alice's DID does not sign.
   Meeting meeting;
-  test::RawInitiator raw(meeting);
+  test::RawAlice raw(meeting);
   auto bob = meeting.responder();
   raw.second(test::frame_of(bob.receive(raw.first(test::bytes_of(raw.offer()))).send));
   auto proof = raw.proof();

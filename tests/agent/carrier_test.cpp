@@ -1,6 +1,7 @@
 // Frames, records and POST bodies.
 #include <doctest/doctest.h>
 
+#include "agent/approvals.h"
 #include "agent/post_carrier.h"
 #include "carrier/channel_keys.h"
 #include "meeting.h"
@@ -95,10 +96,12 @@ TEST_CASE("Channel: refuses what is no record, too long, of no type, or of the w
     auto [sender, receiver] = ends();
     return refused(receiver.open(test::frame_of(sender.seal(type, did::Bytes(size, 'a'), test::at(test::noon)).value())));
   };
-  CHECK(altered(static_cast<RecordType>(9), 0) == RefusalCode::malformed);
+  CHECK(altered(static_cast<RecordType>(10), 0) == RefusalCode::malformed);
   CHECK(altered(RecordType::epoch, 7) == RefusalCode::malformed);
   CHECK(altered(RecordType::close, 65) == RefusalCode::malformed);
   CHECK(altered(RecordType::revoke, 65) == RefusalCode::malformed);
+  CHECK(altered(RecordType::approve, 0) == RefusalCode::malformed);
+  CHECK(altered(RecordType::approve, max_approval + 1) == RefusalCode::malformed);
 }
 
 TEST_CASE("Channel: the key changes after so many records and after so much time, and both sides go on") {

@@ -26,28 +26,28 @@ inline constexpr std::string_view status_entry =
 // An identifier made of one repeated byte.
 inline std::string uuid(std::uint8_t byte) { return agent::urn_uuid(did::Bytes(16, byte)); }
 
-// Ten minutes around noon.
-inline agent::DelegationTerms terms(const std::string& subject, std::uint8_t id, std::string_view scope = all_of_pay) {
+// Ten minutes around an instant.
+inline agent::DelegationTerms terms(const std::string& subject, std::uint8_t id, std::string_view scope = all_of_pay, did::Time around = at(noon)) {
   return {.id = uuid(id),
           .subject = subject,
-          .valid_from = at("2026-06-01T11:55:00Z"),
-          .valid_until = at("2026-06-01T12:05:00Z"),
+          .valid_from = around - std::chrono::minutes(5),
+          .valid_until = around + std::chrono::minutes(5),
           .scope = std::string(scope)};
 }
 
-inline agent::LinkOptions link_options(const Party& issuer) {
-  return {.verification_method = issuer.method, .created = at("2026-06-01T11:55:00Z"), .wider_allowed = true};
+inline agent::LinkOptions link_options(const Party& issuer, did::Time created = at("2026-06-01T11:55:00Z")) {
+  return {.verification_method = issuer.method, .created = created, .wider_allowed = true};
 }
 
-// A person's grant, with the person's own signature as evidence.
+// A person's grant, with the person's own signature as evidence. Signed when its time begins, as every link here.
 inline std::string human_grant(Party& person, const agent::DelegationTerms& about) {
   auto claims = agent::root_claims(person.id, agent::RootKind::person, about).value();
   auto evidence = agent::sign_grant(agent::grant_challenge(claims).value(), person.method, person.key).value();
-  return agent::sign_link("", agent::with_evidence(std::move(claims), std::move(evidence)), link_options(person), person.key).value();
+  return agent::sign_link("", agent::with_evidence(std::move(claims), std::move(evidence)), link_options(person, about.valid_from), person.key).value();
 }
 
 inline std::string hop(const std::string& chain, Party& issuer, const agent::DelegationTerms& about) {
-  return agent::sign_link(chain, agent::hop_claims(agent::Chain::parse(chain).value(), about).value(), link_options(issuer), issuer.key).value();
+  return agent::sign_link(chain, agent::hop_claims(agent::Chain::parse(chain).value(), about).value(), link_options(issuer, about.valid_from), issuer.key).value();
 }
 
 inline std::string cd_of(const std::string& chain, std::size_t link) { return agent::Chain::parse(chain).value().links()[link].cd; }
@@ -106,13 +106,14 @@ struct Scene {
 };
 
 // The chain with one link changed and, where `signer` is given, signed anew.
-inline std::string with_link(const std::string& chain, std::size_t index, const std::function<void(did::Json&)>& change, Party* signer = nullptr) {
+inline std::string with_link(const std::string& chain, std::size_t index, const std::function<void(did::Json&)>& change, Party* signer = nullptr,
+                             did::Time created = at("2026-06-01T11:55:00Z")) {
   auto links = did::parse_json(chain).value();
   auto& link = links.at(index);
   change(link);
   if (signer != nullptr) {
     link.erase("proof");
-    link = vc::add_proof(link, {.verification_method = signer->method, .created = at("2026-06-01T11:55:00Z")}, signer->key).value();
+    link = vc::add_proof(link, {.verification_method = signer->method, .created = created}, signer->key).value();
   }
   return did::to_text(links);
 }

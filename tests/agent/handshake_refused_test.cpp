@@ -13,7 +13,7 @@ using Change = std::function<void(Json&)>;
 
 // What the responder makes of an offer that was altered.
 RefusalCode after_offer(Meeting& meeting, const Change& change, bool ik = false) {
-  test::RawInitiator raw(meeting, ik);
+  test::RawAlice raw(meeting, ik);
   auto offer = raw.offer();
   change(offer);
   auto responder = meeting.responder();
@@ -42,7 +42,7 @@ RefusalCode after_reply(const Change& change) {
 // What the responder makes of a proof that was altered.
 RefusalCode after_proof(const Change& change, bool ik = false, std::string_view did = {}, test::AgentSide* signing = nullptr) {
   Meeting meeting;
-  test::RawInitiator raw(meeting, ik);
+  test::RawAlice raw(meeting, ik);
   auto responder = meeting.responder();
   raw.second(test::frame_of(responder.receive(raw.first(test::bytes_of(raw.offer()))).send));
   auto proof = raw.proof(did, signing);
@@ -85,7 +85,7 @@ TEST_SUITE("agent") {
 TEST_CASE("DID-Noise: what the raw peers say is accepted where nothing was altered") {
   for (const bool ik : {false, true}) {
     Meeting meeting;
-    test::RawInitiator raw(meeting, ik);
+    test::RawAlice raw(meeting, ik);
     auto responder = meeting.responder();
     raw.second(test::frame_of(responder.receive(raw.first(test::bytes_of(raw.offer()))).send));
     CHECK(responder.receive(raw.third(test::bytes_of(raw.proof()))).progress == Progress::established);
@@ -125,13 +125,13 @@ TEST_CASE("DID-Noise: a payload that is no strict JSON is refused, and one that 
   for (const std::string_view payload : {"", "{", R"({"time":"2026-06-01T12:00:00Z","time":"2026-06-01T12:00:00Z"})", "{} ", "\xff", "null"}) {
     INFO(payload);
     Meeting meeting;
-    test::RawInitiator raw(meeting);
+    test::RawAlice raw(meeting);
     auto responder = meeting.responder();
     CHECK(responder.receive(raw.first(did::as_bytes(payload))).progress == Progress::ended);
     CHECK(test::code_of(responder) == RefusalCode::malformed);
   }
   Meeting meeting;
-  test::RawInitiator raw(meeting);
+  test::RawAlice raw(meeting);
   auto responder = meeting.responder();
   CHECK(responder.receive(raw.first(did::as_bytes(std::string(40, '[') + std::string(40, ']')))).progress == Progress::ended);
   CHECK(test::code_of(responder) == RefusalCode::too_large);
@@ -141,7 +141,7 @@ TEST_CASE("DID-Noise: a hello of another version, another suite or another form 
   const auto answer = [](const did::Bytes& hello, std::vector<std::string> allowed = {std::string(suite_xx)}) {
     Meeting meeting;
     meeting.as_responder = [&](auto& options, auto&) { options.suites = allowed; };
-    test::RawInitiator raw(meeting);
+    test::RawAlice raw(meeting);
     auto responder = meeting.responder();
     (void)responder.receive(raw.first(test::bytes_of(raw.offer()), hello));
     CHECK(meeting.admission.pending() == 0);

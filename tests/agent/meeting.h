@@ -9,13 +9,12 @@
 
 #include "agent/handshake.h"
 #include "fixed_random.h"
+#include "meeting_query.h"
 #include "support/fixed_clock.h"
 #include "vc/parties.h"
 
 namespace test {
 
-inline constexpr const char* identity_query =
-    R"({"credentials":[{"id":"who","format":"ldp_vc","meta":{"type_values":[["AgentIdentityCredential"]]}}]})";
 inline agent::Want identity_wanted() { return agent::Want::parse(identity_query).value(); }
 
 // One side: its key, its static key, its wallet.

@@ -1,7 +1,6 @@
 // A program of ours as a process: what only shows with real sockets, files and signals.
 #pragma once
 
-#include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -10,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "support/must.h"
 
 namespace test {
 
@@ -20,9 +21,9 @@ class Process {
     for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
     int ends[2];
-    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+    must(pipe2(ends, O_CLOEXEC) == 0, "no pipe");
     id_ = fork();
-    REQUIRE(id_ >= 0);
+    must(id_ >= 0, "no process");
     if (id_ == 0) {
       dup2(ends[1], STDOUT_FILENO);
       dup2(ends[1], STDERR_FILENO);
@@ -48,7 +49,7 @@ class Process {
   // The exit code; nullopt: a signal ended it.
   std::optional<int> wait() {
     int status = 0;
-    REQUIRE(waitpid(id_, &status, 0) == id_);
+    must(waitpid(id_, &status, 0) == id_, "no such process");
     id_ = 0;
     return WIFEXITED(status) ? std::optional(WEXITSTATUS(status)) : std::nullopt;
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <arpa/inet.h>
-#include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+
+#include "support/must.h"
 
 namespace test {
 
@@ -19,15 +20,15 @@ struct HttpAnswer {
   std::string body;
 };
 
-// A connection to 127.0.0.1 and nothing more, so that anything can be sent.
+// A connection and nothing more, so that anything can be sent. `address`: IPv4.
 class RawHttpClient {
  public:
-  explicit RawHttpClient(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit RawHttpClient(std::uint16_t port, const char* address_text = "127.0.0.1") : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    must(inet_pton(AF_INET, address_text, &address.sin_addr) == 1, "no IPv4 address");
+    must(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "nobody listens at port " + std::to_string(port));
     const timeval patience{5, 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   }
@@ -49,14 +50,14 @@ class RawHttpClient {
     while (!received_.contains("\r\n\r\n"))
       if (!receive_more()) return answer;
     const auto header_size = received_.find("\r\n\r\n") + 4;
-    REQUIRE(received_.starts_with("HTTP/1.1 "));
+    must(received_.starts_with("HTTP/1.1 "), "an answer that is none of HTTP/1.1");
     answer.status = std::stoi(received_.substr(9, 3));
     for (auto line = received_.find("\r\n") + 2; line < header_size - 2; line = received_.find("\r\n", line) + 2) {
       const auto colon = received_.find(": ", line);
       answer.headers[received_.substr(line, colon - line)] = received_.substr(colon + 2, received_.find("\r\n", line) - colon - 2);
     }
     const auto length = is_head || !answer.headers.contains("Content-Length") ? 0 : std::stoul(answer.headers["Content-Length"]);
-    while (received_.size() < header_size + length) REQUIRE(receive_more());
+    while (received_.size() < header_size + length) must(receive_more(), "an answer that is cut off");
     answer.body = received_.substr(header_size, length);
     received_.erase(0, header_size + length);
     return answer;

@@ -1,12 +1,12 @@
 // A folder of its own for a test, gone with it.
 #pragma once
 
-#include <doctest/doctest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>
+
+#include "support/must.h"
 
 namespace test {
 
@@ -14,7 +14,7 @@ class TempDir {
  public:
   TempDir() {
     auto pattern = (std::filesystem::temp_directory_path() / "credence-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    must(mkdtemp(pattern.data()) != nullptr, "no folder `" + pattern + "`");
     path_ = pattern;
   }
   TempDir(const TempDir&) = delete;

@@ -43,6 +43,9 @@ void add_serving(CLI::App& app, Config& config) {
   app.add_option("--public-url", config.public_url,
                  "Where others reach this registry, as in https://ans.example: what it says of itself, and what signed requests are signed for")
       ->type_name("URL");
+  app.add_option("--nonce-sync", config.nonce_sync,
+                 "Milliseconds after which the nonce of a signed request is on the disk: what a power failure can take; 0: each before its answer")
+      ->capture_default_str();
   app.add_option("--trusted-proxy", config.trusted_proxies, "An address whose X-Forwarded-For says who asks; this machine's own count always")
       ->type_name("ADDR")
       ->expected(1)

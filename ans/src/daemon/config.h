@@ -28,6 +28,7 @@ struct Config {
   std::vector<std::string> vantage_addresses;  // of ours, to look at the web from; empty: the one that the system chooses
   std::vector<std::string> taxonomies;  // files of taxonomies and crosswalks, or folders of them
   std::string public_url;       // where others reach it, and what signed requests are signed for; empty: where it listens, and no signatures
+  unsigned nonce_sync = 1000;   // milliseconds, after which a used nonce is on the disk at the latest; 0: before its request is answered
   std::string tls_certificate;  // empty: plain HTTP
   std::string tls_key;
   std::vector<std::string> trusted_proxies;

@@ -42,11 +42,6 @@ Answer<void> RequestSignatures::check(const Request& request) const {
   return std::unexpected(std::move(problem));
 }
 
-std::string wanted_signature() {
-  agent::SignatureRequest wanted{.label = "sig", .components = {}, .created = true, .expires = true, .tag = std::string(agent::credence_tag)};
-  for (const auto* name : {"@method", "@authority", "@path", "@query", "content-type", "content-digest"})
-    wanted.components.push_back(agent::ComponentId::parse(name).value());
-  return agent::accept_signature({wanted}).value();
-}
+std::string wanted_signature() { return agent::accept_signature({agent::credence_signature_request()}).value(); }
 
 }  // namespace ans

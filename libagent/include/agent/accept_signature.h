@@ -24,6 +24,9 @@ struct SignatureRequest {
 // Errors: malformed (what is no dictionary of component lists, `created` with a value), too_large.
 [[nodiscard]] did::Result<std::vector<SignatureRequest>> parse_accept_signature(std::string_view value);
 
+// What a server that judges by credence_request_policy() asks of the next request.
+[[nodiscard]] SignatureRequest credence_signature_request();
+
 // The value of the field. Errors: malformed (a label that is none).
 [[nodiscard]] did::Result<std::string> accept_signature(const std::vector<SignatureRequest>& requests);
 

@@ -24,6 +24,7 @@ enum class RecordType : std::uint8_t {
   revoke = 6,   // the session is revoked: the word of a RefusalCode. The last record of its sender
   rekey = 7,    // empty: the sender's next record is under the next key (Noise 11.3)
   close = 8,    // the session is over: the word of a RefusalCode, or nothing. The last record of its sender
+  approve = 9,  // the sender approves of one action: agent/approvals.h
 };
 
 struct Record {

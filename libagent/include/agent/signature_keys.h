@@ -81,7 +81,7 @@ class ConfirmedKey final : public KeySource {
 };
 
 // Web Bot Auth: `keyid` is a JWK thumbprint (RFC 7638), and the member of Signature-Agent that the signature covers says whose.
-// The key sets are fetched by the program; here they are only read.
+// The key sets are fetched by the program, or by agent/fetched_directories.h; here they are only read.
 class DirectoryKeys final : public KeySource {
  public:
   // Adds the keys of a JWK Set that was fetched from `agent`, the value of the Signature-Agent member; empty: keys that are known
@@ -89,6 +89,8 @@ class DirectoryKeys final : public KeySource {
   // Errors: malformed (not a JWK Set, a secret key, a `kid` that is not the thumbprint).
   [[nodiscard]] did::Result<void> add(std::string_view agent, std::string_view jwks, did::Time now);
   [[nodiscard]] std::expected<FoundKey, NoKey> find(const KeyQuery& query) const override;
+  // The same, for an agent that was made out already.
+  [[nodiscard]] std::expected<FoundKey, NoKey> find_for(std::string_view agent, const KeyQuery& query) const;
 
  private:
   std::map<std::pair<std::string, std::string>, FoundKey> keys_;  // (agent, thumbprint)

@@ -1,5 +1,6 @@
 #include "agent/channel.h"
 
+#include "agent/approvals.h"
 #include "channel_keys.h"
 
 namespace agent {
@@ -31,8 +32,13 @@ bool rekey_is_due(const Keys& keys, did::Time now) { return keys.sent + 1 >= key
 
 Answer<void> check_body(RecordType type, std::size_t size) {
   constexpr std::size_t epoch_size = 8, longest_word = 64;
-  const bool fits = type == RecordType::epoch ? size == epoch_size : type == RecordType::rekey ? size == 0 : !is_last(type) || size <= longest_word;
-  if (fits) return {};
+  const auto fits = [&] {
+    if (type == RecordType::epoch) return size == epoch_size;
+    if (type == RecordType::rekey) return size == 0;
+    if (type == RecordType::approve) return size > 0 && size <= max_approval;
+    return !is_last(type) || size <= longest_word;
+  };
+  if (fits()) return {};
   return refuse(RefusalCode::malformed, "a control record with a body of " + std::to_string(size) + " bytes");
 }
 
@@ -41,7 +47,7 @@ Answer<Record> open_one(Keys& keys, const Frame& frame) {
   if (keys.received >= keys.limits.records) return refuse(RefusalCode::rekey_overdue, "the peer should have changed its key");
   DID_TRY(const auto plaintext, keys.receiving.decrypt_with_ad({}, frame.body));
   ++keys.received;
-  if (plaintext.empty() || plaintext[0] > static_cast<std::uint8_t>(RecordType::close)) return refuse(RefusalCode::malformed, "a record of no known type");
+  if (plaintext.empty() || plaintext[0] > static_cast<std::uint8_t>(RecordType::approve)) return refuse(RefusalCode::malformed, "a record of no known type");
   Record record{static_cast<RecordType>(plaintext[0]), did::Bytes(plaintext.begin() + 1, plaintext.end())};
   DID_CHECK(check_body(record.type, record.body.size()));
   if (record.type == RecordType::rekey) {

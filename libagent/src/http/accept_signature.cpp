@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "agent/signature_profiles.h"
+
 namespace agent {
 namespace {
 
@@ -90,6 +92,13 @@ did::Result<SigningOptions> fulfil(const SignatureRequest& request, SigningOptio
   if (request.nonce) own.nonce = *request.nonce;
   if (request.tag) own.tag = *request.tag;
   return own;
+}
+
+SignatureRequest credence_signature_request() {
+  SignatureRequest wanted{.label = "sig", .components = {}, .created = true, .expires = true, .tag = std::string(credence_tag)};
+  for (const auto* name : {"@method", "@authority", "@path", "@query", "content-type", "content-digest"})
+    wanted.components.push_back(ComponentId::parse(name).value());
+  return wanted;
 }
 
 }  // namespace agent
