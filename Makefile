@@ -10,7 +10,7 @@ FOR    ?= 10
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## five agents get names, credentials and a registry; one of them lies (CARDS=dir: your own A2A cards)
+demo: ## five agents get names, credentials and a registry; one lies, two meet, a session is cut (CARDS=dir: your own A2A cards)
 	@tools/install-deps.sh build demo
 	@tools/build.sh release ansd credence_cli
 	@examples/demo.sh "$(CARDS)"

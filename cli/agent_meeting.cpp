@@ -74,6 +74,7 @@ void add_meeting(CLI::App& command, MeetingOptions& options) {
   command.add_option("--cred", options.credentials, "a credential that may be shown to whoever asks; repeat for more")->type_name("FILE")->allow_extra_args(false);
   command.add_option("--want", options.want, "what the peer has to show: a query (docs/formats/handshake.md)")->type_name("FILE");
   command.add_flag("--subject-may-differ", options.subject_may_differ, "the peer's credentials may be about others than the peer");
+  command.add_flag("--registered", options.registered, "the registry must have the peer, in force; it is asked again whenever something changes there");
   add_policy(command, options.policy, "the issuers'");
 }
 
@@ -175,7 +176,7 @@ void report_outcome(const agent::Peer& peer, const agent::Refusal* refusal, Cont
   context.exit_code = refusal == nullptr ? 0 : exit_code(agent::kind(refusal->code));
   if (context.flags.json) return;
   if (refusal == nullptr)
-    context.out << coloured(Colour::green, "accepted", context) << ": " << printable(peer.did) << '\n';
+    context.out << coloured(Colour::green, "accepted", context) << ": " << printable(peer.did) << std::endl;
   else
     context.out << coloured(Colour::red, "rejected", context) << ": " << printable(refusal->detail) << " (" << agent::name(refusal->code) << ")\n";
   if (peer.shown && context.flags.explain) print_verdict(peer.shown->verdict, "  ", context);

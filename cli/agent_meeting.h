@@ -1,4 +1,4 @@
-// `credence agent`: what one side of a meeting needs, from its flags; the handshake over a socket; the lines after it; the report.
+// `credence agent`: what one side of a meeting needs, from its flags; the handshake over a socket; the report.
 #pragma once
 
 #include <agent/handshake.h>
@@ -26,8 +26,9 @@ struct MeetingOptions {
   PolicyOptions policy;
   bool subject_may_differ = false;
   std::vector<agent::Grant> grants;      // what is meant to be done, or what may be granted
+  bool registered = false;               // the registry must have the peer, in force, and is followed
 };
-// -k, --as, --verification-method, --static-key, --cred, --want, --issuer and its like.
+// -k, --as, --verification-method, --static-key, --cred, --want, --registered, --issuer and its like.
 void add_meeting(CLI::App& command, MeetingOptions& options);
 
 // "/mcp/tools/call=mcp://shop.example/": an action and a resource. Errors: malformed.
@@ -52,6 +53,7 @@ class Meeter {
   [[nodiscard]] static did::Result<std::unique_ptr<Meeter>> open(const MeetingOptions& options, Context& context);
   [[nodiscard]] agent::HandshakeOptions options();
   [[nodiscard]] const Identity& identity() const { return identity_; }
+  [[nodiscard]] const did::MethodTable& methods() const { return methods_.table(); }
   [[nodiscard]] const std::string& shown() const { return holder_->shown(); }
   [[nodiscard]] const did::Clock& clock() const { return clock_; }
   [[nodiscard]] agent::Random& random() { return random_; }
@@ -81,14 +83,6 @@ struct Line {
 // Carries the handshake on to its end. Errors: unavailable (the peer is gone, or silent for --timeout), malformed (no frames).
 [[nodiscard]] did::Result<agent::Progress> shake_hands(agent::Initiator& side, Line& line, Context& context);
 [[nodiscard]] did::Result<agent::Progress> shake_hands(agent::Responder& side, Line& line, Context& context);
-
-// Both sides' lines, until both have no more, or one ends it. With --json they are kept instead of printed.
-// Errors: unavailable. nullopt: both came to their end; else why not.
-struct Talk {
-  std::vector<std::string> heard{};
-  std::optional<agent::Refusal> refusal{};
-};
-[[nodiscard]] did::Result<Talk> talk(agent::Established& established, Line& line, const did::Clock& clock, Context& context);
 
 // The outcome as JSON, for --json.
 [[nodiscard]] did::Json outcome_json(const agent::Peer& peer, const std::string& own_shown);

@@ -177,11 +177,11 @@ did::Result<Socket> connect_to(const MeetingPlace& place, std::chrono::milliseco
   return socket;
 }
 
-did::Result<Readable> wait_for_either(const Socket& socket, int input) {
-  std::array<pollfd, 2> both{{{.fd = socket.number(), .events = POLLIN, .revents = 0}, {.fd = input, .events = POLLIN, .revents = 0}}};
-  while (::poll(both.data(), both.size(), -1) < 0)
+did::Result<Readable> wait_for_any(const Socket& socket, int input, int ended, std::optional<std::chrono::milliseconds> at_most) {
+  std::array<pollfd, 3> all{{{.fd = socket.number(), .events = POLLIN, .revents = 0}, {.fd = input, .events = POLLIN, .revents = 0}, {.fd = ended, .events = POLLIN, .revents = 0}}};
+  while (::poll(all.data(), all.size(), milliseconds(at_most)) < 0)
     if (errno != EINTR) return failed("waiting for the peer", errno);
-  return Readable{.socket = both[0].revents != 0, .input = both[1].revents != 0};
+  return Readable{.socket = all[0].revents != 0, .input = all[1].revents != 0};
 }
 
 }  // namespace cli

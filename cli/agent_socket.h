@@ -59,11 +59,11 @@ class Listener {
 // Errors: unavailable.
 [[nodiscard]] did::Result<Socket> connect_to(const MeetingPlace& place, std::chrono::milliseconds at_most);
 
-// Waits until the socket or `input` (a descriptor; -1: none) has something to read.
+// Waits until the socket, `input` or `ended` (descriptors; -1: none) has something to read, or so long.
 struct Readable {
   bool socket = false;
   bool input = false;
 };
-[[nodiscard]] did::Result<Readable> wait_for_either(const Socket& socket, int input);
+[[nodiscard]] did::Result<Readable> wait_for_any(const Socket& socket, int input, int ended, std::optional<std::chrono::milliseconds> at_most);
 
 }  // namespace cli

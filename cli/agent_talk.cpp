@@ -1,61 +1,38 @@
 // The lines that two agents say to one another: each in a record of its own, an empty record at the end.
-#include <agent/session.h>
-#include <unistd.h>
+#include "agent_talk.h"
 
-#include <istream>
+#include <agent/session.h>
+
 #include <ostream>
 
-#include "agent_meeting.h"
+#include "agent_desk.h"
+#include "agent_watch.h"
+#include "line_source.h"
 
 namespace cli {
 namespace {
 
 constexpr std::size_t max_line = agent::max_record_body - 1;
+constexpr std::chrono::seconds between_checks{1};
 
-// Standard input, line by line, without waiting where it is a real one.
-class LineSource {
- public:
-  explicit LineSource(Context& context) : in_(context.in), descriptor_(context.outside.input_descriptor()) {}
-  // What to wait for; -1: nothing.
-  [[nodiscard]] int descriptor() const { return ended_ ? -1 : descriptor_; }
-  [[nodiscard]] bool ended() const { return ended_ && rest_.empty(); }
-  // Reads once. PRECONDITION: the descriptor has something, or there is none.
-  void read() {
-    std::string piece(4096, '\0');
-    ssize_t got = 0;
-    if (descriptor_ < 0)
-      got = in_.read(piece.data(), static_cast<std::streamsize>(piece.size())).gcount();
-    else
-      got = ::read(descriptor_, piece.data(), piece.size());
-    if (got <= 0) ended_ = true;
-    rest_.append(piece, 0, static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-  }
-  // The next whole line without its end, or what is left at the very end.
-  [[nodiscard]] std::optional<std::string> take() {
-    const auto end = rest_.find('\n');
-    if (end == std::string::npos && !(ended_ && !rest_.empty()) && rest_.size() <= max_line) return std::nullopt;
-    const auto size = std::min(end == std::string::npos ? rest_.size() : end, max_line);
-    auto line = rest_.substr(0, size);
-    rest_.erase(0, size + (size == end ? 1 : 0));
-    return line;
-  }
-
- private:
-  std::istream& in_;
-  int descriptor_;
-  std::string rest_;
-  bool ended_ = false;
+struct Conversation {
+  agent::Established& established;
+  Line& line;
+  const did::Clock& clock;
+  agent::Session& session;
+  Watch* watch;  // null: nobody is asked
+  Desk* desk;    // null: lines are lines
 };
 
 class Talker {
  public:
-  Talker(agent::Established& established, Line& line, const did::Clock& clock, Context& context)
-      : channel_(established.channel), key_(*established.peer.key), line_(line), clock_(clock), context_(context), source_(context),
-        session_(agent::Session::open(agent::facts_of(established), revocations_, clock)) {}
+  Talker(const Conversation& with, Context& context)
+      : with_(with), channel_(with.established.channel), key_(*with.established.peer.key), context_(context), source_(context, max_line) {}
 
   did::Result<Talk> run() {
-    if (!session_) return Talk{.refusal = session_.error()};
-    while (!finished()) DID_CHECK(step());
+    while (!finished()) {
+      if (auto done = step(); !done && !take_farewell()) return std::unexpected(std::move(done).error());
+    }
     return std::move(talk_);
   }
 
@@ -63,40 +40,53 @@ class Talker {
   [[nodiscard]] bool finished() const { return talk_.refusal || (said_all_ && heard_all_); }
 
   did::Result<void> step() {
-    if (!said_all_ && source_.descriptor() < 0) source_.read();
+    if (auto good = with_.session.check(); !good) return refuse(std::move(good).error());
+    if (!said_all_ && source_.descriptor() < 0 && !source_.ended()) source_.read();
     DID_CHECK(say());
     DID_CHECK(hear());
-    if (finished()) return {};
-    if (!said_all_ && source_.descriptor() < 0) return {};
-    DID_TRY(const auto readable, wait_for_either(line_.socket, said_all_ ? -1 : source_.descriptor()));
+    const bool more_to_say = !said_all_ && !source_.ended();
+    if (finished() || (more_to_say && source_.descriptor() < 0)) return {};
+    DID_TRY(const auto readable, wait_for_any(with_.line.socket, more_to_say ? source_.descriptor() : -1, with_.watch == nullptr ? -1 : with_.watch->descriptor(), between_checks));
     if (readable.input) source_.read();
     return readable.socket ? receive() : did::Result<void>();
   }
 
+  // Who decides has more to say for as long as the peer may ask.
   did::Result<void> say() {
     while (auto line = source_.take()) DID_CHECK(send(agent::RecordType::data, *line + "\n"));
-    if (said_all_ || !source_.ended()) return {};
+    if (said_all_ || !source_.ended() || (with_.desk != nullptr && !heard_all_)) return {};
     said_all_ = true;
     return send(agent::RecordType::data, "");
   }
 
   did::Result<void> send(agent::RecordType type, std::string_view body) {
-    auto sealed = channel_.seal(type, did::as_bytes(body), clock_.now());
-    if (sealed) return line_.socket.send(*sealed, context_.flags.timeout);
+    auto sealed = channel_.seal(type, did::as_bytes(body), with_.clock.now());
+    if (sealed) return with_.line.socket.send(*sealed, context_.flags.timeout);
     talk_.refusal = std::move(sealed).error();
     return {};
   }
 
+  // Whoever leaves first may be gone before we have read its reason: is it there?
+  bool take_farewell() {
+    while (!talk_.refusal) {
+      const auto bytes = with_.line.socket.receive(std::chrono::milliseconds(0));
+      if (!bytes || bytes->empty()) return false;
+      with_.line.frames.push(*bytes);
+      if (!hear()) return talk_.refusal.has_value();
+    }
+    return true;
+  }
+
   did::Result<void> receive() {
-    DID_TRY(const auto bytes, line_.socket.receive(std::nullopt));
+    DID_TRY(const auto bytes, with_.line.socket.receive(std::nullopt));
     if (bytes.empty()) return did::fail(did::Errc::unavailable, "the peer hung up before its last line");
-    line_.frames.push(bytes);
+    with_.line.frames.push(bytes);
     return hear();
   }
 
   did::Result<void> hear() {
     while (!finished()) {
-      const auto frame = line_.frames.next();
+      const auto frame = with_.line.frames.next();
       if (!frame) return refuse(frame.error());
       if (!*frame) return {};
       const auto record = channel_.open(**frame);
@@ -107,8 +97,11 @@ class Talker {
   }
 
   did::Result<void> refuse(agent::Refusal refusal) {
+    const bool revoked = refusal.code == agent::RefusalCode::revoked;
     // The peer may be gone already: what counts is why we leave.
-    if (!channel_.over()) (void)send(agent::RecordType::close, agent::name(refusal.code));
+    if (!channel_.over()) (void)send(revoked ? agent::RecordType::revoke : agent::RecordType::close, agent::name(refusal.code));
+    const bool by_authority = with_.watch != nullptr && (revoked || refusal.code == agent::RefusalCode::suspended);
+    if (auto why = by_authority ? with_.watch->why() : std::string(); !why.empty()) refusal.detail = std::move(why);
     talk_.refusal = std::move(refusal);
     return {};
   }
@@ -135,8 +128,9 @@ class Talker {
       heard_all_ = true;
       return {};
     }
-    if (auto admitted = (*session_)->admit(key_); !admitted) return refuse(std::move(admitted).error());
+    if (auto admitted = with_.session.admit(key_); !admitted) return refuse(std::move(admitted).error());
     if (text.ends_with('\n')) text.remove_suffix(1);
+    if (with_.desk != nullptr) return answer(text);
     if (context_.flags.json)
       talk_.heard.emplace_back(text);
     else
@@ -144,23 +138,51 @@ class Talker {
     return {};
   }
 
+  did::Result<void> answer(std::string_view text) {
+    auto ruling = with_.desk->decide(text, with_.established.peer.did);
+    if (context_.flags.json)
+      talk_.decided.push_back(ruling.answer);
+    else
+      context_.out << printable(ruling.request) << ": " << decision_text(ruling.decision, context_) << std::endl;
+    return send(agent::RecordType::data, ruling.answer + "\n");
+  }
+
+  const Conversation& with_;
   agent::Channel& channel_;
   const did::PublicKey key_;
-  Line& line_;
-  const did::Clock& clock_;
   Context& context_;
   LineSource source_;
-  agent::Revocations revocations_;
-  agent::Answer<std::shared_ptr<agent::Session>> session_;
   Talk talk_;
   bool said_all_ = false;
   bool heard_all_ = false;
 };
 
+agent::Risk session_risk(agent::RiskClass risk) {
+  switch (risk) {
+    case agent::RiskClass::low: return agent::Risk::low;
+    case agent::RiskClass::medium: return agent::Risk::medium;
+    case agent::RiskClass::high: return agent::Risk::high;
+  }
+  std::unreachable();
+}
+
 }  // namespace
 
-did::Result<Talk> talk(agent::Established& established, Line& line, const did::Clock& clock, Context& context) {
-  return Talker(established, line, clock, context).run();
+did::Result<Talk> talk(agent::Established& established, Line& line, const did::Clock& clock, const TalkOptions& options, Context& context) {
+  agent::Revocations revocations;
+  auto facts = agent::facts_of(established);
+  facts.risk = options.watched.empty() ? agent::Risk::low : session_risk(options.policy.risk);
+  facts.heartbeat = registry_heartbeat;
+  auto session = agent::Session::open(std::move(facts), revocations, clock);
+  if (!session) return Talk{.refusal = std::move(session).error()};
+  const auto desk = Desk::open(options.policy, options.names, context);
+  std::optional<Watch> watch;
+  if (!options.watched.empty()) {
+    DID_TRY(auto authority, RegistryAuthority::make(options.watched, established.peer.did, clock, context));
+    watch.emplace(std::move(authority), revocations, *session, clock);
+  }
+  const Conversation with{.established = established, .line = line, .clock = clock, .session = **session, .watch = watch ? &*watch : nullptr, .desk = desk.get()};
+  return Talker(with, context).run();
 }
 
 }  // namespace cli

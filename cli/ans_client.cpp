@@ -121,6 +121,10 @@ Result<Json> AnsClient::search(const SearchQuery& query) {
   return ask({"GET", std::move(target), ""});
 }
 
+Result<std::unique_ptr<EventStream>> AnsClient::events(std::string_view agent_key) {
+  return transport_->open_stream("/v1/events?agent=" + did::percent_encode(agent_key));
+}
+
 Result<AnsClient> connect(Context& context) {
   std::string url = context.flags.registry;
   if (url.empty()) url = context.outside.environment("CREDENCE_REGISTRY").value_or("");

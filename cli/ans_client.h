@@ -27,7 +27,18 @@ struct HttpAnswer {
   std::string body;
 };
 
-// One request, one answer. Tests put a registry in memory behind it.
+// Server-sent events as they come. Closed when it dies.
+class EventStream {
+ public:
+  EventStream() = default;
+  EventStream(const EventStream&) = delete;
+  EventStream& operator=(const EventStream&) = delete;
+  virtual ~EventStream() = default;
+  // What has come, waiting at most so long; empty: nothing came. Errors: unavailable (the stream is over).
+  [[nodiscard]] virtual did::Result<std::string> read(std::chrono::milliseconds at_most) = 0;
+};
+
+// One request, one answer; or one request, and a stream. Tests put a registry in memory behind it.
 class Transport {
  public:
   Transport() = default;
@@ -36,6 +47,8 @@ class Transport {
   virtual ~Transport() = default;
   // Any status is an answer. Errors: unavailable (network, TLS, time), too_large.
   [[nodiscard]] virtual did::Result<HttpAnswer> send(const HttpRequest& request) = 0;
+  // Returns once the stream has begun. Errors: those of send(), and unavailable for any status but 200. It may not outlive the transport.
+  [[nodiscard]] virtual did::Result<std::unique_ptr<EventStream>> open_stream(const std::string& target) = 0;
 };
 
 // Over HTTPS with the certificate verified, without redirects, proxies, cookies or compression. Plain http is for this
@@ -81,6 +94,9 @@ class AnsClient {
     std::string cursor;  // empty: from the beginning
   };
   [[nodiscard]] did::Result<did::Json> search(const SearchQuery& query);
+
+  // What happens to this agent from now on, and heartbeats.
+  [[nodiscard]] did::Result<std::unique_ptr<EventStream>> events(std::string_view agent_key);
 
  private:
   [[nodiscard]] did::Result<did::Json> ask(const HttpRequest& request);

@@ -136,13 +136,7 @@ did::Result<void> attenuate(const LinkArgs& args, Context& context) {
 
 void print_decision(const agent::Decision& decision, Context& context) {
   context.exit_code = exit_code(decision.code);
-  if (decision.permitted()) {
-    context.out << coloured(Colour::green, "permitted", context) << "\n";
-    return;
-  }
-  context.out << coloured(agent::is_undetermined(decision.code) ? Colour::yellow : Colour::red, "denied", context) << ": " << agent::name(decision.code);
-  if (decision.link) context.out << "(link " << *decision.link << (decision.constraint.empty() ? "" : ", " + decision.constraint) << ")";
-  context.out << ": " << printable(decision.reason) << "\n";
+  context.out << decision_text(decision, context) << "\n";
 }
 
 did::Json decision_json(const agent::Decision& decision) {
@@ -161,6 +155,17 @@ did::Result<void> verify(const ChainOptions& args, Context& context) {
     print_decision(decision, context);
   for (const auto& one : decision.notes) note(one, context);
   return {};
+}
+
+struct RequestArgs {
+  ChainOptions wanted;
+  std::string id;
+  std::string out;
+};
+
+did::Result<void> request(const RequestArgs& args, Context& context) {
+  DID_TRY(const auto text, request_text(args.wanted, args.id, context));
+  return write_answer(args.out, text + "\n", context);
 }
 
 void print_hop(const agent::Hop& hop, bool first, Context& context) {
@@ -227,6 +232,16 @@ void add_attenuate(CLI::App& delegate, Context& context) {
   on_run(command, context, args, attenuate);
 }
 
+void add_request(CLI::App& delegate, Context& context) {
+  auto& command = add_command(delegate, "request", "Write what is wanted, and the chain it is wanted by, as one line for who decides",
+                              "credence delegate request chain.json --action /wallet/pay --resource https://wallet.example/ --args args.json");
+  const auto args = std::make_shared<RequestArgs>();
+  add_wanted(command, args->wanted, true);
+  command.add_option("--id", args->id, "a name for the request, which the answer has again")->type_name("TEXT");
+  add_output(command, args->out);
+  on_run(command, context, args, request);
+}
+
 void add_judging(CLI::App& delegate, Context& context) {
   auto& verify_command = add_command(delegate, "verify", "Decide whether a chain permits an action; exit code 0 means permitted",
                                      "credence delegate verify chain.json --action /mcp/tools/call --resource mcp://pay.example/transfer --holder did:key:z6Mk... "
@@ -247,6 +262,7 @@ void add_delegate(CLI::App& app, Context& context) {
   auto& delegate = add_group(app, "delegate", "Grant, hand on and judge what agents may do", "credence delegate explain chain.json");
   add_grant(delegate, context);
   add_attenuate(delegate, context);
+  add_request(delegate, context);
   add_judging(delegate, context);
 }
 

@@ -33,7 +33,7 @@ struct Flags {
   std::chrono::milliseconds timeout = std::chrono::seconds(5);
   std::size_t max_bytes = std::size_t{1} << 20U;
   std::vector<std::string> insecure_allow_hosts;
-  std::string registry;  // `ans` only; empty: CREDENCE_REGISTRY, else the default
+  std::string registry;  // `ans` and `agent`; empty: CREDENCE_REGISTRY, else the default
 };
 
 // The world around the program. Nothing is opened before a command asks for it.

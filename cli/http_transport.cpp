@@ -1,5 +1,5 @@
 // The way to the registry: one request on one connection, with Boost.Beast. The registry may be hostile: what it sends is
-// limited (header, body, everything together in time) before it is looked at.
+// limited (header, body, everything together in time) before it is looked at. A stream of events has no end, and no limit but its reader's.
 #include <arpa/inet.h>
 #include <lookup.h>
 
@@ -9,6 +9,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -104,14 +105,20 @@ asio::awaitable<error_code> shake_hands(Tls& stream) {
 
 // Every step ends at the deadline, which is the connection's own.
 template <class Stream>
-asio::awaitable<void> run(Stream& stream, Exchange& exchange) {
+asio::awaitable<void> ask(Stream& stream, Exchange& exchange) {
   auto& lowest = beast::get_lowest_layer(stream);
   lowest.expires_at(exchange.deadline);
   const auto [unconnected, endpoint] = co_await lowest.async_connect(exchange.endpoints, answered);
   if ((exchange.error = unconnected)) co_return;
   if ((exchange.error = co_await shake_hands(stream))) co_return;
   const auto [unsent, sent] = co_await http::async_write(stream, exchange.request, answered);
-  if ((exchange.error = unsent)) co_return;
+  exchange.error = unsent;
+}
+
+template <class Stream>
+asio::awaitable<void> run(Stream& stream, Exchange& exchange) {
+  co_await ask(stream, exchange);
+  if (exchange.error) co_return;
   beast::flat_buffer buffer(max_header + 64 * 1024);
   http::response_parser<http::string_body> parser;
   parser.header_limit(max_header);
@@ -121,23 +128,86 @@ asio::awaitable<void> run(Stream& stream, Exchange& exchange) {
   exchange.answer = {static_cast<int>(parser.get().result_int()), std::move(parser.get().body())};
 }
 
+// The connection lives on behind the header; what is read is handed over, and kept nowhere.
+template <class Stream>
+class HttpEvents final : public EventStream {
+ public:
+  // `tls`: the settings of a Tls stream; null for a Plain one.
+  explicit HttpEvents(std::shared_ptr<asio::ssl::context> tls) : tls_(std::move(tls)), stream_(make_stream(io_, tls_.get())) {
+    parser_.header_limit(max_header);
+    parser_.body_limit(boost::none);
+  }
+  [[nodiscard]] Stream& stream() { return stream_; }
+
+  // Up to the header of the answer.
+  void open(Exchange& exchange) {
+    asio::co_spawn(io_, begin(exchange), asio::detached);
+    io_.run();
+  }
+  [[nodiscard]] int status() const { return static_cast<int>(parser_.get().result_int()); }
+
+  Result<std::string> read(std::chrono::milliseconds at_most) override {
+    if (parser_.is_done()) return did::fail(Errc::unavailable, "the registry ended its stream of events");
+    if (!reading_) {
+      reading_ = true;
+      http::async_read_some(stream_, buffer_, parser_, [this](error_code error, std::size_t /*size*/) {
+        reading_ = false;
+        error_ = error;
+      });
+    }
+    io_.restart();
+    io_.run_for(at_most);
+    if (error_) return did::fail(Errc::unavailable, "the registry's stream of events: " + error_.message());
+    return std::exchange(parser_.get().body(), {});
+  }
+
+ private:
+  static Stream make_stream(asio::io_context& io, asio::ssl::context* tls) {
+    if constexpr (std::is_same_v<Stream, Tls>) return Tls(io, *tls);
+    else return Plain(io);
+  }
+  asio::awaitable<void> begin(Exchange& exchange) {
+    co_await ask(stream_, exchange);
+    if (exchange.error) co_return;
+    const auto [unread, size] = co_await http::async_read_header(stream_, buffer_, parser_, answered);
+    exchange.error = unread;
+    beast::get_lowest_layer(stream_).expires_never();
+  }
+
+  asio::io_context io_{1};
+  std::shared_ptr<asio::ssl::context> tls_;
+  Stream stream_;
+  beast::flat_buffer buffer_{max_header + 64 * 1024};
+  http::response_parser<http::string_body> parser_;
+  bool reading_ = false;
+  error_code error_;
+};
+
 class HttpTransport final : public Transport {
  public:
   HttpTransport(Base base, const Flags& flags, std::string ca_file)
       : base_(std::move(base)), timeout_(flags.timeout), max_bytes_(flags.max_bytes), ca_file_(std::move(ca_file)) {}
 
   Result<HttpAnswer> send(const HttpRequest& asked) override {
+    return guarded([&] { return exchange(asked); });
+  }
+
+  Result<std::unique_ptr<EventStream>> open_stream(const std::string& target) override {
+    return guarded([&] { return base_.tls ? begin_events<Tls>(target) : begin_events<Plain>(target); });
+  }
+
+ private:
+  template <class Act>
+  auto guarded(Act act) const -> decltype(act()) {
     try {
-      return exchange(asked);
+      return act();
     } catch (const std::system_error& error) {  // no thread or no descriptor to be had
       return did::fail(Errc::unavailable, "registry `" + base_.origin + "`: " + error.what());
     }
   }
 
- private:
-  Result<HttpAnswer> exchange(const HttpRequest& asked) {
+  Result<Exchange> prepare(const http::request<http::string_body>& request) const {
     const auto deadline = resolver::Deadline::clock::now() + timeout_;
-    const auto request = make_request(asked);
     Exchange state{.base = base_, .request = request, .endpoints = {}, .deadline = deadline, .max_bytes = max_bytes_};
     auto found = resolver::look_up(base_.host, deadline, nullptr);
     if (!found) return std::unexpected(std::move(found).error().in("registry `" + base_.origin + "`"));
@@ -146,9 +216,34 @@ class HttpTransport final : public Transport {
       error_code ignored;
       state.endpoints.emplace_back(asio::ip::make_address(one.text, ignored), port);
     }
+    return state;
+  }
+
+  Result<HttpAnswer> exchange(const HttpRequest& asked) const {
+    const auto request = make_request(asked);
+    DID_TRY(auto state, prepare(request));
     DID_CHECK(perform(state));
-    if (state.error) return std::unexpected(error_of(state.error, deadline));
+    if (state.error) return std::unexpected(error_of(state.error, state.deadline));
     return std::move(state.answer);
+  }
+
+  template <class Stream>
+  Result<std::unique_ptr<EventStream>> begin_events(const std::string& target) const {
+    auto request = make_request({"GET", target, ""});
+    request.set(http::field::accept, "text/event-stream");
+    DID_TRY(auto state, prepare(request));
+    std::shared_ptr<asio::ssl::context> tls;
+    if constexpr (std::is_same_v<Stream, Tls>) {
+      tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
+      DID_CHECK(set_up(*tls));
+    }
+    auto events = std::make_unique<HttpEvents<Stream>>(std::move(tls));
+    if constexpr (std::is_same_v<Stream, Tls>) name_host(events->stream());
+    events->open(state);
+    if (state.error) return std::unexpected(error_of(state.error, state.deadline));
+    if (events->status() != 200)
+      return did::fail(Errc::unavailable, "registry `" + base_.origin + "`: status " + std::to_string(events->status()) + " for a stream of events");
+    return events;
   }
 
   [[nodiscard]] http::request<http::string_body> make_request(const HttpRequest& asked) const {
@@ -162,6 +257,10 @@ class HttpTransport final : public Transport {
     request.body() = asked.body;
     request.prepare_payload();
     return request;
+  }
+
+  void name_host(Tls& stream) const {
+    if (!is_address(base_.host)) SSL_set_tlsext_host_name(stream.native_handle(), base_.host.c_str());
   }
 
   // The certificate is verified, and that it is for this host.
@@ -189,7 +288,7 @@ class HttpTransport final : public Transport {
     asio::ssl::context tls(asio::ssl::context::tls_client);
     DID_CHECK(set_up(tls));
     Tls stream(io, tls);
-    if (!is_address(base_.host)) SSL_set_tlsext_host_name(stream.native_handle(), base_.host.c_str());
+    name_host(stream);
     asio::co_spawn(io, run(stream, exchange), asio::detached);
     io.run();
     return {};

@@ -4,6 +4,7 @@
 
 #include "agent_name.h"
 #include "alias_check.h"
+#include "record_delegation.h"
 #include "statement.h"
 
 namespace cli {
@@ -81,7 +82,13 @@ vc::Verdict check_statement(const Record& record, const Question& question, cons
   policy.at = question.at;
   const auto name = parse_agent_name(record.agent_key);
   policy.issuers = {name ? name->publisher : ""};  // a name without a publisher has no issuer that could be right
+  const bool delegated = is_delegated(record.statement);
+  policy.issuer_unchecked = delegated;  // whose key it has to be, the links say
   auto verdict = vc::verify(record.statement, policy, methods);
+  if (delegated) {
+    std::erase(verdict.subject.insecure, "issuer_unchecked");
+    check_delegation(record.statement, record.agent_key, policy.issuers.front(), question.at, methods, verdict);
+  }
   check_digest(record, verdict);
   check_identity(record, question, verdict);
   check_standing(record, verdict);

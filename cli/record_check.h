@@ -21,7 +21,8 @@ struct Question {
 
 // The verdict on the statement, then one on each credential, in the order of the record:
 //   - the recordId is the digest of the statement (proof.signature fails otherwise)
-//   - the statement's proof holds, and its issuer is the publisher that the name itself names (policy.issuer)
+//   - the statement's proof holds, and its issuer is the publisher that the name itself names (policy.issuer); where a delegate signed,
+//     record_delegation.h says what its links have to be
 //   - the record is the one that was asked for (policy.issuer)
 //   - the version is in force (status)
 //   - each credential is accepted, and is about this agent (presentation.holder)

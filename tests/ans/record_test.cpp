@@ -81,6 +81,7 @@ TEST_SUITE("ans") {
                                         {"tenant", nullptr},
                                         {"protocolVersion", "1.0"},
                                         {"keyBinding", {{{"type", "spki-sha256"}, {"value", "AAAA"}}}}});
+    subject["endpoints"][0]["url"] = "did-noise://192.0.2.1:9000";
     subject["artifacts"] = {{{"mediaType", "application/a2a-agent-card+json"},
                              {"url", "https://a.example/card"},
                              {"digest", "sha256:" + std::string(64, '0')},
@@ -147,6 +148,8 @@ TEST_SUITE("ans") {
         {endpoint + "/url", "ftp://a.example"},
         {endpoint + "/url", "https://user@a.example"},
         {endpoint + "/url", "https://"},
+        {endpoint + "/url", "did-noise://"},
+        {endpoint + "/url", "did-noise:192.0.2.1:9000"},
         {endpoint + "/url", "https://a b"},
         {endpoint + "/url", "https://a\"b/"},
         {endpoint + "/url", "https://a.example/" + std::string(2048, 'a')},

@@ -2,97 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <thread>
 
-#include "fixed_outside.h"
-#include "support/temp_dir.h"
-#include "support/vectors.h"
+#include "agent_scene.h"
 
-namespace {
-
-using did::Json;
-using Words = std::vector<std::string>;
-
-struct Ran {
-  int exit = -1;
-  std::string out;
-  std::string err;
-  [[nodiscard]] Json json() const {
-    const auto parsed = did::parse_json(out);
-    REQUIRE_MESSAGE(parsed.has_value(), out);
-    return *parsed;
-  }
-};
-
-Ran run(const Words& words, const std::string& input = {}) {
-  test::FixedOutside outside;
-  outside.variables["CREDENCE_PASSPHRASE"] = "pw";
-  std::vector<const char*> argv{"credence"};
-  for (const auto& word : words) argv.push_back(word.c_str());
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  cli::Context context{.out = out, .err = err, .in = in, .outside = outside};
-  Ran ran;
-  ran.exit = cli::run(static_cast<int>(argv.size()), argv.data(), context);
-  ran.out = out.str();
-  ran.err = err.str();
-  return ran;
-}
-
-Words joined(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-struct Scene {
-  test::TempDir folder;
-  std::string place = "unix:" + folder.file("meet.sock");
-  std::string alice = key("alice"), bob = key("bob"), issuer = key("issuer");
-
-  std::string key(const std::string& name) const {
-    const auto made = run({"key", "new", "--out", folder.file(name + ".key")});
-    REQUIRE(made.exit == 0);
-    return made.out.substr(0, made.out.size() - 1);
-  }
-  std::string file(const std::string& name, const std::string& text) const {
-    std::ofstream(folder.file(name)) << text;
-    return folder.file(name);
-  }
-  // A credential about this DID, in a file.
-  std::string credential(const std::string& name, const std::string& subject) const {
-    const auto claims = file(name + ".claims", R"({"type":["VerifiableCredential","AgentIdentityCredential"],"credentialSubject":{"displayName":")" + name + "\"}}");
-    REQUIRE(run({"vc", "issue", "--key", folder.file("issuer.key"), "--in", claims, "--subject", subject, "--valid-for", "1h", "-o", folder.file(name + ".json")}).exit == 0);
-    return folder.file(name + ".json");
-  }
-  std::string query() const {
-    return file("query.json", R"({"credentials":[{"id":"who","format":"ldp_vc","meta":{"type_values":[["AgentIdentityCredential"]]}}]})");
-  }
-  Words listen(const Words& more = {}) const { return joined({"agent", "listen", place, "--timeout", "60s", "--key", folder.file("bob.key")}, more); }
-  Words connect(const Words& more = {}) const { return joined({"agent", "connect", place, "--timeout", "60s", "--key", folder.file("alice.key"), "--peer", bob}, more); }
-
-  struct Both {
-    Ran bob, alice;
-  };
-  Both meet(const Words& listening, const Words& connecting, const std::string& bob_says = {}, const std::string& alice_says = {}) const {
-    Both both;
-    std::thread listener([&] { both.bob = run(listening, bob_says); });
-    const auto path = place.substr(5);
-    for (int i = 0; i < 2000 && !std::filesystem::exists(path); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    for (int i = 0; i < 50; ++i) {
-      both.alice = run(connecting, alice_says);
-      if (!both.alice.err.contains("connecting to")) break;  // between bind and listen nobody is taken yet
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    listener.join();
-    CHECK_FALSE(std::filesystem::exists(path));  // the socket's file is gone
-    return both;
-  }
-};
-
-}  // namespace
+using test::Scene;
 
 TEST_SUITE("cli") {
 TEST_CASE("agent: two command lines shake hands, and exchange lines in both directions") {
@@ -122,17 +35,17 @@ TEST_CASE("agent: with --json each side prints one document: who, what was shown
   CHECK(at_alice.at("shown").at("own") == at_bob.at("shown").at("peer"));
   CHECK(at_bob.at("shown").at("own") == at_alice.at("shown").at("peer"));
   CHECK(at_alice.at("session") == at_bob.at("session"));
-  CHECK(at_alice.at("session").at("granted") == Json::array({{{"action", "/a"}, {"resource", "x:y"}}}));
+  CHECK(at_alice.at("session").at("granted") == did::Json::array({{{"action", "/a"}, {"resource", "x:y"}}}));
   CHECK(at_alice.at("handshakeHash") == at_bob.at("handshakeHash"));
-  CHECK(at_alice.at("lines") == Json::array({"one"}));
-  CHECK(at_bob.at("lines") == Json::array({"two"}));
+  CHECK(at_alice.at("lines") == did::Json::array({"one"}));
+  CHECK(at_bob.at("lines") == did::Json::array({"two"}));
 }
 
 TEST_CASE("agent handshake: says what each side showed and leaves; a static key known from before saves a round trip") {
   const Scene scene;
   const auto static_file = scene.folder.file("static.key");
-  REQUIRE(run({"key", "new", "--alg", "x25519", "--out", static_file}).exit == 0);
-  const auto known = run({"key", "show", static_file, "--json"}).json().at("publicKeyMultibase").get<std::string>();
+  REQUIRE(test::run({"key", "new", "--alg", "x25519", "--out", static_file}).exit == 0);
+  const auto known = test::run({"key", "show", static_file, "--json"}).json().at("publicKeyMultibase").get<std::string>();
   auto words = scene.connect({"--json", "--peer-static", known});
   words[1] = "handshake";
   const auto both = scene.meet(scene.listen({"--static-key", static_file}), words);
@@ -185,10 +98,10 @@ TEST_CASE("agent: over TCP, nobody there and a peer that says nothing are undete
   const Scene scene;
   auto words = scene.connect();
   words[2] = "127.0.0.1:1";
-  const auto nobody = run(words);
+  const auto nobody = test::run(words);
   CHECK(nobody.exit == 13);
   CHECK(nobody.err.contains("connecting to `127.0.0.1:1`"));
-  const auto silent = run(scene.connect());  // no such file
+  const auto silent = test::run(scene.connect());  // no such file
   CHECK(silent.exit == 13);
 }
 }

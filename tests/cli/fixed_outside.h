@@ -20,7 +20,7 @@ namespace test {
 using did::Json;
 
 // What the registry's HTTP interface does, without its examinations: those have their own tests. `lie` changes what is
-// answered to `resolve`: "recordId", "statement", "publisher", "other", "credentials", "garbage"; "down": nothing is.
+// answered to `resolve`: "recordId", "statement", "publisher", "undelegated", "other", "credentials", "garbage"; "down": nothing is.
 class MemoryRegistry {
  public:
   std::string lie;
@@ -108,6 +108,7 @@ class MemoryRegistry {
                 {"statement", record.statement}, {"credentials", record.credentials}};
     if (lie == "recordId") out["recordId"] = "sha256:" + std::string(64, '0');
     if (lie == "statement") out["statement"]["credentialSubject"]["displayName"] = "Somebody Else";
+    if (lie == "undelegated") out["statement"].erase("delegation");
     if (lie == "publisher") out["publisher"] = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK";
     if (lie == "status") out["status"] = "suspended";
     if (lie == "form") out.erase("credentials");
@@ -195,6 +196,8 @@ class MemoryTransport final : public cli::Transport {
  public:
   explicit MemoryTransport(MemoryRegistry& registry) : registry_(registry) {}
   did::Result<cli::HttpAnswer> send(const cli::HttpRequest& request) override { return registry_.answer(request); }
+  // One that never changes: what happens meanwhile is told by live_agents.h.
+  did::Result<std::unique_ptr<cli::EventStream>> open_stream(const std::string&) override { return did::fail(did::Errc::unavailable, "registry `memory` tells no events"); }
 
  private:
   MemoryRegistry& registry_;

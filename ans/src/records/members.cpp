@@ -21,7 +21,8 @@ std::size_t code_points(std::string_view utf8) {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
 
-constexpr std::array<std::string_view, 3> tls_schemes{"https", "wss", "grpcs"};
+// With TLS, and DID-Noise, which needs none.
+constexpr std::array<std::string_view, 4> sealed_schemes{"https", "wss", "grpcs", "did-noise"};
 constexpr std::array<std::string_view, 3> plain_schemes{"http", "ws", "grpc"};
 bool has(std::span<const std::string_view> words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
 
@@ -143,9 +144,9 @@ Answer<void> url(JsonValue value, const std::string& pointer) {
       std::ranges::all_of(host, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == ':' || c == '[' || c == ']'; });
   if (host.empty() || !host_chars || rest.substr(0, rest.find('/')).contains('@'))
     return breach(pointer, "a URL with a host and without user info is expected");
-  if (has(tls_schemes, scheme)) return {};
+  if (has(sealed_schemes, scheme)) return {};
   if (has(plain_schemes, scheme) && is_loopback(host)) return {};
-  return breach(pointer, "https, wss or grpcs is expected (http, ws and grpc for loopback hosts only)");
+  return breach(pointer, "https, wss, grpcs or did-noise is expected (http, ws and grpc for loopback hosts only)");
 }
 
 }  // namespace rule

@@ -65,7 +65,8 @@ Answer<void> null_or(JsonValue value, const std::string& pointer) {
 [[nodiscard]] Answer<void> agent_key(JsonValue value, const std::string& pointer);
 [[nodiscard]] Answer<void> semver(JsonValue value, const std::string& pointer);
 [[nodiscard]] Answer<void> fqdn(JsonValue value, const std::string& pointer);
-// An absolute URL with TLS (https, wss, grpcs); without it (http, ws, grpc) only for this machine's own loopback.
+// An absolute URL with TLS (https, wss, grpcs) or DID-Noise (did-noise); in the clear (http, ws, grpc) only for this machine's own
+// loopback.
 [[nodiscard]] Answer<void> url(JsonValue value, const std::string& pointer);
 
 }  // namespace rule

@@ -63,6 +63,9 @@ class Session : public std::enable_shared_from_this<Session> {
   // Refusals: wrong_key, suspended, revoked, closed, session_expired, disconnected (risk medium and higher, after two missed heartbeats),
   // lease_used_up.
   [[nodiscard]] Answer<void> admit(const did::PublicKey& key);
+  // May it go on? Asked between operations, by whoever keeps the line open: takes none, and is no sign of use.
+  // Refusals: those of admit() but wrong_key and lease_used_up.
+  [[nodiscard]] Answer<void> check();
   // A synchronisation point: so many operations from here on.
   void renew(std::uint32_t operations);
 
@@ -86,7 +89,8 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(SessionFacts facts, Revocations& revocations, const did::Clock& clock);
   bool move_to(SessionState to, std::initializer_list<SessionState> from);
   [[nodiscard]] Answer<void> check_state() const;
-  [[nodiscard]] Answer<void> check_time();
+  [[nodiscard]] Answer<void> check_revoked();
+  [[nodiscard]] Answer<void> check_time(did::Time now, did::Time last);
   [[nodiscard]] Answer<void> take_operation();
 
   const SessionFacts facts_;

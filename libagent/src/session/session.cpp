@@ -99,10 +99,18 @@ Answer<void> Session::check_state() const {
   std::unreachable();
 }
 
-Answer<void> Session::check_time() {
-  const auto now = clock_.now();
-  const auto before = last_.exchange(now, std::memory_order_relaxed);
-  if (now >= facts_.expires || now - before > facts_.idle) {
+// Where the epoch has moved, the revoked set is asked once more.
+Answer<void> Session::check_revoked() {
+  DID_CHECK(check_state());
+  const auto epoch = revocations_.epoch();
+  if (epoch == seen_epoch_.load(std::memory_order_relaxed)) return {};
+  if (revocations_.any_revoked(facts_.stands_on)) revoke();
+  seen_epoch_.store(epoch, std::memory_order_relaxed);
+  return check_state();
+}
+
+Answer<void> Session::check_time(did::Time now, did::Time last) {
+  if (now >= facts_.expires || now - last > facts_.idle) {
     close();
     return refuse(RefusalCode::session_expired, "the session is over its time");
   }
@@ -120,14 +128,15 @@ Answer<void> Session::take_operation() {
 
 Answer<void> Session::admit(const did::PublicKey& key) {
   if (key != facts_.key) return refuse(RefusalCode::wrong_key, "the session belongs to another key");
-  DID_CHECK(check_state());
-  if (const auto epoch = revocations_.epoch(); epoch != seen_epoch_.load(std::memory_order_relaxed)) {
-    if (revocations_.any_revoked(facts_.stands_on)) revoke();
-    seen_epoch_.store(epoch, std::memory_order_relaxed);
-    DID_CHECK(check_state());
-  }
-  DID_CHECK(check_time());
+  DID_CHECK(check_revoked());
+  const auto now = clock_.now();
+  DID_CHECK(check_time(now, last_.exchange(now, std::memory_order_relaxed)));
   return take_operation();
+}
+
+Answer<void> Session::check() {
+  DID_CHECK(check_revoked());
+  return check_time(clock_.now(), last_.load(std::memory_order_relaxed));
 }
 
 void Session::renew(std::uint32_t operations) { operations_.store(operations, std::memory_order_release); }
