@@ -143,7 +143,8 @@ class VectorMaker {
             {"responder", side_json(meeting_.bob, 3, responder_random_)},
             {"messages", messages_},
             {"handshakeHash", did::hex_encode(established.handshake_hash)},
-            {"session", established.session.id}};
+            {"session", established.session.id},
+            {"exported", {{"label", agent::request_label}, {"key", did::hex_encode(established.exporter.key(agent::request_label).expose())}}}};
   }
 
   VectorCase case_;

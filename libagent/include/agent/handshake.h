@@ -23,6 +23,7 @@
 #include "agent/admission.h"
 #include "agent/channel.h"
 #include "agent/dh_key.h"
+#include "agent/exporter.h"
 #include "agent/frame.h"
 #include "agent/holder.h"
 #include "agent/random.h"
@@ -131,6 +132,7 @@ struct Established {
   did::Sha256 handshake_hash{};  // for channel binding (Noise 11.2)
   SessionTerms session;
   Channel channel;
+  Exporter exporter;
 };
 
 enum class Progress : std::uint8_t { waiting, established, ended };

@@ -166,7 +166,8 @@ std::optional<DhPublicKey> Initiator::responder_ephemeral() const { return state
 
 Established Initiator::take() {
   auto& state = *state_;
-  return {std::move(state.peer), std::string(state.suite()), state.noise->h(), std::move(state.session), *std::move(state.channel)};
+  const auto h = state.noise->h();
+  return {std::move(state.peer), std::string(state.suite()), h, std::move(state.session), *std::move(state.channel), Exporter(state.noise->third_output(), h)};
 }
 
 }  // namespace agent

@@ -170,7 +170,8 @@ bool Responder::timed_out(did::Time now) const {
 
 Established Responder::take() {
   auto& state = *state_;
-  return {std::move(state.peer), state.suite, state.noise->h(), std::move(state.session), *std::move(state.channel)};
+  const auto h = state.noise->h();
+  return {std::move(state.peer), state.suite, h, std::move(state.session), *std::move(state.channel), Exporter(state.noise->third_output(), h)};
 }
 
 }  // namespace agent

@@ -44,6 +44,16 @@ std::string challenge_of(noise::Role prover, const did::Sha256& h, const DhPubli
   return did::base64url_encode(derive(h, std::move(info)));
 }
 
+did::Bytes export_info(std::string_view label, const did::Sha256& h) {
+  did::Bytes info;
+  append_field(protocol_version, info);
+  append_field("export", info);
+  append_field(label, info);
+  info.insert(info.end(), h.begin(), h.end());
+  info.push_back(0x01);
+  return info;
+}
+
 std::string session_id_of(const did::Sha256& h) {
   did::Bytes info;
   append("session", info);

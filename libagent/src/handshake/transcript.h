@@ -29,5 +29,7 @@ struct SignedTranscript {
 // The challenge of the presentation that `prover` makes.
 [[nodiscard]] std::string challenge_of(noise::Role prover, const did::Sha256& h, const DhPublicKey& verifier_ephemeral);
 [[nodiscard]] std::string session_id_of(const did::Sha256& h);
+// What an exported key is derived by (agent/exporter.h).
+[[nodiscard]] did::Bytes export_info(std::string_view label, const did::Sha256& h);
 
 }  // namespace agent

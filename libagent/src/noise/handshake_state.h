@@ -50,6 +50,7 @@ class HandshakeState {
   [[nodiscard]] bool finished() const { return step_ == 2 * pattern_->messages.size(); }
   // PRECONDITION: finished().
   [[nodiscard]] std::pair<CipherState, CipherState> split() const { return symmetric_.split(); }
+  [[nodiscard]] SecretBytes third_output() const { return symmetric_.third_output(); }
 
  private:
   [[nodiscard]] Answer<void> take_turn(bool writing, bool payload);

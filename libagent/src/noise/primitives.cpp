@@ -90,15 +90,28 @@ SecretBytes rekey(const SecretBytes& key) {
   return next;
 }
 
+namespace {
+
+// HMAC-HASH(temp_key, output before || number)
+SecretBytes next_output(const SecretBytes& temp_key, const SecretBytes& before, std::uint8_t number) {
+  SecretBytes input(before.expose().size() + 1);
+  std::ranges::copy(before.expose(), input.expose_mutable().begin());
+  input.expose_mutable().back() = number;
+  return hmac(temp_key.expose(), input.expose());
+}
+
+}  // namespace
+
 TwoKeys hkdf(ByteView chaining_key, ByteView input_key_material) {
   const auto temp_key = hmac(chaining_key, input_key_material);
-  constexpr std::array<std::uint8_t, 1> one{0x01};
-  auto first = hmac(temp_key.expose(), one);
-  SecretBytes again(hash_size + 1);
-  std::ranges::copy(first.expose(), again.expose_mutable().begin());
-  again.expose_mutable().back() = 0x02;
-  auto second = hmac(temp_key.expose(), again.expose());
+  auto first = next_output(temp_key, {}, 0x01);
+  auto second = next_output(temp_key, first, 0x02);
   return {std::move(first), std::move(second)};
+}
+
+SecretBytes hkdf_third(ByteView chaining_key, ByteView input_key_material) {
+  const auto two = hkdf(chaining_key, input_key_material);
+  return next_output(hmac(chaining_key, input_key_material), two.second, 0x03);
 }
 
 }  // namespace noise

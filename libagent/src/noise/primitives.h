@@ -31,5 +31,7 @@ struct TwoKeys {
 };
 // Section 4.3, HKDF with two outputs.
 [[nodiscard]] TwoKeys hkdf(ByteView chaining_key, ByteView input_key_material);
+// The third output of HKDF with three, whose first two are those above.
+[[nodiscard]] SecretBytes hkdf_third(ByteView chaining_key, ByteView input_key_material);
 
 }  // namespace agent::noise

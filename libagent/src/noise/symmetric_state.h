@@ -43,6 +43,8 @@ class SymmetricState {
   [[nodiscard]] Answer<Bytes> decrypt_and_hash(ByteView ciphertext);
   // First: initiator to responder.
   [[nodiscard]] std::pair<CipherState, CipherState> split() const;
+  // Of the HKDF that Split takes its two keys from, a third: for keys outside of the transport messages.
+  [[nodiscard]] SecretBytes third_output() const { return hkdf_third(ck_.expose(), {}); }
 
  private:
   CipherState cipher_;
