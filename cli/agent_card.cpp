@@ -9,6 +9,7 @@
 #include "agent_name.h"
 #include "card_skills.h"
 #include "card_text.h"
+#include "import_record.h"
 #include "statement_limits.h"
 
 namespace cli {
@@ -17,10 +18,9 @@ namespace {
 using did::Json;
 using did::JsonValue;
 using did::Result;
-using Notes = std::vector<std::string>;
 
 std::unexpected<did::Error> broken(const std::string& pointer, const std::string& what) {
-  return did::fail(did::Errc::malformed, "agent card: `" + pointer + "`: " + what);
+  return broken_record("agent card", pointer, what);
 }
 
 // What is left of an interface whose words differ between the versions of A2A.
@@ -141,12 +141,12 @@ bool is_mapped(JsonValue card, std::string_view member) {
   return older && std::ranges::find(mapped_when_older, member) != std::end(mapped_when_older);
 }
 
-void note_homeless(JsonValue card, Notes& notes) {
+void note_homeless(JsonValue card, bool carried, Notes& notes) {
   for (std::size_t i = 0; i < card.size(); ++i) {
     const auto member = card.member_name(i);
     if (is_mapped(card, member)) continue;
     const auto* row = std::ranges::find(homeless, member, &Homeless::member);
-    notes.push_back("/" + std::string(member) + ": " + std::string(row == std::end(homeless) ? "is not a member that A2A defines" : row->why) + ", left out");
+    notes.push_back("/" + std::string(member) + ": " + std::string(row == std::end(homeless) ? "is not a member that A2A defines" : row->why) + (carried ? ", kept in the card alone" : ", left out"));
   }
 }
 
@@ -169,7 +169,7 @@ Result<Json> map_agent_card(JsonValue card, const CardOwner& owner, Notes& notes
   subject["endpoints"] = std::move(endpoints);
   subject.update(std::move(skills));
   copy_security(subject, card, notes);
-  note_homeless(card, notes);
+  note_homeless(card, carry_whole(subject, card, "application/a2a-agent-card+json", notes), notes);
   return subject;
 }
 

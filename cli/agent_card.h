@@ -10,6 +10,7 @@
 //   skills[].tags                                 tags, without repetition
 //   skills[].examples                             representativeQueries; skill names where fewer than two are left
 //   securitySchemes, securityRequirements         the same; the older `security` is put into the shape of 1.0
+//   the whole of it, up to 16 KiB                 artifacts: application/a2a-agent-card+json, with any signature that it carries
 //
 // A skill id is a path: `/` parts its segments, of which seven are kept. A segment keeps letters, digits and `_-.`; each run
 // of other characters becomes one `-`, and 64 characters are kept.

@@ -125,6 +125,7 @@ bool is_media_type(std::string_view text) {
 std::string url_problem(std::string_view url) {
   const auto colon = url.find("://");
   if (colon == std::string_view::npos || url.size() > max_url || !std::ranges::all_of(url, is_printable)) return "is no absolute URL";
+  if (url.find_first_of("<>\"\\^`") != std::string_view::npos) return "has quotes, angle brackets or the like";
   const auto scheme = url.substr(0, colon);
   const auto authority = url.substr(colon + 3, url.find_first_of("/?#", colon + 3) - colon - 3);
   const bool bracketed = authority.starts_with('[');

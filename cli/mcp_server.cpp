@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "card_text.h"
+#include "import_record.h"
 #include "mcp_rules.h"
 #include "statement_limits.h"
 
@@ -18,10 +19,9 @@ namespace {
 using did::Json;
 using did::JsonValue;
 using did::Result;
-using Notes = std::vector<std::string>;
 
 std::unexpected<did::Error> broken(const std::string& pointer, const std::string& what) {
-  return did::fail(did::Errc::malformed, "server.json: `" + pointer + "`: " + what);
+  return broken_record("server.json", pointer, what);
 }
 
 // Where the page of a package is. An identifier that is an address by itself has no page before it.
@@ -149,11 +149,7 @@ Result<Json> map_mcp_server(JsonValue server, const CardOwner& owner, Notes& not
   subject["tags"] = tags_of(server, notes);
   subject["endpoints"] = std::move(endpoints);
   subject["capabilities"] = capabilities_of(name, name + " " + title + " " + description);
-  const auto whole = did::to_json(server);
-  if (did::to_text(whole).size() <= max_artifact)
-    subject["artifacts"] = Json::array({{{"mediaType", "application/mcp-server-card+json"}, {"data", whole}}});
-  else
-    notes.push_back("/: over 16 KiB, not carried as a whole");
+  carry_whole(subject, server, "application/mcp-server-card+json", notes);
   return subject;
 }
 

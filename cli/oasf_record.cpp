@@ -6,6 +6,7 @@
 
 #include "agent_name.h"
 #include "card_text.h"
+#include "import_record.h"
 #include "statement_limits.h"
 
 namespace cli {
@@ -14,10 +15,9 @@ namespace {
 using did::Json;
 using did::JsonValue;
 using did::Result;
-using Notes = std::vector<std::string>;
 
 std::unexpected<did::Error> broken(const std::string& pointer, const std::string& what) {
-  return did::fail(did::Errc::malformed, "oasf record: `" + pointer + "`: " + what);
+  return broken_record("oasf record", pointer, what);
 }
 
 void add_endpoint(Json& list, const std::string& protocol, std::string_view binding, std::string_view url, const std::string& pointer, Notes& notes) {
@@ -122,11 +122,7 @@ Result<Json> map_oasf_record(JsonValue record, const CardOwner& owner, Notes& no
   if (auto tags = tags_of(record, notes); !tags.empty()) subject["tags"] = std::move(tags);
   subject["endpoints"] = std::move(endpoints);
   subject["capabilities"] = std::move(capabilities);
-  const auto whole = did::to_json(record);
-  if (did::to_text(whole).size() <= max_artifact)
-    subject["artifacts"] = Json::array({{{"mediaType", "application/vnd.oasf.record+json"}, {"data", whole}}});
-  else
-    notes.push_back("/: over 16 KiB, not carried as a whole");
+  carry_whole(subject, record, "application/vnd.oasf.record+json", notes);
   return subject;
 }
 

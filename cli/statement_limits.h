@@ -8,6 +8,5 @@ namespace cli {
 inline constexpr std::size_t max_endpoints = 16;
 inline constexpr std::size_t max_capabilities = 64;
 inline constexpr std::size_t max_tags = 16;
-inline constexpr std::size_t max_artifact = std::size_t{16} * 1024;  // bytes of an artifact that is carried whole: an import's own limit
 
 }  // namespace cli

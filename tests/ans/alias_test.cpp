@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "fixture.h"
+#include "history.h"
 
 namespace {
 
@@ -138,6 +138,32 @@ TEST_SUITE("ans") {
     CHECK(problem_of(world.submit_with(twin, {all_aliases[1]})) == ProblemCode::conflict);
     REQUIRE(world.submit_with(twin).has_value());  // not asked for: it stays with the first
     CHECK(world.registry.state(all_aliases[1])->agent_key == "urn:air:acme.example:nlp:translate");
+  }
+
+  TEST_CASE("Registry: who takes an alias over leaves its release in the history of who had it") {
+    Domain world;
+    const std::string first = "urn:air:acme.example:nlp:translate";
+    REQUIRE(world.submit_with(world.claims()).has_value());
+    const auto revocation = test::secure(test::revocation(first), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1");
+    REQUIRE(world.registry.revoke(first, revocation.dump()).has_value());
+    const auto before = world.registry.state(first)->events.size();
+    const std::string second = "urn:air:acme.example:other:translate";
+    REQUIRE(world.submit_with(world.claims("1.2.0", second)).has_value());
+    for (const auto& alias : all_aliases) CHECK(world.registry.state(alias)->agent_key == second);
+    const auto state = world.registry.state(first);
+    REQUIRE(state->events.size() == before + 1);
+    const auto released = ans::Event::parse(world.registry.events(state->events.back(), 1)->front().bytes);
+    CHECK(released->type == ans::EventType::alias_released);
+    CHECK(released->aliases.size() == all_aliases.size() + 1);  // and the agent's DID
+    CHECK(state->events.back() < world.registry.state(second)->events.front());
+    // Nothing was released where nothing was taken.
+    REQUIRE(world.submit_with(world.claims("1.2.0", "urn:air:acme.example:third:translate")).has_value());
+    CHECK(world.registry.state(second)->events.size() == 1);
+    test::check_sound(world);
+    const auto grown = test::dump(world.store);
+    ans::MemoryStore scratch;
+    CHECK(ans::rebuild(world.store, scratch)->comparison.differences.empty());
+    CHECK(test::dump(world.store) == grown);
   }
 
   TEST_CASE("Registry: a range takes the highest active version in it, and without one the table of versions is the answer") {

@@ -114,6 +114,24 @@ void damage_names(const std::string& data, const std::string& alias) {
   REQUIRE((*store)->write(batch).has_value());
 }
 
+bool is_usable(const test::SmallDisk& disk) {
+  if (!disk.is_mounted()) MESSAGE("skipped: this user may not mount a small disk");
+  return disk.is_mounted();
+}
+
+// Who publishes under a did:web of this machine, and serves its document over HTTPS.
+struct WebPublisher {
+  WebPublisher() {
+    test::MemoryWeb pages;
+    test::serve_did_web(pages, did.substr(8), actor);
+    document = pages.pages.begin()->second;
+  }
+  Actor actor{1};
+  std::string document{};
+  test::TlsServer web{[this](test::TlsConnection& connection) { connection.send(test::http_answer(document)); }};
+  std::string did = "did:web:localhost%3A" + std::to_string(web.port());
+};
+
 }  // namespace
 
 TEST_SUITE("ans") {
@@ -221,10 +239,7 @@ TEST_SUITE("ans") {
 
   TEST_CASE("ansd: on a disk that is full it refuses, goes on reading, and has lost nothing when there is room again") {
     const test::SmallDisk disk(64);
-    if (!disk.is_mounted()) {
-      MESSAGE("skipped: this user may not mount a small disk");
-      return;
-    }
+    if (!is_usable(disk)) return;
     const auto data = disk.file("data");
     Actor acme(1);
     int acknowledged = 0;
@@ -256,10 +271,7 @@ TEST_SUITE("ans") {
 
   TEST_CASE("ansd: on a disk that is read-only it says so, and can still be verified") {
     const test::SmallDisk disk(64);
-    if (!disk.is_mounted()) {
-      MESSAGE("skipped: this user may not mount a small disk");
-      return;
-    }
+    if (!is_usable(disk)) return;
     const auto data = disk.file("data");
     Actor acme(1);
     {
@@ -341,53 +353,41 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("ansd: a did:web publisher is looked up over HTTPS, where that is allowed") {
-    Actor acme(1);
-    std::string document;
-    const test::TlsServer web([&](test::TlsConnection& connection) { connection.send(test::http_answer(document)); });
-    const auto publisher = "did:web:localhost%3A" + std::to_string(web.port());
-    test::MemoryWeb pages;
-    test::serve_did_web(pages, publisher.substr(8), acme);
-    document = pages.pages.begin()->second;
-    const auto body = registration(acme, publisher, "urn:air:" + publisher + ":translate", publisher + "#k1");
+    WebPublisher acme;
+    const auto body = registration(acme.actor, acme.did, "urn:air:" + acme.did + ":translate", acme.did + "#k1");
 
     const test::TempDir folder;
     Daemon strict(folder.file("strict"), {"--ca-file", test::TlsServer::ca_file()});
     const auto refused = strict.post(body);
     INFO(refused.body);
     CHECK(refused.status >= 400);
-    CHECK(web.connections() == 0);
+    CHECK(acme.web.connections() == 0);
 
-    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", web.host()});
+    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", acme.web.host()});
     const auto answer = daemon.post(body);
     INFO(answer.body);
     CHECK(answer.status == 201);
-    CHECK(web.connections() > 0);
+    CHECK(acme.web.connections() > 0);
   }
 
   TEST_CASE("ansd --ownership required: a did:web publisher is pending until its document was looked at from every vantage point") {
-    Actor acme(1);
-    std::string document;
-    const test::TlsServer web([&](test::TlsConnection& connection) { connection.send(test::http_answer(document)); });
-    const auto publisher = "did:web:localhost%3A" + std::to_string(web.port());
-    test::MemoryWeb pages;
-    test::serve_did_web(pages, publisher.substr(8), acme);
-    document = pages.pages.begin()->second;
-    const auto name = "urn:air:" + publisher + ":translate";
-    const auto path = "/v1/agents/urn:air:did:web:localhost%253A" + std::to_string(web.port()) + ":translate";
+    WebPublisher acme;
+    const auto name = "urn:air:" + acme.did + ":translate";
+    const auto path = "/v1/agents/urn:air:did:web:localhost%253A" + std::to_string(acme.web.port()) + ":translate";
 
     const test::TempDir folder;
-    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", web.host(), "--ownership", "required",
+    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", acme.web.host(), "--ownership", "required",
                                         "--registry-name", "ans.example", "--vantage-address", "127.0.0.1", "--vantage-address", "127.0.0.2"});
-    const auto pending = daemon.post(registration(acme, publisher, name, publisher + "#k1"));
+    const auto pending = daemon.post(registration(acme.actor, acme.did, name, acme.did + "#k1"));
     INFO(pending.body);
     REQUIRE(pending.status == 202);
     CHECK(Json::parse(pending.body).at("challenges").size() == 1);
     CHECK(daemon.get(path).status == 404);
-    const int before = web.connections();
+    const int before = acme.web.connections();
     const auto proven = RawHttpClient(daemon.port()).ask(test::post(R"({"method":"did-web"})", path + "/verify"));
     INFO(proven.body);
     CHECK(proven.status == 200);
-    CHECK(web.connections() == before + 2);
+    CHECK(acme.web.connections() == before + 2);
     CHECK(daemon.get(path).status == 200);
     CHECK(daemon.process().end(SIGTERM) == 0);
   }

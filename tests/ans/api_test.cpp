@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "fixture.h"
+#include "support/vectors.h"
 
 namespace {
 
@@ -202,6 +203,23 @@ TEST_SUITE("ans") {
     CHECK(Json::parse(gone.body).at("agentStatus") == "expired");
   }
 
+  TEST_CASE("Api: the table of versions, and the schemas of what is taken, have addresses of their own") {
+    Service service;
+    REQUIRE(service.post_first().status == 201);
+    const auto versions = service.get(service.agent_path("/versions"));
+    CHECK(versions.status == 200);
+    CHECK(Json::parse(versions.body).at("versions") == Json::parse(service.get(service.agent_path("/status")).body).at("versions"));
+    CHECK(header(versions, "ETag") == header(service.get(service.agent_path("/status")), "ETag"));
+    for (const auto* name : {"agent-capability-credential", "agent-delegation-credential", "agent-statement-credential"}) {
+      INFO(name);
+      const auto schema = service.get("/schemas/" + std::string(name) + ".schema.json");
+      CHECK(schema.status == 200);
+      CHECK(schema.content_type == "application/schema+json");
+      CHECK(schema.body == test::read_file(PROJECT_DIR "/schemas/" + std::string(name) + ".schema.json"));
+    }
+    for (const auto* name : {"openapi.json", "x.schema.json", "..%2Fopenapi.json", "agent-statement-credential"}) check_problem(service.get("/schemas/" + std::string(name)), 404, "NOT_FOUND");
+  }
+
   TEST_CASE("Api: every refusal is a problem with its own code") {
     Service service;
     REQUIRE(service.post_first().status == 201);
@@ -326,6 +344,7 @@ TEST_SUITE("ans") {
     const auto self = Json::parse(service.get("/.well-known/ans-registry.json").body);
     CHECK(self.at("didMethods") == Json{"key", "jwk", "web"});
     CHECK(self.at("events").size() == ans::event_type_count);
+    CHECK(self.at("organizationIssuers") == Json::array());
     CHECK(self.at("limits").at("statementBytes") == 65536);
   }
 }

@@ -144,4 +144,42 @@ TEST_SUITE("ans") {
                               "filter=updatedAfter%3Eyesterday", "orderBy=price", "pageSize=0", "pageToken=AAAA", "limit=3"})
       catalog.get(std::string("/ard/agents?") + wrong, 400);
   }
+
+  TEST_CASE("ARD: the list comes in the order that is asked for, and page by page in the same") {
+    Catalog catalog;  // registered: translate, server, plain; called Acme Translate, files, Plain
+    const auto listed = [&](const std::string& order) { return identifiers(catalog.get("/ard/agents?orderBy=" + did::percent_encode(order)).at("items")); };
+    const auto by_name = listed("identifier");
+    CHECK(listed("displayName") == Texts{catalog.translate, catalog.server, catalog.plain});
+    CHECK(listed("name desc") == Texts{catalog.plain, catalog.server, catalog.translate});
+    CHECK(listed("createdAt") == Texts{catalog.translate, catalog.server, catalog.plain});
+    CHECK(listed("created_at DESC") == Texts{catalog.plain, catalog.server, catalog.translate});
+    CHECK(listed("identifier DESC") == Texts(by_name.rbegin(), by_name.rend()));
+    CHECK(listed("updatedAt") == by_name);  // all at one time: by identifier then
+    CHECK(listed("updated_at DESC, displayName ASC") == Texts{catalog.translate, catalog.server, catalog.plain});
+    catalog.clock.set("2026-11-22T12:00:00.250Z");
+    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentSuspension"}}, {"agentKey", catalog.plain}, {"after", catalog.registry.state(catalog.plain)->head}, {"issuedAt", test::start}};
+    REQUIRE(catalog.registry.change(catalog.plain, "suspend", catalog.command(claims, catalog.acme)).has_value());
+    auto back = claims;
+    back["type"] = {"AgentResumption"};
+    back["after"] = catalog.registry.state(catalog.plain)->head;
+    REQUIRE(catalog.registry.change(catalog.plain, "resume", catalog.command(back, catalog.acme)).has_value());
+    CHECK(listed("updatedAt DESC").front() == catalog.plain);
+    for (const std::string order : {"displayName", "createdAt%20DESC", "updatedAt,name%20DESC", "identifier"}) {
+      INFO(order);
+      Texts paged;
+      std::string token;
+      do {
+        const auto page = catalog.get("/ard/agents?pageSize=1&orderBy=" + order + "&pageToken=" + token);
+        for (const auto& one : page.at("items")) paged.push_back(one.at("identifier"));
+        token = page.value("pageToken", "");
+      } while (!token.empty());
+      CHECK(paged == identifiers(catalog.get("/ard/agents?orderBy=" + order).at("items")));
+    }
+    CHECK(identifiers(catalog.get("/ard/agents?orderBy=displayName&filter=" + did::percent_encode("publisherId=acme.example")).at("items")) == Texts{catalog.translate});
+    CHECK(identifiers(catalog.get("/ard/agents?orderBy=displayName&pageSize=1&filter=" + did::percent_encode("type=application/mcp-server-card+json")).at("items")) ==
+          Texts{catalog.server});
+    const auto token = catalog.get("/ard/agents?pageSize=1&orderBy=displayName").at("pageToken").get<std::string>();
+    for (const auto& wrong : Texts{"price", "name%20UP", "name%20ASC%20DESC", "name,", ",", "name,displayName", std::string(129, 'a'), "createdAt&pageToken=" + token, "displayName&pageToken=AAAA"})
+      catalog.get("/ard/agents?orderBy=" + wrong, 400);
+  }
 }

@@ -2,7 +2,6 @@
 
 #include "delegated.h"
 #include "history.h"
-#include "history/verify_store.h"
 #include "http/api.h"
 
 namespace {
@@ -29,12 +28,6 @@ struct Attested : Delegated {
   ans::Answer<ans::RegistryState> attest(const Json& claims, Actor& by) { return registry.attest(name, command(claims, by), credential); }
   ans::Answer<ans::RegistryState> withdraw(Actor& by) { return registry.withdraw(name, digest, command(attestation("AgentAttestationWithdrawal"), by)); }
   [[nodiscard]] std::size_t evidence() const { return registry.state(name)->versions[0].evidence.size(); }
-  void check_sound() {
-    ans::MemoryStore scratch;
-    const auto found = ans::verify_store(store, scratch, methods);
-    REQUIRE(found.has_value());
-    for (const auto& one : found->findings) CHECK_MESSAGE(false, one.what);
-  }
 };
 
 }  // namespace
@@ -57,7 +50,7 @@ TEST_SUITE("ans") {
     claims["delegation"] = Json::array({test::link({.from = world.acme, .to = world.registrar.did, .actions = {"attest"}, .names = {world.name}})});
     REQUIRE(world.attest(claims, world.registrar).has_value());
     REQUIRE(world.withdraw(world.acme).has_value());
-    world.check_sound();
+    test::check_sound(world);
   }
 
   TEST_CASE("Registry: nobody else attaches or takes away, and nothing that does not vouch for this version") {
@@ -90,7 +83,7 @@ TEST_SUITE("ans") {
     CHECK(world.evidence() == 1);
     REQUIRE(world.registry.revoke(world.name, world.command(test::revocation(world.name), world.acme)).has_value());
     CHECK(problem_of(world.withdraw(world.acme)) == ProblemCode::gone);
-    world.check_sound();
+    test::check_sound(world);
   }
 
   TEST_CASE("Registry: a version has sixteen credentials at most") {
@@ -125,7 +118,7 @@ TEST_SUITE("ans") {
     CHECK(event.why == "expired");
     CHECK(event.actor.empty());
     CHECK(world.registry.run_errands(10) == 0);
-    world.check_sound();
+    test::check_sound(world);
     ans::MemoryStore scratch;
     CHECK(ans::rebuild(world.store, scratch)->comparison.differences.empty());
   }

@@ -43,6 +43,13 @@ TEST_SUITE("ans") {
     CHECK(defaults->insecure_allow_hosts.empty());
   }
 
+  TEST_CASE("read_config: who is believed about organizations are DIDs") {
+    const auto config = read({"--data", "/d", "--organization-issuer", "did:web:lei.example", "--organization-issuer", "did:web:b.example"});
+    REQUIRE(config.has_value());
+    CHECK(config->organization_issuers == std::vector<std::string>{"did:web:lei.example", "did:web:b.example"});
+    check_usage({"--data", "/d", "--organization-issuer", "lei.example"}, "is no DID");
+  }
+
   TEST_CASE("read_config: takes what the daemon serves with, and refuses halves and words it does not know") {
     const test::TempDir folder;
     const auto pem = folder.file("a.pem");

@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include "history.h"
-#include "history/verify_store.h"
 #include "http/api.h"
 #include "records/agents_txt.h"
 
@@ -14,6 +13,7 @@ namespace {
 using ans::ProblemCode;
 using ans::Status;
 using test::Actor;
+using test::check_sound;
 using test::Json;
 using test::problem_of;
 using test::Strict;
@@ -23,15 +23,6 @@ std::string agents_record(const Actor& owner, const std::string& version = "ANS1
   std::ranges::replace(key, '-', '+');
   std::ranges::replace(key, '_', '/');
   return "v=" + version + "; k=ed25519; p=" + key + "=";
-}
-
-// Everything that the registry wrote is sound, and follows from the history.
-void check_sound(Strict& world) {
-  ans::MemoryStore scratch;
-  const auto found = ans::verify_store(world.store, scratch, world.methods);
-  REQUIRE(found.has_value());
-  for (const auto& one : found->findings) INFO(one.what);
-  CHECK(found->sound());
 }
 
 // A did:key publisher's answer, signed by somebody.

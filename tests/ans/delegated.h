@@ -17,6 +17,7 @@ struct LinkOf {
   std::string parent{};
   std::string valid_from = std::string(start);
   std::string valid_until = std::string(end);
+  std::string issuer{};  // empty: the did:key of `from`
 };
 
 inline Json link_claims(const LinkOf& of) {
@@ -25,7 +26,7 @@ inline Json link_claims(const LinkOf& of) {
   if (!of.parent.empty()) subject["parent"] = of.parent;
   return {{"@context", {vc::context_v2, vc::agent_context_url}},
           {"type", {"VerifiableCredential", "AgentDelegationCredential"}},
-          {"issuer", of.from.did},
+          {"issuer", of.issuer.empty() ? of.from.did : of.issuer},
           {"validFrom", of.valid_from},
           {"validUntil", of.valid_until},
           {"credentialSubject", std::move(subject)}};

@@ -5,24 +5,17 @@
 
 #include "delegated.h"
 #include "history.h"
-#include "history/verify_store.h"
 
 namespace {
 
 using ans::ProblemCode;
 using ans::Status;
+using test::check_sound;
 using test::Delegated;
 using test::digest_of;
 using test::Json;
 using test::link;
 using test::problem_of;
-
-void check_sound(Delegated& world) {
-  ans::MemoryStore scratch;
-  const auto found = ans::verify_store(world.store, scratch, world.methods);
-  REQUIRE(found.has_value());
-  for (const auto& one : found->findings) CHECK_MESSAGE(false, one.what);
-}
 
 std::vector<ans::EventType> types(Delegated& world) {
   std::vector<ans::EventType> out;

@@ -6,6 +6,7 @@
 
 #include "fixture.h"
 #include "history/rebuild.h"
+#include "history/verify_store.h"
 
 namespace test {
 
@@ -23,6 +24,15 @@ inline Tables dump(const ans::Store& store) {
     REQUIRE(scanned.has_value());
   }
   return out;
+}
+
+// Everything that the registry wrote is sound, and follows from the history.
+inline void check_sound(const World& world) {
+  ans::MemoryStore scratch;
+  const auto found = ans::verify_store(world.store, scratch, world.methods);
+  REQUIRE(found.has_value());
+  for (const auto& one : found->findings) CHECK_MESSAGE(false, one.what);
+  CHECK(found->sound());
 }
 
 // Two agents, an update, evidence, a revoked version, a revoked agent, a DID that changes hands.

@@ -35,32 +35,45 @@ std::optional<std::string> seed_file() {
   return std::nullopt;
 }
 
+// A daemon, a key, and what `credence` is told of both.
+struct Place {
+  test::TempDir folder;
+  std::vector<std::string> passphrase{"--passphrase-file", folder.file("passphrase")};
+  std::string key{};
+  std::uint16_t port = 0;
+  std::optional<Process> ansd{};
+
+  Place() {
+    std::ofstream(folder.file("passphrase")) << "pw\n";
+    std::filesystem::permissions(folder.file("passphrase"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    key = line_of({"key", "new", "--out", folder.file("key"), passphrase[0], passphrase[1]}, "did:key:");
+    REQUIRE(key.starts_with("did:key:"));
+    ansd.emplace(ANSD, std::vector<std::string>{"--data", folder.file("store"), "--listen", "127.0.0.1:0"});
+    constexpr std::string_view begin = "ansd ready on http://127.0.0.1:";
+    const auto ready = ansd->read_line();
+    INFO(ready);
+    REQUIRE(ready.starts_with(begin));
+    port = static_cast<std::uint16_t>(std::stoi(ready.substr(begin.size())));
+  }
+  [[nodiscard]] std::string import(const std::string& path) const {
+    return line_of({"ans", "--registry", "http://127.0.0.1:" + std::to_string(port), "import", path, "--key", folder.file("key"), passphrase[0], passphrase[1]}, "imported ");
+  }
+};
+
 }  // namespace
 
 TEST_SUITE("ans") {
   TEST_CASE("ansd: the servers of the MCP registry are imported, found, and passed over the second time") {
     const auto seed = seed_file();
     if (!seed) return;
-    const test::TempDir folder;
-    std::ofstream(folder.file("passphrase")) << "pw\n";
-    std::filesystem::permissions(folder.file("passphrase"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    const std::vector<std::string> passphrase{"--passphrase-file", folder.file("passphrase")};
-    CHECK(line_of({"key", "new", "--out", folder.file("key"), passphrase[0], passphrase[1]}, "did:key:").starts_with("did:key:"));
-
-    Process ansd(ANSD, {"--data", folder.file("store"), "--listen", "127.0.0.1:0"});
-    const auto ready = ansd.read_line();
-    INFO(ready);
-    REQUIRE(ready.starts_with("ansd ready on http://127.0.0.1:"));
-    const auto port = static_cast<std::uint16_t>(std::stoi(ready.substr(std::string_view("ansd ready on http://127.0.0.1:").size())));
-    const auto url = "http://127.0.0.1:" + std::to_string(port);
-    const std::vector<std::string> import{"ans", "--registry", url, "import", *seed, "--key", folder.file("key"), passphrase[0], passphrase[1]};
+    Place place;
     // 471 entries, of which 7 are empty.
-    CHECK(line_of(import, "imported ") == "imported 464, updated 0, skipped 0, failed 7");
-    CHECK(line_of(import, "imported ") == "imported 0, updated 0, skipped 464, failed 7");
+    CHECK(place.import(*seed) == "imported 464, updated 0, skipped 0, failed 7");
+    CHECK(place.import(*seed) == "imported 0, updated 0, skipped 464, failed 7");
 
     const auto json = did::Json::parse(test::read_file(*seed));
     std::size_t found = 0;
-    test::RawHttpClient client(port);
+    test::RawHttpClient client(place.port);
     for (const auto& server : json) {
       const auto name = server.at("name").get<std::string>();
       if (name.empty()) continue;
@@ -70,7 +83,28 @@ TEST_SUITE("ans") {
       ++found;
     }
     CHECK(found == 464);
-    CHECK(ansd.end(SIGTERM) == 0);
+    CHECK(place.ansd->end(SIGTERM) == 0);
+  }
+
+  TEST_CASE("ansd: an A2A card that was imported is served as its author wrote it, with its signatures") {
+    Place place;
+    const did::Json card{{"name", "Route Planner"},
+                         {"description", "Plans routes"},
+                         {"version", "1.2.0"},
+                         {"supportedInterfaces", {{{"url", "https://routes.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}}}},
+                         {"capabilities", {{"streaming", true}}},
+                         {"iconUrl", "https://routes.example/icon.png"},
+                         {"defaultInputModes", {"text/plain"}},
+                         {"defaultOutputModes", {"text/plain"}},
+                         {"skills", {{{"id", "plan"}, {"name", "Plan"}, {"description", "Plans"}, {"tags", {"routes"}}}}},
+                         {"signatures", {{{"protected", "eyJhbGciOiJFUzI1NiJ9"}, {"signature", "AAAA"}}}}};
+    std::ofstream(place.folder.file("card.json")) << card.dump(2);
+    CHECK(place.import(place.folder.file("card.json")) == "imported 1, updated 0, skipped 0, failed 0");
+    test::RawHttpClient client(place.port);
+    const auto served = client.ask(test::get("/v1/agents/urn:air:" + place.key + ":route-planner/agent-card.json"));
+    CHECK(did::Json::parse(served.body) == card);
+    CHECK(place.import(place.folder.file("card.json")) == "imported 0, updated 0, skipped 1, failed 0");
+    CHECK(place.ansd->end(SIGTERM) == 0);
   }
 }
 

@@ -306,6 +306,19 @@ TEST_SUITE("ans") {
     CHECK(submitted->record.credentials.size() == 1);
   }
 
+  TEST_CASE("Registry: what an agent says of itself is no more than bound to its key, even where it says that it was tested") {
+    World world;
+    auto credential = test::capability_credential(world.bot, world.bot.did, translation);
+    credential["credentialSubject"]["evidence"] = {{"level", "tested"}, {"suite", {{"id", "s"}, {"digest", "sha256:0"}}}, {"cases", 10}, {"passed", 10}};
+    const auto record = world.register_first({test::secure(credential, world.bot).dump()});
+    CHECK(record.version().evidence.at(0).level == "keybound");
+    ans::SearchQuery query{.capabilities = {capability("oasf:language_processing")}, .cursor = {}};
+    query.criteria.min_evidence = ans::EvidenceLevel::keybound;
+    CHECK(world.registry.search(query)->hits.size() == 1);
+    query.criteria.min_evidence = ans::EvidenceLevel::attested;
+    CHECK(world.registry.search(query)->hits.empty());
+  }
+
   TEST_CASE("Registry: a DID names the agent that was bound first, until the DID itself or a revocation says otherwise") {
     World world;
     world.register_first();
@@ -320,6 +333,8 @@ TEST_SUITE("ans") {
     own.issuer = world.bot.did;
     REQUIRE(world.submit(test::secure(test::statement(own), world.bot).dump()).has_value());
     CHECK(world.registry.state(world.bot.did)->agent_key == own.key);
+    const auto last = world.registry.state(world.name)->events.back();
+    CHECK(ans::Event::parse(world.registry.events(last, 1)->front().bytes)->aliases == std::vector<std::string>{world.bot.did});
   }
 
   TEST_CASE("Registry: search finds agents under their concepts, joins several by AND, and goes on page by page") {

@@ -94,8 +94,8 @@ TEST_CASE("map_agent_card: where both forms stand in one card, 1.0 counts and th
   Notes notes;
   const auto subject = mapped(card, notes);
   CHECK(subject["endpoints"].size() == 2);
-  CHECK(noted(notes, "/url: supportedInterfaces is there and counts, left out"));
-  CHECK(noted(notes, "/security: securityRequirements is there and counts, left out"));
+  CHECK(noted(notes, "/url: supportedInterfaces is there and counts, kept in the card alone"));
+  CHECK(noted(notes, "/security: securityRequirements is there and counts, kept in the card alone"));
 }
 
 TEST_CASE("map_agent_card: security travels, the older shape in that of 1.0") {
@@ -117,6 +117,25 @@ TEST_CASE("map_agent_card: whatever has no place is named with its reason") {
   for (const auto* member : {"/provider: who publishes", "/documentationUrl: has no place", "/iconUrl: has no place", "/signatures: they hold for the card", "/x-own: is not a member that A2A defines"})
     CHECK_MESSAGE(noted(notes, member), member);
   for (const auto* member : {"provider", "signatures", "x-own"}) CHECK_FALSE(subject.contains(member));
+}
+
+TEST_CASE("map_agent_card: the card goes along as it is, signatures included, where it is neither too large nor too deep") {
+  auto card = current_card();
+  card["signatures"] = {{{"protected", "e30"}, {"signature", "AA"}}};
+  Notes notes;
+  CHECK(mapped(card, notes).at("artifacts") == did::Json::array({{{"mediaType", "application/a2a-agent-card+json"}, {"data", card}}}));
+  CHECK(noted(notes, "/signatures: they hold for the card, not for the statement, kept in the card alone"));
+  auto large = card;
+  large["documentationUrl"] = std::string(16 * 1024, 'x');
+  notes.clear();
+  CHECK_FALSE(mapped(large, notes).contains("artifacts"));
+  CHECK(noted(notes, "over 16 KiB"));
+  CHECK(noted(notes, "/signatures: they hold for the card, not for the statement, left out"));
+  auto deep = card;
+  for (int i = 0; i < 24; ++i) deep["capabilities"] = did::Json{{"x", deep["capabilities"]}};
+  notes.clear();
+  CHECK_FALSE(mapped(deep, notes).contains("artifacts"));
+  CHECK(noted(notes, "nested over 24 levels"));
 }
 
 TEST_CASE("map_agent_card: limits cut, and say so") {

@@ -1,6 +1,7 @@
 #include "daemon/config.h"
 
 #include <client_address.h>
+#include <did/did.h>
 #include <endpoint.h>
 
 #include <CLI/CLI.hpp>
@@ -67,6 +68,11 @@ void add_ownership(CLI::App& app, Config& config) {
       ->type_name("N")
       ->check(CLI::NonNegativeNumber)
       ->default_str("1000 with --ownership required, else 0");
+  app.add_option("--organization-issuer", config.organization_issuers,
+                 "A DID whose word is taken for who a publisher is: with its OrganizationCredential a name may read like another's; repeatable")
+      ->type_name("DID")
+      ->expected(1)
+      ->take_all();
   app.add_option("--dns", config.resolvers, "A resolver that is asked for TXT records, when control of a domain is proven; repeatable")
       ->type_name("ADDR[:PORT]")
       ->expected(1)
@@ -126,6 +132,8 @@ Exit check_config(const Config& config) {
     return usage("--ownership required needs --registry-name", "give the name that clients know this registry by, as in ans.example.com");
   for (const auto& text : config.vantage_addresses)
     if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --vantage-address an address of this machine");
+  for (const auto& text : config.organization_issuers)
+    if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --organization-issuer one, as in did:web:lei.example");
   for (const auto& file : {config.ca_file, config.tls_certificate, config.tls_key})
     if (!file.empty() && !std::ifstream(file)) return usage("`" + file + "` cannot be read", "give a PEM file that this user may read");
   return {0, {}, {}};

@@ -99,7 +99,10 @@ Result<void> project_statement(const Event& event, std::uint64_t sequence, const
   if (!key) return does_not_fit(event);
   DID_CHECK(project_key(event, state));
   state.publisher = key->publisher_did();
-  if (event.type == EventType::agent_registered) batch.put(Table::relations, owned_key(owner_of(*key), state.agent_key), {});
+  if (event.type == EventType::agent_registered) {
+    batch.put(Table::relations, owned_key(owner_of(*key), state.agent_key), {});
+    state.review = event.review;
+  }
   ++state.sequence;  // statements follow one another without a gap
   state.record_id = event.record_id;
   state.versions.push_back(statement != nullptr ? version_of(event, sequence, *statement) : erased_version(event.version, event.record_id, state.sequence, sequence));

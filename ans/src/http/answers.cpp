@@ -43,6 +43,8 @@ std::string control_json(const Control& control) {
   return out.raw("lostAt", null_or_string(control.lost_at)).raw("until", null_or_string(control.proven_at.empty() ? control.until : control.lost_until)).close();
 }
 
+std::string review_json(const RegistryState& state) { return ObjectText().text("like", state.review).close(); }
+
 std::string texts_json(const std::vector<std::string>& texts) {
   std::vector<std::string> out;
   for (const auto& one : texts) out.push_back(json_string(one));
@@ -108,6 +110,7 @@ std::string record_json(const Record& record) {
   out.text("agentKey", record.agent.agent_key).text("version", version.version).text("recordId", version.record_id);
   out.text("status", name(record.standing.status)).text("statusAt", record.standing.since);
   out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
+  if (!record.agent.review.empty()) out.raw("review", review_json(record.agent));
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
   if (record.negotiation) out.raw("negotiation", negotiation_json(record));
   return out.raw("event", event_json(record.agent)).close();
@@ -123,6 +126,7 @@ std::string status_json(const RegistryState& state, did::Time now) {
       .number("sequence", state.sequence)
       .text("recordId", state.record_id);
   if (state.control) out.raw("control", control_json(*state.control));
+  if (!state.review.empty()) out.raw("review", review_json(state));
   return out.raw("versions", versions_json(state, now)).raw("event", event_json(state)).close();
 }
 

@@ -23,12 +23,13 @@ constexpr std::array native_routes{
     Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, handled_by<&Api::update_agent>},
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
+    Route{Verb::get, "/v1/agents/{}/versions", 0, false, Access::anyone, {}, handled_by<&Api::get_versions>},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
     Route{Verb::post, "/v1/agents/{}/credentials", attestation_max_size, true, Access::signed_document, {}, handled_by<&Api::add_credential>},
     Route{Verb::del, "/v1/agents/{}/credentials/{}", command_max_size, true, Access::signed_document, {}, handled_by<&Api::remove_credential>},
     Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, handled_by<&Api::get_challenges>},
     Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, handled_by<&Api::prove_control>},
-    Route{Verb::post, "/v1/agents/{}/revoke", revocation_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
+    Route{Verb::post, "/v1/agents/{}/revoke", command_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
     Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
     Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
@@ -49,6 +50,7 @@ constexpr std::array native_routes{
     Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_credential>},
     Route{Verb::get, "/.well-known/ans-registry.json", 0, false, Access::anyone, {}, handled_by<&Api::describe>},
     Route{Verb::get, "/openapi.json", 0, false, Access::anyone, {}, handled_by<&Api::openapi>},
+    Route{Verb::get, "/schemas/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_schema>},
     Route{Verb::get, "/docs", 0, false, Access::anyone, {}, handled_by<&Api::docs>},
     Route{Verb::get, "/healthz", 0, false, Access::anyone, {}, handled_by<&Api::is_alive>, Limited::never},
     Route{Verb::get, "/readyz", 0, false, Access::anyone, {}, handled_by<&Api::is_ready>, Limited::never},
@@ -201,7 +203,11 @@ std::optional<Response> Api::check_signature(const Route& route, const Request& 
 
 std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
   const bool reads = request.verb == Verb::get || request.verb == Verb::head;
-  if (const auto hot = reads ? hot_.find(request.target, registry_.now()) : nullptr) return {hot->response, hot->route};
+  const auto now = registry_.now();
+  if (const auto hot = reads ? hot_.find(request.target, now) : nullptr) {
+    if (hot->counter) registry_.resolve_counts().count(*hot->counter, now);
+    return {hot->response, hot->route};
+  }
   const auto target = parse_target(request.target);
   if (!target) return {problem_response(target.error()), routes_.size()};
   for (std::size_t place = 0; place < routes_.size(); ++place) {

@@ -58,6 +58,7 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> update_agent(const Call& call);
   [[nodiscard]] Answer<Response> get_agent(const Call& call);
   [[nodiscard]] Answer<Response> get_status(const Call& call);
+  [[nodiscard]] Answer<Response> get_versions(const Call& call);
   [[nodiscard]] Answer<Response> get_history(const Call& call);
   [[nodiscard]] Answer<Response> revoke_agent(const Call& call);
   [[nodiscard]] Answer<Response> change_agent(const Call& call);
@@ -81,6 +82,7 @@ class Api final : public Handler {
   [[nodiscard]] Answer<Response> events(const Call& call);
   [[nodiscard]] Answer<Response> metrics(const Call& call);
   [[nodiscard]] Answer<Response> openapi(const Call& call);
+  [[nodiscard]] Answer<Response> get_schema(const Call& call);
   [[nodiscard]] Answer<Response> docs(const Call& call);
 
  private:
@@ -102,6 +104,8 @@ class Api final : public Handler {
     did::Time now;
   };
   [[nodiscard]] Moment moment() const { return {hot_.stamp(), registry_.now()}; }
+  // Tells who runs the registry of a name that is next to one which is much asked for.
+  void to_review(const RegistryState& agent);
   // Registered, and not listed: what has to be proven first.
   [[nodiscard]] Answer<Response> pending_response(const Record& record) const;
   // The answer with this record; kept ready for the next who asks for the same.
@@ -113,6 +117,7 @@ class Api final : public Handler {
   HotAnswers hot_;
   EventFeed feed_;
   Traffic traffic_;
+  std::atomic<std::uint64_t> names_to_review_ = 0;
 };
 
 }  // namespace ans

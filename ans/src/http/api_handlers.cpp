@@ -14,6 +14,7 @@
 #include "names/ans_name.h"
 #include "records/alias.h"
 #include "records/members.h"
+#include "records/version_table.h"
 
 namespace ans {
 namespace {
@@ -95,8 +96,13 @@ Answer<void> check_digest(std::string_view text) {
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
-  if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
-  return record_response(submitted.record, registry_.now(), submitted.created ? 201 : 200);
+  if (submitted.record.standing.status == Status::pending) {
+    if (submitted.created && !submitted.record.agent.review.empty()) to_review(submitted.record.agent);
+    return pending_response(submitted.record);
+  }
+  const auto& review = submitted.record.agent.review;
+  if (submitted.created && !review.empty()) to_review(submitted.record.agent);
+  return record_response(submitted.record, registry_.now(), !submitted.created ? 200 : review.empty() ? 201 : 202);
 }
 
 Answer<Response> Api::pending_response(const Record& record) const {
@@ -126,6 +132,7 @@ Response Api::answer_with(const Record& record, std::string_view name, const Cal
   if (began.now < until) {
     HotAnswer answer{.response = response, .route = call.route, .agent_key = record.agent.agent_key, .by_alias = {}, .until = until};
     answer.by_alias = name != record.agent.agent_key;
+    answer.counter = registry_.resolve_counts().counter_of(record.agent.agent_key);
     hot_.keep(call.request.target, std::move(answer), began.stamp);
   }
   return response;
@@ -134,6 +141,14 @@ Response Api::answer_with(const Record& record, std::string_view name, const Cal
 Answer<Response> Api::get_status(const Call& call) {
   DID_TRY(const auto state, registry_.state(call.item));
   return state_response(state, registry_.now(), "no-cache");
+}
+
+Answer<Response> Api::get_versions(const Call& call) {
+  DID_TRY(const auto state, registry_.state(call.item));
+  Response response{.body = ObjectText().text("agentKey", state.agent_key).raw("versions", versions_json(state, registry_.now())).close()};
+  response.headers.emplace_back("ETag", etag(state, state.record_id));
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
 }
 
 Answer<Response> Api::get_history(const Call& call) {
@@ -181,6 +196,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
       {"names", {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>",
                  "<reverse domain>/<name>", "<domain>/<name>:<version>[@<cid>]"}},
       {"didMethods", registry_.did_methods()},
+      {"organizationIssuers", registry_.organization_issuers()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},
       {"taxonomies", std::move(taxonomies)},
@@ -189,7 +205,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
         {"statementDays", statement_max_life.count()},
         {"credentialBytes", credential_max_size},
         {"credentials", max_credentials},
-        {"revocationBytes", revocation_max_size},
+        {"revocationBytes", command_max_size},
         {"searchResults", search_max_limit},
         {"batch", max_batch},
         {"historyEvents", history_max_limit}}},

@@ -1,6 +1,7 @@
 // What an operator, and who follows the history, asks for: life signs, numbers, events, the log of requests.
 #include <did/hash.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "http/answers.h"
@@ -59,6 +60,11 @@ void Api::report(const Request& request, const Response& response, std::chrono::
                           {"client", request.client.text()}});
 }
 
+void Api::to_review(const RegistryState& agent) {
+  ++names_to_review_;
+  if (operations_.log != nullptr) operations_.log->write(LogLevel::warning, "name to review", {{"agent", agent.agent_key}, {"like", agent.review}});
+}
+
 Answer<Response> Api::events(const Call& call) {
   EventFilter filter;
   if (const auto type = parameter(call, "type")) {
@@ -88,6 +94,7 @@ Answer<Response> Api::metrics(const Call& /*call*/) {
   page.counter("ansd_commit_failures_total", "Batches that the disk did not take.", registry_.commits().failures());
   page.counter("ansd_hot_hits_total", "Answers by name that were ready in memory.", hot_.hits());
   page.counter("ansd_hot_misses_total", "Reads that were not.", hot_.misses());
+  page.counter("ansd_names_to_review_total", "New names that are one edit away from a name that is much asked for.", names_to_review_);
   if (operations_.limits != nullptr)
     page.counter("ansd_rate_limited_total", "Requests over the limit of their address.", operations_.limits->refused());
   if (operations_.server) {
@@ -106,6 +113,12 @@ Answer<Response> Api::metrics(const Call& /*call*/) {
 
 Answer<Response> Api::openapi(const Call& /*call*/) {
   return described(std::string(embedded_files().front().text), "application/vnd.oai.openapi+json;version=3.1");
+}
+
+Answer<Response> Api::get_schema(const Call& call) {
+  const auto found = std::ranges::find(embedded_files(), call.item, &EmbeddedFile::name);
+  if (found == embedded_files().end() || !call.item.ends_with(".schema.json")) return ans::refuse(ProblemCode::not_found, "no schema `" + std::string(call.item) + "`", "see /docs");
+  return described(std::string(found->text), "application/schema+json");
 }
 
 Answer<Response> Api::docs(const Call& /*call*/) {

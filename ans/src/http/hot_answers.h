@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "http/http.h"
+#include "registry/resolve_counts.h"
 #include "store/change_stamps.h"
 #include "store/committer.h"
 
@@ -23,6 +24,7 @@ struct HotAnswer {
   std::string agent_key;   // a change of this agent ends it; empty: a change of any agent does
   bool by_alias = false;   // so does a change of any alias
   did::Time until;         // and this moment
+  std::shared_ptr<ResolveCounts::Counter> counter{};  // of the agent that was resolved; null: none was
 };
 
 // Bounded, and never older than the last acknowledged change. Safe from several threads.

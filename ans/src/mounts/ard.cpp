@@ -6,6 +6,7 @@
 #include "formats/ard_entry.h"
 #include "http/answers.h"
 #include "http/call.h"
+#include "mounts/ard_order.h"
 #include "mounts/ard_query.h"
 #include "mounts/handlers.h"
 #include "mounts/reading.h"
@@ -36,12 +37,6 @@ bool passes(const ArdListFilter& filter, const RegistryState& agent, const Versi
   if (!filter.publishers.empty() && std::ranges::find(filter.publishers, ard_publisher(agent.agent_key)) == filter.publishers.end()) return false;
   const auto updated = did::parse_date_time(version.status_at);
   return !filter.updated_after || (updated && *updated > *filter.updated_after);
-}
-
-Answer<void> check_order(const Call& call) {
-  const auto order = parameter(call, "orderBy");
-  if (!order || *order == "identifier" || *order == "identifier ASC") return {};
-  return refuse(ProblemCode::invalid_argument, "`orderBy`: only `identifier` is an order here", "sort a page yourself, or ask /v1/search with sort=relevance");
 }
 
 }  // namespace
@@ -84,16 +79,17 @@ Answer<Response> ard_agent(Api& api, const Call& call) {
 }
 
 Answer<Response> ard_list(Api& api, const Call& call) {
-  DID_CHECK(check_order(call));
+  DID_TRY(const auto order, ard_order_of(parameter(call, "orderBy").value_or("")));
   DID_TRY(const auto filter, ard_list_filter_of(parameter(call, "filter").value_or("")));
   PageRequest request{.after = std::string(parameter(call, "pageToken").value_or("")), .preferred_only = true};
   DID_TRY(request.limit, number_parameter(call, "pageSize", 20, search_max_limit));
   request.versions = [&](const RegistryState& agent, const VersionState& version) { return passes(filter, agent, version); };
-  DID_TRY(auto page, page_of_versions(api, request, [&](const Published& record) -> std::optional<Json> {
+  const auto make = [&](const Published& record) -> std::optional<Json> {
     if (filter.created_after && record.statement.valid_from() <= *filter.created_after) return std::nullopt;
     if (!filter.types.empty() && std::ranges::find(filter.types, media_type(entry_type(record.statement))) == filter.types.end()) return std::nullopt;
     return ard_entry(record);
-  }));
+  };
+  DID_TRY(auto page, is_by_name(order) ? page_of_versions(api, request, make) : page_in_order(api, request, order, make));
   Json body{{"items", std::move(page.rows)}};
   if (!page.next.empty()) body["pageToken"] = page.next;
   return json_response(body, short_cache);

@@ -36,7 +36,14 @@ std::string_view readable(std::string_view publisher) {
   return publisher.starts_with(web) ? publisher.substr(web.size()) : std::string_view();
 }
 
+std::string_view behind_publisher(const AgentKey& key) { return key.text().substr(std::string_view("urn:air:").size() + key.publisher().size()); }
+
 }  // namespace
+
+std::string readable_name(const AgentKey& key) {
+  const auto publisher = readable(key.publisher());
+  return publisher.empty() ? std::string() : std::string(publisher) + std::string(behind_publisher(key));
+}
 
 std::string skeleton_of(const AgentKey& key) {
   const auto publisher = readable(key.publisher());
@@ -44,8 +51,7 @@ std::string skeleton_of(const AgentKey& key) {
   // UTS #39 rewrites plain letters too, such as m as rn: `fold` undoes that.
   std::string out = domain.empty() ? std::string(key.publisher()) : fold(confusable_skeleton(to_u_labels(lower(domain))));
   out += fold(publisher.substr(domain.size()));
-  const auto rest = key.text().substr(std::string_view("urn:air:").size() + key.publisher().size());
-  return out + fold(rest);
+  return out + fold(behind_publisher(key));
 }
 
 }  // namespace ans

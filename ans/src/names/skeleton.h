@@ -12,4 +12,8 @@ namespace ans {
 // nobody reads, stays as it is. For comparing only.
 [[nodiscard]] std::string skeleton_of(const AgentKey& key);
 
+// What a reader sees of the name, as it is written: "acme.com:nlp:translate", of a did:web without the method. Empty: its publisher is
+// a DID that nobody reads.
+[[nodiscard]] std::string readable_name(const AgentKey& key);
+
 }  // namespace ans

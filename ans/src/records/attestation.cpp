@@ -65,8 +65,10 @@ Answer<std::vector<std::string>> declared_ids(JsonValue subject, const AgentStat
   return ids;
 }
 
-// "tested" where the credential says by which suite, and how many cases passed; else "attested".
-std::string level_of(JsonValue subject) {
+// "tested" where the credential says by which suite, and how many cases passed; else "attested". What the agent's own key vouches for is
+// "keybound", whatever it says: nobody else stands behind it.
+std::string level_of(JsonValue subject, bool by_agent) {
+  if (by_agent) return "keybound";
   const auto evidence = subject.find("evidence");
   const auto suite = evidence ? evidence->find("suite") : std::nullopt;
   const bool tested =
@@ -121,7 +123,7 @@ Answer<Attestation> examine_credential(std::string_view text, const AgentStateme
                   .digest = did::digest_text(did::as_bytes(text)),
                   .auth = did::digest_text(did::as_bytes(canonical)),
                   .evidence = {}};
-  for (const auto& id : ids) out.evidence.push_back({id, out.digest, issuer, level_of(*subject), end_of(root)});
+  for (const auto& id : ids) out.evidence.push_back({id, out.digest, issuer, level_of(*subject, issuer == statement.agent()), end_of(root)});
   return out;
 }
 

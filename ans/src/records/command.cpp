@@ -86,19 +86,14 @@ const ActionRule* find_action(std::string_view word) {
   return found == rules.end() ? nullptr : &*found;
 }
 
+AgentCommand::AgentCommand(CommandDocument document) : CommandDocument(std::move(document)), rule_(rule_of_type(member_of(root(), "type"))) {}
+
 Answer<AgentCommand> AgentCommand::parse(std::string_view text) {
-  DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = command_max_size, .max_depth = 16}));
-  DID_CHECK(check_members(document.root(), "", command_members));
-  DID_TRY(auto key, AgentKey::parse(document.root().find_string("agentKey").value_or("")));
-  AgentCommand out(std::move(document), std::move(key));
-  out.rule_ = rule_of_type(member_of(out.root(), "type"));
+  DID_TRY(auto document, CommandDocument::parse(text, command_members));
+  AgentCommand out(std::move(document));
   DID_CHECK(check_own_members(out));
   const bool of_agent = out.rule_->action == Action::rotate || out.rule_->action == Action::revoke_delegation;
   if (of_agent && out.root().find("version")) return breach("/version", "keys and delegations are the whole agent's");
-  if (const auto version = out.root().find_string("version")) {
-    DID_TRY(out.version_, Version::parse(*version));
-  }
-  DID_TRY(out.canonical_, did::canonicalize(out.root()));
   return out;
 }
 

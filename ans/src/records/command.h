@@ -1,22 +1,15 @@
 // The signed commands that change how versions of an agent stand, but for revocation. docs/formats/agent-command.md
 #pragma once
 
-#include <did/clock.h>
-#include <did/json.h>
 
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "base/problem.h"
-#include "names/name.h"
-#include "names/version.h"
+#include "records/command_form.h"
 #include "records/event.h"
 
 namespace ans {
-
-inline constexpr std::size_t command_max_size = std::size_t{16} * 1024;
 
 enum class Action : std::uint8_t { deprecate, suspend, resume, renew, rotate, tombstone, revoke_delegation, attest, withdraw };
 
@@ -32,34 +25,24 @@ struct ActionRule {
 // nullptr: there is no such word.
 [[nodiscard]] const ActionRule* find_action(std::string_view word);
 
-// A command whose form was checked; whether its proof holds is the registry's question.
-class AgentCommand {
+// A command whose form was checked. version() is nullopt where it means each that it fits, or the whole agent (rotate).
+class AgentCommand : public CommandDocument {
  public:
   // Errors: invalid_argument, with the pointer; invalid_name; too_large.
   [[nodiscard]] static Answer<AgentCommand> parse(std::string_view text);
 
-  [[nodiscard]] did::JsonValue root() const { return document_.root(); }
   [[nodiscard]] const ActionRule& rule() const { return *rule_; }
-  [[nodiscard]] const std::string& canonical() const { return canonical_; }  // proof included
-  [[nodiscard]] const AgentKey& key() const { return key_; }
-  [[nodiscard]] const std::optional<Version>& version() const { return version_; }  // nullopt: each that the command fits, or the whole agent (rotate)
   // The digest of the agent's newest event when this was signed: what makes a command good for once.
   [[nodiscard]] std::string_view after() const { return text_of("after"); }
   [[nodiscard]] std::string_view credential() const { return text_of("credential"); }    // the digest of a link, or of what is attached
   // revoke_delegation for keyCompromise: what the delegate registered from this place in the history on is revoked with it. 0: nothing.
   [[nodiscard]] std::uint64_t since() const { return static_cast<std::uint64_t>(root().find_integer("since").value_or(0)); }
-  [[nodiscard]] std::string_view reason() const { return text_of("reason"); }            // empty: none
   [[nodiscard]] std::string_view sunset() const { return text_of("sunset"); }            // of a deprecation; empty: none
   [[nodiscard]] std::string_view replaced_by() const { return text_of("replacedBy"); }   // of a deprecation; empty: none
 
  private:
-  AgentCommand(did::JsonDocument document, AgentKey key) : document_(std::move(document)), key_(std::move(key)) {}
-  [[nodiscard]] std::string_view text_of(std::string_view member) const { return root().find_string(member).value_or(std::string_view()); }
-  did::JsonDocument document_;
-  AgentKey key_;
-  const ActionRule* rule_ = nullptr;
-  std::string canonical_;
-  std::optional<Version> version_;
+  explicit AgentCommand(CommandDocument document);
+  const ActionRule* rule_;
 };
 
 }  // namespace ans

@@ -37,6 +37,18 @@ Answer<void> anything(JsonValue /*value*/, const std::string& /*pointer*/) { ret
 
 }  // namespace rule
 
+Answer<CommandDocument> CommandDocument::parse(std::string_view text, std::span<const Member> members) {
+  DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = command_max_size, .max_depth = 16}));
+  DID_CHECK(check_members(document.root(), "", members));
+  DID_TRY(auto key, AgentKey::parse(document.root().find_string("agentKey").value_or("")));
+  CommandDocument out(std::move(document), std::move(key));
+  if (const auto version = out.root().find_string("version")) {
+    DID_TRY(out.version_, Version::parse(*version));
+  }
+  DID_TRY(out.canonical_, did::canonicalize(out.root()));
+  return out;
+}
+
 std::string signer_of(JsonValue command) {
   auto proof = member_of(command, "proof");
   if (proof.is_array() && proof.size() > 0) proof = proof[0];

@@ -69,6 +69,8 @@ Json statement_data(const Event& event) {
   Json data{{"aliases", event.aliases}, {"keys", event.keys}};
   if (!event.nonce.empty()) data.update({{"nonce", event.nonce}, {"until", event.until}});
   if (!event.delegation.empty()) data["delegation"] = event.delegation;
+  if (!event.organization.empty()) data["organization"] = event.organization;
+  if (!event.review.empty()) data["review"] = event.review;
   return data;
 }
 
@@ -126,6 +128,8 @@ Result<void> read_data(JsonValue data, Event& event) {
   event.until = text_or_empty(data, "until");
   event.nonce = text_or_empty(data, "nonce");
   event.why = text_or_empty(data, "why");
+  event.organization = text_or_empty(data, "organization");
+  event.review = text_or_empty(data, "review");
   if (event.type == EventType::capability_withdrawn) event.credential = text_or_empty(data, "credential");
   event.delegation = texts_of(data, "delegation");
   if (event.type == EventType::delegation_granted)

@@ -49,7 +49,7 @@ struct Evidence {
   std::string capability;  // its id in the statement
   std::string credential;  // digest
   std::string issuer;
-  std::string level;        // "attested" or "tested": a hint, verifiers grade for themselves
+  std::string level;        // "keybound", "attested" or "tested": a hint, verifiers grade for themselves
   std::string valid_until;  // empty: the credential sets no end
 
   friend bool operator==(const Evidence&, const Evidence&) = default;
@@ -100,6 +100,8 @@ struct Event {
   std::optional<Grant> grant;           // delegation_granted
   std::string credential;               // capability_withdrawn: digest
   std::string why;                      // likewise: "withdrawn", "expired"
+  std::string organization;             // agent_registered, agent_updated: digest of the credential that said who the publisher is; empty: none did
+  std::string review;                   // agent_registered: the much asked-for name that this one is next to; empty: none
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
   [[nodiscard]] static Result<Event> parse(std::string_view bytes);

@@ -26,18 +26,8 @@ constexpr std::array revocation_members{
 }  // namespace
 
 Answer<AgentRevocation> AgentRevocation::parse(std::string_view text) {
-  DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = revocation_max_size, .max_depth = 16}));
-  DID_CHECK(check_members(document.root(), "", revocation_members));
-  DID_TRY(auto key, AgentKey::parse(document.root().find_string("agentKey").value_or("")));
-  AgentRevocation out(std::move(document), std::move(key));
-  if (const auto version = out.root().find_string("version")) {
-    DID_TRY(out.version_, Version::parse(*version));
-  }
-  out.reason_ = out.root().find_string("reason").value_or("");
-  DID_TRY(out.canonical_, did::canonicalize(out.root()));
-  return out;
+  DID_TRY(auto document, CommandDocument::parse(text, revocation_members));
+  return AgentRevocation(std::move(document));
 }
-
-std::string AgentRevocation::signer() const { return signer_of(root()); }
 
 }  // namespace ans

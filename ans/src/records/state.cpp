@@ -138,6 +138,7 @@ Result<std::string> RegistryState::to_bytes() const {
            {"revoked", revoked ? Json{{"reason", revoked_reason}, {"at", revoked_at}} : Json(nullptr)},
            {"versions", std::move(rows)}};
   if (control) out["control"] = control_to_json(*control);
+  if (!review.empty()) out["review"] = review;
   return did::canonicalize(out);
 }
 
@@ -160,6 +161,7 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
                     .revoked_reason = {},
                     .revoked_at = {},
                     .control = {},
+                    .review = member_text(root, "review"),
                     .versions = {}};
   for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
   for_each_element(root, "publisherKeys",

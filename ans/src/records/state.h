@@ -82,6 +82,7 @@ struct RegistryState {
   std::string revoked_reason;
   std::string revoked_at;
   std::optional<Control> control;      // nullopt: none was asked for
+  std::string review;                  // the much asked-for name that this one was next to when it was registered; empty: none
   std::vector<VersionState> versions;  // in the order of registration
 
   [[nodiscard]] bool knows_key(std::string_view digest, did::Time now) const;

@@ -39,6 +39,7 @@ struct Ownership {
   std::string registry = "ans";                 // what challenges call this registry
   std::vector<VantagePoint> vantage_points{};   // all must see the same; empty: no proof over the web
   const TxtLookup* dns = nullptr;               // nullptr: no proof over DNS
+  std::vector<std::string> organization_issuers{};  // DIDs that are believed when they say who a publisher is; empty: nobody
   std::size_t names_per_owner = 0;              // of a registrable domain, or a DID (names/registrable.h); 0: no limit
   std::chrono::seconds pending_life = std::chrono::hours(24);
   std::chrono::seconds look_again = std::chrono::hours(24);  // at what was proven, ...

@@ -90,13 +90,7 @@ Answer<RegistryState> Registry::revoke_delegation(const AgentCommand& command, c
     DID_TRY(const auto last, last_event(staged));
     Draft draft{.at = now(), .state = std::move(state), .last_event = last};
     DID_CHECK(draft.append(event_by(command.root(), command.canonical(), EventType::delegation_revoked, before.agent_key), nullptr));
-    for (const auto& version : taken) {
-      auto event = event_by(command.root(), command.canonical(), EventType::agent_revoked, before.agent_key);
-      event.version = version.version;
-      event.record_id = version.record_id;
-      event.status = Status::revoked;
-      DID_CHECK(draft.append(std::move(event), nullptr));
-    }
+    for (const auto& version : taken) DID_CHECK(draft.append_end(command, EventType::agent_revoked, Status::revoked, version));
     DID_TRY(auto after, stage(staged, std::move(draft)));
     return after;
   });

@@ -11,6 +11,8 @@ namespace ans {
 struct Registry::Draft {
   // Appends `event` to the agent's history and projects it; fills seq, prev and at.
   [[nodiscard]] Result<void> append(Event event, const AgentStatement* statement);
+  // The command ends this version: it is `status` from here on.
+  [[nodiscard]] Result<void> append_end(const AgentCommand& command, EventType type, Status status, const VersionState& version);
 
   did::Time at;
   std::optional<RegistryState> state;
@@ -23,6 +25,12 @@ struct Registry::Authority {
   std::string signer;
   DelegationChain chain{};
   std::string publisher_key{};  // of a chain: digest of the key that signed its first link
+};
+
+// What came in with a statement, and was accepted.
+struct Registry::Presented {
+  std::vector<Attestation> attestations;
+  std::string organization{};  // digest of the credential that says who the publisher is; empty: none
 };
 
 struct Registry::Submission {

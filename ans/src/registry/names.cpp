@@ -8,9 +8,9 @@
 
 namespace ans {
 
-Answer<std::vector<std::string>> free_aliases(const Store& store, const AgentStatement& statement, const std::vector<std::string>& asked) {
+Answer<FreeAliases> free_aliases(const Store& store, const AgentStatement& statement, const std::vector<std::string>& asked) {
   DID_TRY(const auto derived, derive_aliases(statement));
-  std::vector<std::string> out;
+  FreeAliases out;
   for (const auto& alias : derived) {
     DID_TRY(const auto holder, store.get(Table::names, alias));
     if (holder && *holder == statement.key().text()) continue;
@@ -25,8 +25,9 @@ Answer<std::vector<std::string>> free_aliases(const Store& store, const AgentSta
         if (std::ranges::none_of(asked, is_it)) continue;
         return refuse(ProblemCode::conflict, "`" + alias + "` is a name of `" + *holder + "`", "leave it out of `aliases`", "/aliases");
       }
+      if (other) out.taken[*holder].push_back(alias);
     }
-    out.push_back(alias);
+    out.names.push_back(alias);
   }
   return out;
 }
@@ -34,6 +35,8 @@ Answer<std::vector<std::string>> free_aliases(const Store& store, const AgentSta
 Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
   const auto skeleton = skeleton_of(statement.key());
   for (const auto& category : categories_of(statement)) {
+    DID_TRY(const auto own, store.get(Table::skeletons, likeness_key(skeleton, category, statement.key().text())));
+    if (own) continue;  // who came later, and was let in, is in nobody's way
     const auto prefix = likeness_key(skeleton, category, {});
     std::vector<std::string> alike;
     DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
@@ -47,7 +50,7 @@ Answer<void> examine_likeness(const Store& store, const AgentStatement& statemen
       if (!other || other->revoked) continue;
       return refuse(ProblemCode::confusable_name,
                     "`" + std::string(statement.key().text()) + "` reads like `" + name + "`, which offers `" + category + "` too",
-                    "choose a name that differs to the eye", "/statement/credentialSubject/agentKey");
+                    "choose a name that differs to the eye, or attach an OrganizationCredential of an issuer that this registry believes", "/statement/credentialSubject/agentKey");
     }
   }
   return {};

@@ -17,6 +17,13 @@ Answer<void> examine_provable(const RegistryState& state, did::Time now) {
   return {};
 }
 
+// Did a credential say who the publisher is, when it registered? PRECONDITION: is_pending.
+Result<bool> was_let_in(const Store& store, const RegistryState& state) {
+  DID_TRY(const auto bytes, store.get(Table::events, event_key(state.events.front())));
+  DID_TRY(const auto registered, Event::parse(bytes.value_or("")));
+  return !registered.organization.empty();
+}
+
 }  // namespace
 
 Answer<Challenges> Registry::challenges(std::string_view agent) const {
@@ -61,23 +68,27 @@ Answer<RegistryState> Registry::append_control(Store& staged, const RegistryStat
   if (!state || is_free_again(*state, now())) return refuse(ProblemCode::not_found, "no agent `" + before.agent_key + "`", "its time has run out: register it again");
   if (state->control != before.control || !has_to_prove(*state)) return *std::move(state);
   DID_CHECK(examine_provable(*state, now()));
-  Event bound;
-  bound.type = EventType::alias_bound;
-  bound.agent = event.agent;
+  FreeAliases free;
   if (is_pending(*state)) {
     DID_TRY(const auto text, staged.get(Table::statements, state->record_id));
     DID_TRY(const auto statement, AgentStatement::parse(text.value_or("")));
-    DID_CHECK(examine_likeness(staged, statement));
-    DID_TRY(bound.aliases, free_aliases(staged, statement, {}));
+    DID_TRY(const auto let_in, was_let_in(staged, *state));
+    if (!let_in) DID_CHECK(examine_likeness(staged, statement));
+    DID_TRY(free, free_aliases(staged, statement, {}));
   }
+  Event bound;
+  bound.type = EventType::alias_bound;
+  bound.agent = event.agent;
+  bound.aliases = std::move(free.names);
   DID_TRY(const auto last, last_event(staged));
-  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  DID_TRY(auto releases, release(staged, free.taken, last));
+  Draft draft{.at = now(), .state = std::move(state), .last_event = releases.empty() ? last : releases.back().last_event};
   const bool shows = event.control && event.control->method != name(ControlMethod::signed_challenge);
   if (shows && is_pending(*draft.state))
     put_timer({.at = next_look(draft.at), .errand = Errand::look_at_control, .agent_key = event.agent, .failing_since = {}}, draft.batch);
   DID_CHECK(draft.append(std::move(event), nullptr));
   if (!bound.aliases.empty()) DID_CHECK(draft.append(std::move(bound), nullptr));
-  DID_TRY(auto after, stage(staged, std::move(draft)));
+  DID_TRY(auto after, stage_all(staged, std::move(releases), std::move(draft)));
   return after;
 }
 

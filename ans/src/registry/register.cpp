@@ -3,7 +3,8 @@
 //   2 the signer may speak for the name              examine_owner
 //     the aliases asked for follow from it           check_expressible
 //   3 the statement follows what is there            examine_order
-//     no other publisher has a name that looks alike examine_likeness (registry_names.cpp)
+//     no other publisher has a name that looks alike, examine_likeness (names.cpp)
+//       unless a credential says who this one is
 //     who signs for the publisher may             examine_delegation     may fetch the DID documents of delegators
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
@@ -16,6 +17,7 @@
 #include "history/history_proof.h"
 #include "records/alias.h"
 #include "records/command_form.h"
+#include "records/organization.h"
 #include "registry/draft.h"
 #include "registry/names.h"
 
@@ -88,10 +90,11 @@ Event new_epoch(const AgentKey& name, const std::string& key) {
 struct Registry::Examined {
   const AgentStatement& statement;
   const std::string& auth;  // digest of its canonical text
-  const std::vector<Attestation>& attestations;
+  const Presented& presented;
   const std::vector<std::string>& aliases;  // that must be bound
   const std::string& key;                   // digest of the publisher's: that signed it, or the first link of the chain
   const Authority& authority;
+  const std::string& review;                // the much asked-for name that a new one is next to; empty: none
 };
 
 Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
@@ -120,16 +123,21 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
-  DID_CHECK(examine_likeness(store_, statement));
+  if (std::ranges::none_of(submission.credentials, is_organization_credential)) DID_CHECK(examine_likeness(store_, statement));
   const auto signer = signer_of(statement.root());
   const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer, .capabilities = paths_of(statement), .at = now()};
   auto authority = examine_delegation(statement.root(), act);
   if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
   DID_TRY(const auto key, examine_statement(statement, *authority));
-  DID_TRY(const auto attestations, examine_credentials(submission.credentials, statement));
+  DID_TRY(const auto presented, examine_credentials(submission.credentials, statement));
 
   DID_TRY(const auto auth, auth_of(statement));
-  const Examined examined{.statement = statement, .auth = auth, .attestations = attestations, .aliases = submission.aliases, .key = key, .authority = *authority};
+  std::string review;
+  if (!before) {
+    DID_TRY(review, name_to_review(statement.key()));
+  }
+  const Examined examined{
+      .statement = statement, .auth = auth, .presented = presented, .aliases = submission.aliases, .key = key, .authority = *authority, .review = review};
   bool created = true;
   DID_TRY(const auto after, commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, statement.key().text()));
@@ -139,7 +147,7 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
       return *std::move(state);
     }
     DID_CHECK(examine_order(statement, state, expected != nullptr));
-    DID_CHECK(examine_likeness(staged, statement));
+    if (presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
     return append_statement(staged, examined, std::move(state));
   }));
   return answer(after, statement, created);
@@ -171,12 +179,27 @@ Answer<std::string> Registry::examine_statement(const AgentStatement& statement,
   return authority.publisher_key;
 }
 
-Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const std::string_view> credentials,
-                                                               const AgentStatement& statement) const {
+Result<std::string> Registry::name_to_review(const AgentKey& key) const {
+  for (auto& other : resolve_counts_.much_asked_like(key, now())) {
+    DID_TRY(const auto state, read_state(store_, other));
+    if (state && !state->revoked) return std::move(other);
+  }
+  return std::string();
+}
+
+Answer<Registry::Presented> Registry::examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const {
   if (credentials.size() > max_credentials) return refuse(ProblemCode::too_large, "over 16 credentials", {}, "/credentials");
-  std::vector<Attestation> out;
-  for (const auto text : credentials) {
-    const auto pointer = "/credentials/" + std::to_string(out.size());
+  Presented presented;
+  auto& out = presented.attestations;
+  for (std::size_t i = 0; i < credentials.size(); ++i) {
+    const auto text = credentials[i];
+    const auto pointer = "/credentials/" + std::to_string(i);
+    if (presented.organization.empty() && is_organization_credential(text)) {
+      auto digest = examine_organization(text, statement, ownership_.organization_issuers, now(), methods_);
+      if (!digest) return std::unexpected(std::move(digest).error().under(pointer));
+      presented.organization = *std::move(digest);
+      continue;
+    }
     auto one = examine_credential(text, statement, now(), methods_);
     if (!one) return std::unexpected(std::move(one).error().under(pointer));
     if (std::ranges::find(out, one->digest, &Attestation::digest) != out.end()) {
@@ -184,17 +207,20 @@ Answer<std::vector<Attestation>> Registry::examine_credentials(std::span<const s
     }
     out.push_back(*std::move(one));
   }
-  return out;
+  return presented;
 }
 
 Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state) {
   const auto& statement = examined.statement;
+  const bool must_prove = ownership_.required && (!state || is_free_again(*state, now()));
+  DID_TRY(auto free, free_aliases(staged, statement, examined.aliases));
+  if (must_prove) free = {};  // bound when control is proven
   DID_TRY(const auto last, last_event(staged));
-  Draft draft{.at = now(), .state = std::move(state), .last_event = last};
+  DID_TRY(auto releases, release(staged, free.taken, last));
+  Draft draft{.at = now(), .state = std::move(state), .last_event = releases.empty() ? last : releases.back().last_event};
   if (draft.state && is_free_again(*draft.state, draft.at)) DID_CHECK(draft.append(end_of_pending(*draft.state), nullptr));
   DID_CHECK(examine_unrevoked(staged, statement.key().publisher_did(), examined.authority.chain));
   if (!draft.state) DID_CHECK(examine_quota(staged, statement.key(), ownership_.names_per_owner));
-  const bool must_prove = ownership_.required && !draft.state;
   Event event;
   event.type = draft.state ? EventType::agent_updated : EventType::agent_registered;
   event.agent = statement.key().text();
@@ -204,10 +230,11 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   event.auth = examined.auth;
   event.keys = {examined.key};
   event.delegation = examined.authority.chain.digests();
+  event.organization = examined.presented.organization;
+  event.review = draft.state ? std::string() : examined.review;
+  event.aliases = std::move(free.names);
   if (draft.state && !draft.state->knows_key(examined.key, draft.at)) DID_CHECK(draft.append(new_epoch(statement.key(), examined.key), nullptr));
-  DID_TRY(event.aliases, free_aliases(staged, statement, examined.aliases));
   if (must_prove) {
-    event.aliases.clear();  // bound when control is proven
     event.status = Status::pending;
     event.nonce = ownership_.nonce();
     const auto until = draft.at + ownership_.pending_life;
@@ -223,7 +250,9 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   event.keys.clear();
   event.nonce.clear();
   event.until.clear();
-  for (const auto& attestation : examined.attestations) {
+  event.organization.clear();
+  event.review.clear();
+  for (const auto& attestation : examined.presented.attestations) {
     draft.batch.put(Table::credentials, attestation.digest, attestation.text);
     event.auth = attestation.auth;
     for (const auto& evidence : attestation.evidence) {
@@ -233,7 +262,7 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
       DID_CHECK(draft.append(event, nullptr));
     }
   }
-  DID_TRY(auto after, stage(staged, std::move(draft)));
+  DID_TRY(auto after, stage_all(staged, std::move(releases), std::move(draft)));
   return after;
 }
 

@@ -19,6 +19,14 @@ Result<void> Registry::Draft::append(Event event, const AgentStatement* statemen
   return {};
 }
 
+Result<void> Registry::Draft::append_end(const AgentCommand& command, EventType type, Status status, const VersionState& version) {
+  auto event = event_by(command.root(), command.canonical(), type, command.key().text());
+  event.version = version.version;
+  event.record_id = version.record_id;
+  event.status = status;
+  return append(std::move(event), nullptr);
+}
+
 Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent_key) const {
   DID_TRY(auto state, read_state(store_, agent_key));
   if (state && is_free_again(*state, now())) state.reset();
@@ -55,6 +63,27 @@ Result<RegistryState> Registry::stage(Store& staged, Draft draft) {
   if (!draft.state) return did::fail(did::Errc::corrupt, "a change of no agent");
   DID_CHECK(write(staged, draft));
   return *std::move(draft.state);
+}
+
+Result<std::vector<Registry::Draft>> Registry::release(const Store& staged, const std::map<std::string, std::vector<std::string>>& taken,
+                                                       std::uint64_t last) {
+  std::vector<Draft> out;
+  for (const auto& [agent_key, aliases] : taken) {
+    DID_TRY(auto state, read_state(staged, agent_key));
+    if (!state) continue;
+    Event event;
+    event.type = EventType::alias_released;
+    event.agent = agent_key;
+    event.aliases = aliases;
+    out.push_back({.at = now(), .state = std::move(state), .last_event = out.empty() ? last : out.back().last_event});
+    DID_CHECK(out.back().append(std::move(event), nullptr));
+  }
+  return out;
+}
+
+Result<RegistryState> Registry::stage_all(Store& staged, std::vector<Draft> releases, Draft draft) {
+  for (auto& one : releases) DID_CHECK(write(staged, one));
+  return stage(staged, std::move(draft));
 }
 
 Result<std::vector<StoredEvent>> Registry::events(std::uint64_t from, std::size_t limit) const {

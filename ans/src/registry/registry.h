@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -27,6 +28,7 @@
 #include "records/revocation.h"
 #include "records/state.h"
 #include "registry/control.h"
+#include "registry/resolve_counts.h"
 #include "registry/timer.h"
 #include "search/candidates.h"
 #include "search/entry_field.h"
@@ -247,6 +249,10 @@ class Registry {
   [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
 
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
+  // Whose word is taken for who a publisher is.
+  [[nodiscard]] const std::vector<std::string>& organization_issuers() const { return ownership_.organization_issuers; }
+  // Counts resolutions; who answers one from memory counts it here.
+  [[nodiscard]] ResolveCounts& resolve_counts() const { return resolve_counts_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
   [[nodiscard]] std::vector<std::string_view> did_methods() const { return methods_.names(); }
   // Can the store be read, did it take what was written last, and is the index of words there?
@@ -268,8 +274,10 @@ class Registry {
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   // The digest of the key that signed it.
   [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
-  [[nodiscard]] Answer<std::vector<Attestation>> examine_credentials(std::span<const std::string_view> credentials,
-                                                                     const AgentStatement& statement) const;
+  struct Presented;  // the credentials, examined
+  [[nodiscard]] Answer<Presented> examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const;
+  // A name of another publisher that is much asked for, and one slip of the hand away from this new one; empty: there is none.
+  [[nodiscard]] Result<std::string> name_to_review(const AgentKey& key) const;
   // By what right `signer` does what the document says. Problems: forbidden, delegation_exceeded, invalid_argument, unavailable.
   [[nodiscard]] Answer<Authority> examine_delegation(did::JsonValue document, const DelegatedAct& act) const;
   [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
@@ -289,6 +297,10 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> append_command(Store& staged, const AgentCommand& command, const std::string& agent_key,
                                                      const Authority& authority);
   [[nodiscard]] Answer<RegistryState> append_control(Store& staged, const RegistryState& before, Event event);
+  // What the agents that lose these aliases write into their own histories, behind the event `last`. Nothing is staged yet.
+  [[nodiscard]] Result<std::vector<Draft>> release(const Store& staged, const std::map<std::string, std::vector<std::string>>& taken, std::uint64_t last);
+  // Stages them, and then the draft that takes.
+  [[nodiscard]] Result<RegistryState> stage_all(Store& staged, std::vector<Draft> releases, Draft draft);
   // What `change` answers, once what it wrote is on disk.
   [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);
   [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
@@ -312,6 +324,7 @@ class Registry {
   const Taxonomies& taxonomies_;
   const Ownership ownership_;
   SearchIndex index_;
+  mutable ResolveCounts resolve_counts_;
   // The committing thread's own: the newest event, and how often a write had failed when it was looked up.
   std::optional<std::uint64_t> last_event_;
   std::uint64_t failures_ = 0;

@@ -69,6 +69,7 @@ Answer<Record> Registry::resolve(std::string_view name, const std::optional<Vers
 Answer<Record> Registry::resolve(std::string_view name, Wanted wanted) const {
   DID_TRY(const auto asked, parse_asked_name(name));
   DID_TRY(auto record, choose(asked, std::move(wanted)));
+  resolve_counts_.count(record.agent.agent_key, now());
   if (asked.content.empty()) return record;
   DID_TRY(const auto parsed, AgentStatement::parse(record.statement));
   if (oasf_content_id(parsed) == asked.content) return record;

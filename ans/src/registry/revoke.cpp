@@ -1,5 +1,6 @@
 // Revoke: by the publisher or by the agent itself. No condition on order or clock, and no way back.
 #include "history/history_proof.h"
+#include "records/command_form.h"
 #include "registry/draft.h"
 
 namespace ans {
@@ -56,7 +57,7 @@ Answer<Registry::Authority> Registry::examine_revocation(const AgentRevocation& 
   DID_TRY(const auto* version, revoked_version(command, state));
   const auto& agent = (version != nullptr ? *version : state.newest()).agent;
   DID_TRY(const auto key, AgentKey::parse(state.agent_key));
-  DID_TRY(auto authority, examine_delegation(command.root(), {.action = "revoke", .name = key, .signer = command.signer(), .capabilities = {}, .at = now()}));
+  DID_TRY(auto authority, examine_delegation(command.root(), {.action = "revoke", .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()}));
   const auto& signer = authority.signer;
   const bool is_agent = !agent.empty() && signer == agent;  // of an erased version nobody is
   if (authority.chain.empty() && signer != state.publisher && !is_agent) {

@@ -109,14 +109,7 @@ Answer<RegistryState> Registry::tombstone(const AgentCommand& command, const Reg
     Draft draft{.at = now(), .state = std::move(state), .last_event = last};
     DID_CHECK(erase(staged, *draft.state, places, draft.batch));
     if (!released.aliases.empty()) DID_CHECK(draft.append(std::move(released), nullptr));
-    for (const auto place : places) {
-      const auto& version = draft.state->versions[place];
-      auto event = event_by(command.root(), command.canonical(), EventType::agent_tombstoned, before.agent_key);
-      event.version = version.version;
-      event.record_id = version.record_id;
-      event.status = Status::tombstoned;
-      DID_CHECK(draft.append(std::move(event), nullptr));
-    }
+    for (const auto place : places) DID_CHECK(draft.append_end(command, EventType::agent_tombstoned, Status::tombstoned, draft.state->versions[place]));
     DID_TRY(auto after, stage(staged, std::move(draft)));
     return after;
   });
