@@ -86,7 +86,7 @@ class Conversation {
       if (!*frame) break;
       if (!hear(**frame)) return false;
     }
-    const auto readable = cli::wait_for_either(socket_, bell.number());
+    const auto readable = cli::wait_for_any(socket_, bell.number(), -1, std::nullopt);
     if (!readable) return false;
     if (readable->input) return leave(RecordType::revoke, agent::RefusalCode::revoked), false;
     const auto bytes = socket_.receive(patience);
