@@ -343,10 +343,10 @@ must "revoking $star_name" credence "${revoke[@]}" >/dev/null
 ok 'revoked, signed by its own key, for good'
 must_end "$caller_id" 11
 ok "$caller_name hears it from the registry, and ends the session by itself (exit code 11):"
-shown "$(tail -n 1 "$run/$caller_id.out" | sed "s/${key[$star_id]}/$(short "${key[$star_id]}")/")"
+shown "$(grep '^rejected' "$run/$caller_id.out" | sed "s/${key[$star_id]}/$(short "${key[$star_id]}")/")"
 must_end "$star_id" 11
 ok "$star_name is told, and ends too (exit code 11):"
-shown "$(tail -n 1 "$run/$star_id.out")"
+shown "$(grep '^rejected' "$run/$star_id.out")"
 answer=$(search "$wanted")
 jq -e --arg key "${key[$star_id]}" 'all(.results[]; .agentKey != $key)' <<<"$answer" >/dev/null || die "the search still finds $star_name"
 ok "who can $task now? $(found_by "$answer")"

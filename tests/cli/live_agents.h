@@ -115,6 +115,7 @@ class LiveAgent {
   LiveAgent(const Scene& scene, const std::string& name, Words words, LiveRegistry& registry)
       : out_(scene.folder.file(name + ".out")), err_(scene.folder.file(name + ".err")), pipe_(make_pipe()), outside_(registry, pipe_[0]) {
     words.insert(words.begin(), "credence");
+    for (const auto& file : {out_, err_}) std::ofstream(file, std::ios::trunc);  // what another of this name printed
     thread_ = std::thread([this, words = std::move(words)] { exit_ = work(words); });
   }
   LiveAgent(const LiveAgent&) = delete;

@@ -134,7 +134,7 @@ TEST_SUITE("formats") {
     auto claims = catalog.translate_claims("1.3.0");
     auto& subject = claims["credentialSubject"];
     const std::string path(300, 'p');
-    subject["endpoints"] = {{{"protocol", "a2a"}, {"url", "https://translate.acme.example/\"q\\" + path}},
+    subject["endpoints"] = {{{"protocol", "a2a"}, {"url", "https://translate.acme.example/(q);" + path}},
                             {{"protocol", "x-own"}, {"url", "wss://translate.acme.example/x"}},
                             {{"protocol", "grpc"}, {"url", "https://translate.acme.example:99999/"}}};
     subject["artifacts"][0]["url"] = "https://translate.acme.example/(card)";
@@ -143,7 +143,7 @@ TEST_SUITE("formats") {
     int found = 0;
     for (const auto& row : rows) {
       if (row.type == "TXT" && row.data.size() > 1) {
-        CHECK(joined(row.data) == "v=ans1; version=v1.3.0; p=a2a; mode=direct; url=https://translate.acme.example/\"q\\" + path);
+        CHECK(joined(row.data) == "v=ans1; version=v1.3.0; p=a2a; mode=direct; url=https://translate.acme.example/(q);" + path);
         ++found;
       }
       if (row.type == "SVCB" && row.data[2] == "alpn=x-own") ++found;
