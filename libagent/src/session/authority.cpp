@@ -24,10 +24,12 @@ void Follower::tell(const PeerStatus& status) {
   std::unreachable();
 }
 
+// An answer is as old as its question.
 did::Result<void> Follower::ask() {
+  const auto asked = clock_.now();
   DID_TRY(const auto status, authority_.ask());
   tell(status);
-  revocations_.heard(epoch_, clock_.now());
+  revocations_.heard(epoch_, asked);
   return {};
 }
 
