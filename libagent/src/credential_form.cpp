@@ -16,10 +16,6 @@ using did::Errc;
 using did::JsonValue;
 using did::Result;
 
-std::unexpected<did::Error> bad(std::string_view where, std::string_view why) {
-  return did::fail(Errc::malformed, std::string(where) + ": " + std::string(why));
-}
-
 bool is_lower_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 // RFC 9562, lower case
@@ -64,6 +60,10 @@ Result<void> check_lifetime(JsonValue credential, const CredentialHead& head) {
 }
 
 }  // namespace
+
+std::unexpected<did::Error> bad(std::string_view where, std::string_view why) {
+  return did::fail(Errc::malformed, std::string(where) + ": " + std::string(why));
+}
 
 Result<void> check_values(JsonValue value, unsigned depth) {
   if (depth > credential_max_depth) return did::fail(Errc::too_large, "the credential is nested more than " + std::to_string(credential_max_depth) + " deep");

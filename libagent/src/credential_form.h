@@ -1,6 +1,7 @@
 // The form that the agent credentials share: limits first, then a closed set of members, then their kinds.
 #pragma once
 
+#include <expected>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@
 #include "did/result.h"
 
 namespace agent {
+
+// What of a credential is malformed, and why.
+[[nodiscard]] std::unexpected<did::Error> bad(std::string_view where, std::string_view why);
 
 // "sha256:" and 64 lower-case hex digits
 [[nodiscard]] bool is_digest(std::string_view text);

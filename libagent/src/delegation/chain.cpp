@@ -18,10 +18,6 @@ constexpr std::size_t max_grants = 32;
 constexpr std::size_t text_max = 256;
 constexpr auto deepest = static_cast<std::int64_t>(chain_max_links) - 1;
 
-std::unexpected<did::Error> bad(std::string_view where, std::string_view why) {
-  return did::fail(Errc::malformed, std::string(where) + ": " + std::string(why));
-}
-
 Result<std::optional<LinkReference>> read_reference(JsonValue delegation, std::string_view member) {
   constexpr std::array<std::string_view, 2> members{"id", "cd"};
   const auto value = delegation.find(member);

@@ -20,10 +20,6 @@ using did::Result;
 
 constexpr std::array<std::string_view, 5> levels{"declared", "keybound", "attested", "tested", "observed"};
 
-std::unexpected<did::Error> bad(std::string_view where, std::string_view why) {
-  return did::fail(Errc::malformed, std::string(where) + ": " + std::string(why));
-}
-
 Result<Capability> read_one(JsonValue value, std::string_view where) {
   constexpr std::array<std::string_view, 7> members{"taxonomy", "path", "contract", "action", "resource", "inputSchemaDigest", "descriptorDigest"};
   DID_CHECK(check_object(value, members, 2, where));

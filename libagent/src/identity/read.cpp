@@ -16,10 +16,6 @@ constexpr std::string_view at_subject = "/credentialSubject";
 constexpr std::size_t text_max = 512;
 constexpr std::size_t max_attestations = 8;
 
-std::unexpected<did::Error> bad(std::string_view where, std::string_view why) {
-  return did::fail(Errc::malformed, std::string(where) + ": " + std::string(why));
-}
-
 did::Time seconds_since_1970(std::int64_t seconds) { return did::Time(std::chrono::seconds(seconds)); }
 
 Result<void> read_instance(JsonValue claims, AgentIdentity& out) {
