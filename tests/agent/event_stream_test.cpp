@@ -29,7 +29,7 @@ std::vector<ServerEvent> events_of(std::string_view text, std::size_t piece = 1)
 TEST_SUITE("agent") {
 TEST_CASE("EventStreamReader: gives an event at each empty line, whatever the pieces and the line ends") {
   for (const std::string_view end : {"\n", "\r\n", "\r"}) {
-    for (const std::size_t piece : {1, 2, 7, 1000}) {
+    for (const auto piece : {std::size_t{1}, std::size_t{2}, std::size_t{7}, std::size_t{1000}}) {
       INFO(end.size(), " ", piece);
       std::string text = "\xEF\xBB\xBF";
       for (const std::string_view line : {": hello", "retry: 2000", "", "id: 7", "event: heartbeat", "data: {}", "", "data:one", "data:  two", "", "event: alone", "", "data", "", "id", "data: x", "", ""})
