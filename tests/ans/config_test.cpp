@@ -56,7 +56,7 @@ TEST_SUITE("ans") {
     std::ofstream(pem) << "x";
     const auto config = read({"--data", "/d", "--tls-certificate", pem.c_str(), "--tls-key", pem.c_str(), "--trusted-proxy", "192.0.2.1",
                               "--threads", "0", "--reads-per-second", "5.5", "--writes-per-day", "0", "--log-level", "info", "--log-format",
-                              "json", "--drain-grace", "7", "--hot-megabytes", "0"});
+                              "json", "--drain-grace", "7", "--hot-megabytes", "0", "--block-megabytes", "8"});
     REQUIRE(config.has_value());
     CHECK(config->tls_key == pem);
     CHECK(config->trusted_proxies == std::vector<std::string>{"192.0.2.1"});
@@ -67,6 +67,7 @@ TEST_SUITE("ans") {
     CHECK(config->log_format == ans::LogFormat::json);
     CHECK(config->drain_grace == 7);
     CHECK(config->hot_megabytes == 0);
+    CHECK(config->block_megabytes == 8);
     CHECK(read({"--data", "/d"})->log_level == ans::LogLevel::warning);
     CHECK(read({"--data", "/d", "--public-url", "https://ans.example.org:8443"})->public_url == "https://ans.example.org:8443");
     for (const auto* wrong : {"ans.example.org", "https://", "ftp://a.example", "https://a.example/", "https://a.example/x", "https://user@a.example", "https://a b"})

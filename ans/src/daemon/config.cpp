@@ -53,6 +53,7 @@ void add_serving(CLI::App& app, Config& config) {
       ->take_all();
   app.add_option("--threads", config.threads, "Threads for the network; 0: one for each processor")->capture_default_str();
   app.add_option("--hot-megabytes", config.hot_megabytes, "Memory for answers kept ready; 0: none")->capture_default_str();
+  app.add_option("--block-megabytes", config.block_megabytes, "Memory for what was read of the store")->check(CLI::Range(8, 1'000'000))->capture_default_str();
   app.add_option("--drain-grace", config.drain_grace, "On SIGTERM, first be not ready for so many seconds, and go on answering")
       ->capture_default_str();
 }

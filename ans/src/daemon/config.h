@@ -34,7 +34,8 @@ struct Config {
   std::string tls_key;
   std::vector<std::string> trusted_proxies;
   unsigned threads = 0;         // for the network; read_config() puts the number of processors in the place of 0
-  unsigned hot_megabytes = 64;  // of answers kept ready
+  unsigned hot_megabytes = 64;     // of answers kept ready
+  unsigned block_megabytes = 256;  // of blocks of the store
   unsigned drain_grace = 0;     // seconds
   LimitOptions limits;
   LogLevel log_level = LogLevel::warning;

@@ -90,7 +90,7 @@ int run(const ans::Config& config) {
   if (!outside) return failed(outside.error());
   const auto taxonomies = ans::Taxonomies::load(config.taxonomies);
   if (!taxonomies) return failed(taxonomies.error());
-  const auto store = ans::RocksStore::open(config.data);
+  const auto store = ans::RocksStore::open(config.data, {.cache_bytes = std::size_t{config.block_megabytes} << 20U});
   if (!store) return failed(store.error());
   ans::Registry registry(**store, (*outside)->clock(), (*outside)->methods(), *taxonomies, (*outside)->ownership(config));
   ans::Log log(config.log_level, config.log_format);
