@@ -153,7 +153,7 @@ TEST_CASE("explain: names who handed what to whom, and what each hop took away")
   CHECK(hops[1].from == scene.planner.id);
   CHECK(hops[1].until == "2026-06-01T12:01:00Z");
   CHECK(hops[1].removed == std::vector<std::string>{"all else of `/mcp/tools` on `mcp://pay.example/`", "the time after 2026-06-01T12:01:00Z",
-                                                    "links below depth 1", "delegation to others than no one", "at most 1 use"});
+                                                    "links below depth 1", "all further delegation", "at most 1 use"});
 }
 
 TEST_CASE("check_disclosable: only members of allow-lists may be hidden, and not the last of them") {

@@ -37,6 +37,7 @@ class DelegateTo {
   [[nodiscard]] bool admits(std::string_view did) const;
   // Does this admit nobody whom `parent` does not?
   [[nodiscard]] bool narrows(const DelegateTo& parent) const;
+  [[nodiscard]] bool admits_no_one() const { return !any_ && patterns_.empty(); }
   [[nodiscard]] std::string describe() const;  // "anyone", "no one", "did:web:a.example:*"
 
  private:

@@ -31,7 +31,8 @@ void add_shape(const Link& parent, const Link& child, did::Time until, std::vect
   if (child.valid_until < until) out.push_back("the time after " + did::format_time(child.valid_until));
   if (child.max_depth < parent.max_depth) out.push_back("links below depth " + std::to_string(child.max_depth));
   const auto to = child.delegate_to.describe();
-  if (to != parent.delegate_to.describe() && child.delegate_to.narrows(parent.delegate_to)) out.push_back("delegation to others than " + to);
+  if (to == parent.delegate_to.describe() || !child.delegate_to.narrows(parent.delegate_to)) return;
+  out.push_back(child.delegate_to.admits_no_one() ? "all further delegation" : "delegation to others than " + to);
 }
 
 }  // namespace
