@@ -29,11 +29,7 @@ struct Catalog : World {
     of.key = key;
     of.issuer = issuer;
     of.version = version;
-    if (const auto known = registry.state(key)) {
-      of.sequence = static_cast<int>(known->sequence) + 1;
-      of.previous = known->record_id;
-    }
-    return statement(of);
+    return statement(following(registry, std::move(of)));
   }
 
   Json translate_claims(const std::string& version) const {

@@ -82,6 +82,15 @@ struct StatementOf {
   std::vector<std::string> paths = {"language_processing/language_translation/translation"};
 };
 
+// The statement after what the registry has of `of.key`; where it has nothing, the first.
+inline StatementOf following(const ans::Registry& registry, StatementOf of) {
+  if (const auto known = registry.state(of.key)) {
+    of.sequence = static_cast<int>(known->sequence) + 1;
+    of.previous = known->record_id;
+  }
+  return of;
+}
+
 // The claims of a statement, without a proof.
 inline Json statement(const StatementOf& of) {
   Json capabilities = Json::array();

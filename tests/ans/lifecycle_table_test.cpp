@@ -150,11 +150,7 @@ struct Scene : test::Strict {
     of.key = domain_name;
     of.issuer = domain;
     of.version = version;
-    if (const auto state = strict.state(domain_name)) {
-      of.sequence = static_cast<int>(state->sequence) + 1;
-      of.previous = state->record_id;
-    }
-    auto out = test::statement(of);
+    auto out = test::statement(test::following(strict, std::move(of)));
     if (has_lease()) out["credentialSubject"]["lease"] = 3600;
     if (clock.now() >= test::time(test::end)) out["validUntil"] = "2027-10-01T00:00:00Z";
     return out;

@@ -25,12 +25,9 @@ struct Versions : test::World {
   std::string attestation() { return test::secure(test::capability_credential(lab, bot.did, "language_processing/language_translation/translation"), lab).dump(); }
   void add(const std::string& version, const std::string& protocol, const std::string& speaks, const std::string& contract, const Json& offer = Json::object(),
            const std::string& credential = {}) {
-    auto of = first();
-    of.version = version;
-    if (const auto known = registry.state(name)) {
-      of.sequence = static_cast<int>(known->sequence) + 1;
-      of.previous = known->record_id;
-    }
+    auto next = first();
+    next.version = version;
+    const auto of = test::following(registry, std::move(next));
     auto claims = test::statement(of);
     auto& subject = claims["credentialSubject"];
     subject["endpoints"] = {{{"protocol", protocol}, {"url", "https://x.example/" + version}, {"protocolVersion", speaks}}};

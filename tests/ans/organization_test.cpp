@@ -33,11 +33,7 @@ struct Twins : test::Strict {
     of.key = key;
     of.issuer = issuer;
     of.version = version;
-    if (const auto known = registry.state(key)) {
-      of.sequence = static_cast<int>(known->sequence) + 1;
-      of.previous = known->record_id;
-    }
-    return test::secure(test::statement(of), by, did::Purpose::assertion_method, issuer + "#k1").dump();
+    return test::secure(test::statement(test::following(registry, std::move(of))), by, did::Purpose::assertion_method, issuer + "#k1").dump();
   }
   std::string second(const std::string& version = "1.0.0") { return statement_of(alike, "did:web:acrne.example", other, version); }
   [[nodiscard]] Json claims(const std::string& subject = "did:web:acrne.example") const {

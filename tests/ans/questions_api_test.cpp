@@ -21,14 +21,11 @@ struct Domain : test::World {
     add("1.2.0");
   }
   void add(const std::string& version) {
-    auto of = first();
-    of.key = key;
-    of.issuer = "did:web:acme.example";
-    of.version = version;
-    if (const auto known = registry.state(key)) {
-      of.sequence = static_cast<int>(known->sequence) + 1;
-      of.previous = known->record_id;
-    }
+    auto next = first();
+    next.key = key;
+    next.issuer = "did:web:acme.example";
+    next.version = version;
+    const auto of = test::following(registry, std::move(next));
     auto claims = test::statement(of);
     auto& subject = claims["credentialSubject"];
     subject["capabilities"][0]["legacyName"] = "DocumentTranslation";

@@ -43,11 +43,7 @@ struct Rotation : test::Lifecycle {
     of.key = name;
     of.issuer = "did:web:acme.example";
     of.version = version;
-    if (const auto state = registry.state(name)) {
-      of.sequence = static_cast<int>(state->sequence) + 1;
-      of.previous = state->record_id;
-    }
-    return test::secure(test::statement(of), key, did::Purpose::assertion_method, method(place)).dump();
+    return test::secure(test::statement(test::following(registry, std::move(of))), key, did::Purpose::assertion_method, method(place)).dump();
   }
   bool update_by(Actor& key, int place, const std::string& version) { return registry.update(name, signed_by(key, place, version), {}).has_value(); }
 

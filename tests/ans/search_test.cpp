@@ -22,13 +22,10 @@ using Texts = std::vector<std::string>;
 // Registers an agent called `name` with these members of its subject, and of its first capability.
 struct Shelf : World {
   void add(const std::string& agent, const Json& subject, const Json& offer = Json::object(), const std::string& version = "1.0.0", const Texts& credentials = {}) {
-    auto of = first();
-    of.key = "urn:air:" + acme.did + ":" + agent;
-    of.version = version;
-    if (const auto known = registry.state(of.key)) {
-      of.sequence = static_cast<int>(known->sequence) + 1;
-      of.previous = known->record_id;
-    }
+    auto next = first();
+    next.key = "urn:air:" + acme.did + ":" + agent;
+    next.version = version;
+    const auto of = test::following(registry, std::move(next));
     auto claims = test::statement(of);
     claims["credentialSubject"]["displayName"] = agent;
     claims["credentialSubject"].update(subject);
