@@ -96,13 +96,10 @@ Answer<void> check_digest(std::string_view text) {
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
-  if (submitted.record.standing.status == Status::pending) {
-    if (submitted.created && !submitted.record.agent.review.empty()) to_review(submitted.record.agent);
-    return pending_response(submitted.record);
-  }
-  const auto& review = submitted.record.agent.review;
-  if (submitted.created && !review.empty()) to_review(submitted.record.agent);
-  return record_response(submitted.record, registry_.now(), !submitted.created ? 200 : review.empty() ? 201 : 202);
+  const bool is_to_be_reviewed = submitted.created && !submitted.record.agent.review.empty();
+  if (is_to_be_reviewed) to_review(submitted.record.agent);
+  if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
+  return record_response(submitted.record, registry_.now(), !submitted.created ? 200 : is_to_be_reviewed ? 202 : 201);
 }
 
 Answer<Response> Api::pending_response(const Record& record) const {

@@ -25,7 +25,7 @@ std::uint32_t ResolveCounts::Counter::add(std::uint32_t day) {
 }
 
 std::shared_ptr<ResolveCounts::Counter> ResolveCounts::counter_of(std::string_view agent_key) {
-  auto& shard = shards_[Hash()(agent_key) % shard_count];
+  auto& shard = shards_[TextHash()(agent_key) % shard_count];
   const std::scoped_lock lock(shard.mutex);
   if (const auto found = shard.counters.find(agent_key); found != shard.counters.end()) return found->second;
   if (shard.counters.size() >= max_counted_names / shard_count) shard.counters.clear();
@@ -57,11 +57,12 @@ std::vector<std::string> ResolveCounts::much_asked_like(const AgentKey& key, did
   std::vector<std::string> out;
   const auto readable = readable_name(key);
   if (readable.empty()) return out;
+  const auto traces = edit_traces(readable);
   const auto today = day_of(now);
   const std::scoped_lock lock(days_mutex_);
   for (const auto& day : days_) {
     if (day.names == 0 || day.number + 1 < today) continue;
-    for (const auto trace : edit_traces(readable)) {
+    for (const auto trace : traces) {
       const auto [first, last] = day.by_trace.equal_range(trace);
       for (auto at = first; at != last; ++at) {
         const auto other = AgentKey::parse(*at->second);
