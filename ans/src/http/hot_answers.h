@@ -11,6 +11,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/text_hash.h"
 #include "http/http.h"
 #include "registry/resolve_counts.h"
 #include "store/change_stamps.h"
@@ -49,11 +50,7 @@ class HotAnswers final : public CommitWatcher {
     std::uint64_t stamp = 0;
     std::size_t bytes = 0;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-  using Entries = std::unordered_map<std::string, Entry, Hash, std::equal_to<>>;
+  using Entries = std::unordered_map<std::string, Entry, TextHash, std::equal_to<>>;
   // When `recent` has reached half of what may be kept it becomes `before`, and what that held is forgotten.
   struct Shard {
     std::mutex mutex;
@@ -61,7 +58,7 @@ class HotAnswers final : public CommitWatcher {
     Entries before;
     std::size_t bytes = 0;  // of `recent`
   };
-  [[nodiscard]] Shard& shard_of(std::string_view target) { return shards_[Hash()(target) % shard_count]; }
+  [[nodiscard]] Shard& shard_of(std::string_view target) { return shards_[TextHash()(target) % shard_count]; }
   [[nodiscard]] bool holds(const Entry& entry, did::Time now) const;
   void insert(Shard& shard, std::string_view target, Entry entry);
 

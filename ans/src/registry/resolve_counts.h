@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/text_hash.h"
 #include "names/name.h"
 
 namespace ans {
@@ -48,13 +49,9 @@ class ResolveCounts {
 
  private:
   static constexpr std::size_t shard_count = 16;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<std::string, std::shared_ptr<Counter>, Hash, std::equal_to<>> counters;
+    std::unordered_map<std::string, std::shared_ptr<Counter>, TextHash, std::equal_to<>> counters;
   };
   // The names that were much asked for on one day, by their traces (names/one_edit.h).
   struct Day {
