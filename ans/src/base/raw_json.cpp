@@ -113,6 +113,4 @@ std::string json_string(std::string_view text) {
   return out;
 }
 
-std::string null_or_string(std::string_view text) { return text.empty() ? "null" : json_string(text); }
-
 }  // namespace ans

@@ -37,7 +37,5 @@ class ObjectText {
 [[nodiscard]] std::string array_text(const std::vector<std::string>& elements);
 // A JSON string.
 [[nodiscard]] std::string json_string(std::string_view text);
-// The same, and `null` for nothing.
-[[nodiscard]] std::string null_or_string(std::string_view text);
 
 }  // namespace ans

@@ -33,14 +33,14 @@ std::string match_json(const Match& match) {
 }
 
 std::string endpoint_json(const OfferedEndpoint& endpoint) {
-  return ObjectText().text("protocol", endpoint.protocol).raw("protocolVersion", null_or_string(endpoint.protocol_version)).text("url", endpoint.url).close();
+  return ObjectText().text("protocol", endpoint.protocol).text_or_null("protocolVersion", endpoint.protocol_version).text("url", endpoint.url).close();
 }
 
 std::string control_json(const Control& control) {
   ObjectText out;
-  out.raw("method", null_or_string(control.proof.method)).raw("subject", null_or_string(control.proof.subject));
-  out.raw("evidence", null_or_string(control.proof.evidence)).raw("provenAt", null_or_string(control.proven_at));
-  return out.raw("lostAt", null_or_string(control.lost_at)).raw("until", null_or_string(control.proven_at.empty() ? control.until : control.lost_until)).close();
+  out.text_or_null("method", control.proof.method).text_or_null("subject", control.proof.subject);
+  out.text_or_null("evidence", control.proof.evidence).text_or_null("provenAt", control.proven_at);
+  return out.text_or_null("lostAt", control.lost_at).text_or_null("until", control.proven_at.empty() ? control.until : control.lost_until).close();
 }
 
 std::string review_json(const RegistryState& state) { return ObjectText().text("like", state.review).close(); }
@@ -61,9 +61,9 @@ std::string negotiation_json(const Record& record) {
   const auto& how = *record.negotiation;
   ObjectText out;
   out.text("version", record.version().version);
-  out.raw("protocol", null_or_string(how.endpoint ? how.endpoint->protocol : std::string()));
-  out.raw("protocolVersion", null_or_string(how.endpoint ? how.endpoint->protocol_version : std::string()));
-  out.raw("contract", null_or_string(how.contract)).raw("alternatives", texts_json(how.alternatives));
+  out.text_or_null("protocol", how.endpoint ? how.endpoint->protocol : std::string());
+  out.text_or_null("protocolVersion", how.endpoint ? how.endpoint->protocol_version : std::string());
+  out.text_or_null("contract", how.contract).raw("alternatives", texts_json(how.alternatives));
   return out.raw("rejected", rejected_json(how.rejected)).close();
 }
 
@@ -77,7 +77,7 @@ std::string explanation_json(const Hit& hit) {
   }
   ObjectText out;
   out.text("degree", name(worst)).text("evidence", name(level));
-  out.raw("contract", null_or_string(hit.matches.empty() ? std::string_view() : hit.matches.front().contract));
+  out.text_or_null("contract", hit.matches.empty() ? std::string_view() : hit.matches.front().contract);
   out.raw("liveness", "null").raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
   return out.raw("rejected", rejected_json(hit.rejected)).close();
 }
@@ -121,7 +121,7 @@ std::string status_json(const RegistryState& state, did::Time now) {
   const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
   ObjectText out;
   out.text("agentKey", state.agent_key).text("publisher", state.publisher).number("publisherEpoch", state.publisher_epoch).text("status", name(whole.status));
-  out.raw("reason", null_or_string(whole.reason))
+  out.text_or_null("reason", whole.reason)
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
       .text("recordId", state.record_id);
@@ -134,7 +134,7 @@ std::string challenges_json(const Challenges& challenges, did::Time now) {
   const auto& newest = challenges.state.newest();
   std::vector<std::string> ways;
   for (const auto& way : challenges.ways)
-    ways.push_back(ObjectText().text("method", name(way.method)).text("place", way.place).raw("value", null_or_string(way.value)).close());
+    ways.push_back(ObjectText().text("method", name(way.method)).text("place", way.place).text_or_null("value", way.value).close());
   ObjectText out;
   out.text("agentKey", challenges.state.agent_key).text("version", newest.version).text("recordId", newest.record_id);
   out.text("status", name(standing(challenges.state, newest, now).status));
@@ -158,7 +158,7 @@ std::string search_json(const SearchPage& page, bool explain) {
   hits.reserve(page.hits.size());
   for (const auto& hit : page.hits) hits.push_back(hit_json(hit, explain));
   ObjectText out;
-  out.raw("results", array_text(hits)).raw("next", null_or_string(page.next));
+  out.raw("results", array_text(hits)).text_or_null("next", page.next);
   if (page.complete) out.raw("complete", ObjectText().number("count", page.complete->count).text("set", page.complete->set).close());
   return out.close();
 }

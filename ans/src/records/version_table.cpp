@@ -12,8 +12,8 @@ std::string versions_json(const RegistryState& state, did::Time now) {
     const auto is = standing(state, one, now);
     ObjectText row;
     row.text("version", one.version).text("recordId", one.record_id).number("sequence", one.sequence).text("status", name(is.status));
-    row.raw("reason", null_or_string(is.reason)).text("statusAt", is.since).raw("validUntil", null_or_string(one.valid_until));
-    row.raw("leaseUntil", null_or_string(one.lease_until)).raw("sunset", null_or_string(one.sunset)).raw("replacedBy", null_or_string(one.replaced_by));
+    row.text_or_null("reason", is.reason).text("statusAt", is.since).text_or_null("validUntil", one.valid_until);
+    row.text_or_null("leaseUntil", one.lease_until).text_or_null("sunset", one.sunset).text_or_null("replacedBy", one.replaced_by);
     versions.push_back(row.close());
   }
   return array_text(versions);
