@@ -1,7 +1,6 @@
 // The signed commands that change how versions of an agent stand, but for revocation. docs/formats/agent-command.md
 #pragma once
 
-
 #include <span>
 #include <string_view>
 

@@ -123,7 +123,8 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
   DID_CHECK(examine_order(statement, before, expected != nullptr));
-  if (std::ranges::none_of(submission.credentials, is_organization_credential)) DID_CHECK(examine_likeness(store_, statement));
+  if (auto alone = examine_likeness(store_, statement); !alone && std::ranges::none_of(submission.credentials, is_organization_credential))
+    return std::unexpected(std::move(alone).error());
   const auto signer = signer_of(statement.root());
   const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer, .capabilities = paths_of(statement), .at = now()};
   auto authority = examine_delegation(statement.root(), act);
