@@ -1,16 +1,12 @@
 #include "agent/exporter.h"
 
-#include "did/codec.h"
+#include "noise/primitives.h"
 #include "transcript.h"
 
 namespace agent {
 
 did::SecretBytes Exporter::key(std::string_view label) const {
-  auto info = export_info(label, h_);
-  auto mac = did::hmac_sha256(third_.expose(), info);
-  auto key = did::SecretBytes::copy_of(mac);
-  did::wipe(mac);
-  return key;
+  return noise::hmac(third_.expose(), export_info(label, h_));
 }
 
 }  // namespace agent

@@ -28,13 +28,6 @@ Nonce nonce_bytes(std::uint64_t counter) {
   return nonce;
 }
 
-did::SecretBytes hmac(did::ByteView key, did::ByteView bytes) {
-  auto mac = did::hmac_sha256(key, bytes);
-  auto secret = did::SecretBytes::copy_of(mac);
-  did::wipe(mac);
-  return secret;
-}
-
 }  // namespace
 
 void SodiumRandom::fill(std::span<std::uint8_t> bytes) {
@@ -88,6 +81,13 @@ SecretBytes rekey(const SecretBytes& key) {
   auto next = SecretBytes::copy_of(ByteView(out).first(key_size));
   did::wipe(out);
   return next;
+}
+
+SecretBytes hmac(ByteView key, ByteView bytes) {
+  auto mac = did::hmac_sha256(key, bytes);
+  auto secret = SecretBytes::copy_of(mac);
+  did::wipe(mac);
+  return secret;
 }
 
 namespace {

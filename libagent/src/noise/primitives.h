@@ -29,6 +29,8 @@ struct TwoKeys {
   SecretBytes first;
   SecretBytes second;
 };
+// HMAC-HASH (section 4.3) as a secret: no other copy is left.
+[[nodiscard]] SecretBytes hmac(ByteView key, ByteView bytes);
 // Section 4.3, HKDF with two outputs.
 [[nodiscard]] TwoKeys hkdf(ByteView chaining_key, ByteView input_key_material);
 // The third output of HKDF with three, whose first two are those above.
