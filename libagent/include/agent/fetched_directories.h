@@ -3,6 +3,7 @@
 //   Signature-Agent: sig1="https://bot.example"  ->  GET https://bot.example/.well-known/http-message-signatures-directory
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -46,7 +47,7 @@ class FetchedDirectories final : public KeySource {
     std::mutex mutex;
     std::shared_ptr<const DirectoryKeys> keys;  // null: never fetched
     did::Time fetched{};                        // when those keys were
-    did::Time tried{};
+    std::atomic<did::Time> tried{};             // read by who looks for room, while others fetch
     bool ever_tried = false;
     std::string failure;                        // of the last try; empty: it came
   };

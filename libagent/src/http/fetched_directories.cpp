@@ -36,13 +36,8 @@ std::shared_ptr<FetchedDirectories::Directory> FetchedDirectories::directory(con
   const std::lock_guard lock(mutex_);
   const auto known = directories_.find(origin);
   if (known != directories_.end()) return known->second;
-  if (directories_.size() >= options_.max_directories) {
-    const auto tried = [](const auto& one) {
-      const std::lock_guard held(one.second->mutex);
-      return one.second->tried;
-    };
-    directories_.erase(std::ranges::min_element(directories_, {}, tried));
-  }
+  if (directories_.size() >= options_.max_directories)
+    directories_.erase(std::ranges::min_element(directories_, {}, [](const auto& one) { return one.second->tried.load(); }));
   auto made = std::make_shared<Directory>();
   made->tried = now;
   directories_.emplace(origin, made);
@@ -71,7 +66,6 @@ std::expected<FoundKey, NoKey> FetchedDirectories::find(const KeyQuery& query) c
   const auto now = clock_.now();
   const auto entry = directory(*origin, now);
   const std::lock_guard lock(entry->mutex);
-  // The key sets are looked up by the value as it was sent.
   const auto look = [&]() -> std::expected<FoundKey, NoKey> {
     const bool good = entry->keys != nullptr && now - entry->fetched <= options_.keep;
     if (!good) return no_key(KeyProblem::open, "the directory of `" + *origin + "` cannot be had: " + entry->failure);
@@ -82,7 +76,7 @@ std::expected<FoundKey, NoKey> FetchedDirectories::find(const KeyQuery& query) c
   const bool fresh = entry->keys != nullptr && now - entry->fetched <= options_.fresh;
   if (fresh)
     if (auto found = look()) return found;
-  const bool may_fetch = !entry->ever_tried || now - entry->tried >= options_.pause;
+  const bool may_fetch = !entry->ever_tried || now - entry->tried.load() >= options_.pause;
   if (may_fetch) fetch(*entry, *origin, now);
   return look();
 }
