@@ -157,21 +157,12 @@ class Talker {
   bool heard_all_ = false;
 };
 
-agent::Risk session_risk(agent::RiskClass risk) {
-  switch (risk) {
-    case agent::RiskClass::low: return agent::Risk::low;
-    case agent::RiskClass::medium: return agent::Risk::medium;
-    case agent::RiskClass::high: return agent::Risk::high;
-  }
-  std::unreachable();
-}
-
 }  // namespace
 
 did::Result<Talk> talk(agent::Established& established, Line& line, const did::Clock& clock, const TalkOptions& options, Context& context) {
   agent::Revocations revocations;
   auto facts = agent::facts_of(established);
-  facts.risk = options.watched.empty() ? agent::Risk::low : session_risk(options.policy.risk);
+  facts.risk = options.watched.empty() ? agent::Risk::low : options.policy.risk;
   facts.heartbeat = registry_heartbeat;
   auto session = agent::Session::open(std::move(facts), revocations, clock);
   if (!session) return Talk{.refusal = std::move(session).error()};

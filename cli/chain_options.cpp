@@ -15,11 +15,11 @@ namespace {
 
 struct RiskName {
   std::string_view name;
-  agent::RiskClass risk;
+  agent::Risk risk;
 };
-constexpr std::array risks{RiskName{"low", agent::RiskClass::low}, RiskName{"medium", agent::RiskClass::medium}, RiskName{"high", agent::RiskClass::high}};
+constexpr std::array risks{RiskName{"low", agent::Risk::low}, RiskName{"medium", agent::Risk::medium}, RiskName{"high", agent::Risk::high}};
 
-did::Result<agent::RiskClass> parse_risk(std::string_view text) {
+did::Result<agent::Risk> parse_risk(std::string_view text) {
   const auto found = std::ranges::find(risks, text, &RiskName::name);
   if (found == risks.end()) return did::fail(did::Errc::malformed, "`" + std::string(text) + "` is no risk: `low`, `medium` or `high`");
   return found->risk;

@@ -26,7 +26,7 @@ struct ChainOptions {
   std::vector<std::string> identity_issuers;
   std::vector<std::string> countersignatures;  // files
   std::string revocations;                     // a file; empty: nobody is asked
-  agent::RiskClass risk = agent::RiskClass::medium;
+  agent::Risk risk = agent::Risk::medium;
   bool issuer_enrols = false;
   bool without_identity = false;
   bool ignore_status = false;

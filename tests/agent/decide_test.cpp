@@ -211,7 +211,7 @@ TEST_CASE("decide: step 8 has three answers to a status, and fails closed from m
   const auto stale = scene.decide(chain);
   CHECK(stale.code == agent::Code::status_unavailable);
   CHECK(agent::is_undetermined(stale.code));
-  scene.policy.risk = agent::RiskClass::low;
+  scene.policy.risk = agent::Risk::low;
   const auto noted = scene.decide(chain);
   CHECK(noted.permitted());
   CHECK(noted.notes.size() == 4);  // two links, the root's epoch, and the opt-out

@@ -209,7 +209,7 @@ TEST_CASE("decide: step 14 records before the effect, and of high risk nothing i
   test::Scene scene;
   const auto chain = scene.chain();
   MemoryLog log;
-  scene.policy.risk = agent::RiskClass::high;
+  scene.policy.risk = agent::Risk::high;
   CHECK(scene.code(chain) == "log_unavailable");
   scene.audit = &log;
   CHECK(scene.code(chain) == "permitted");
@@ -219,7 +219,7 @@ TEST_CASE("decide: step 14 records before the effect, and of high risk nothing i
   scene.asking.holder = scene.buyer.id;
   log.failing = true;
   CHECK(scene.code(chain) == "log_unavailable");
-  scene.policy.risk = agent::RiskClass::medium;
+  scene.policy.risk = agent::Risk::medium;
   const auto decision = scene.decide(chain);
   CHECK(decision.permitted());
   CHECK(decision.notes.back() == "not recorded");

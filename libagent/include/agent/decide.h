@@ -14,6 +14,7 @@
 #include "agent/human_grant.h"
 #include "agent/ledger.h"
 #include "agent/revocation.h"
+#include "agent/risk.h"
 #include "agent/verified_cache.h"
 #include "did/method.h"
 
@@ -54,8 +55,6 @@ struct TrustedRoot {
   std::vector<std::string> audiences{};   // for which of our names; empty: for all
 };
 
-enum class RiskClass : std::uint8_t { low, medium, high };
-
 struct ChainPolicy {
   std::vector<TrustedRoot> roots{};
   std::vector<std::string> me{};                // our own names: DIDs, URLs
@@ -63,7 +62,7 @@ struct ChainPolicy {
   std::vector<std::string> identity_issuers{};  // whom to believe about who acts
   std::vector<std::string> shared_subjects{};   // subjects of attestations that many instances have: they must name the instance as well
   std::vector<std::string> suites{"eddsa-jcs-2022", "ecdsa-jcs-2019"};
-  RiskClass risk = RiskClass::medium;           // from medium on, a status that is not known refuses
+  Risk risk = Risk::medium;           // from medium on, a status that is not known refuses
   std::chrono::milliseconds skew = std::chrono::seconds(30);
   std::size_t work = usual_work;
   // Opt-outs. Each in force is noted in the decision.

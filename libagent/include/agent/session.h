@@ -20,6 +20,7 @@
 #include "agent/handshake.h"
 #include "agent/refusal.h"
 #include "agent/revocations.h"
+#include "agent/risk.h"
 #include "did/clock.h"
 #include "did/key.h"
 
@@ -27,9 +28,6 @@ namespace agent {
 
 enum class SessionState : std::uint8_t { active, suspended, revoked, closed };
 [[nodiscard]] std::string_view name(SessionState state);
-
-// What is at stake: it decides how long we go on without hearing from the revocation authority.
-enum class Risk : std::uint8_t { low, medium, high };
 
 struct SessionFacts {
   std::string id;

@@ -81,7 +81,7 @@ Step charge(Case& c) {
 
 // The record is there before the effect is.
 Step record(Case& c, const Question& question) {
-  const bool must = c.policy.risk == RiskClass::high;
+  const bool must = c.policy.risk == Risk::high;
   if (c.around.audit == nullptr) {
     if (must) return Denial{.code = Code::log_unavailable, .reason = "there is no log for what is of high risk"};
     return std::nullopt;

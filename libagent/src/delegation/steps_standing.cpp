@@ -67,7 +67,7 @@ Step judge_standing(Case& c, Standing standing, bool has_status, std::optional<s
     case Standing::stale: break;
   }
   if (c.policy.ignore_status) return std::nullopt;
-  if (c.policy.risk != RiskClass::low)
+  if (c.policy.risk != Risk::low)
     return Denial{.code = Code::status_unavailable, .reason = "the status of " + what + " is " + std::string(name(standing)), .link = link};
   c.decision.notes.push_back("status of " + what + " " + std::string(name(standing)));
   return std::nullopt;
