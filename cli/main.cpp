@@ -6,7 +6,7 @@
 #include <new>
 
 #include "commands.h"
-#include "outside.h"
+#include "shell/outside.h"
 
 int main(int argc, char** argv) {
   try {

@@ -3,8 +3,8 @@
 #include <did/bytes.h>
 #include <did/codec.h>
 #include <did/methods.h>
-#include <import_format.h>
-#include <statement.h>
+#include <import/import_format.h>
+#include <import/statement.h>
 #include <vc/contexts.h>
 #include <vc/issue.h>
 

@@ -5,7 +5,7 @@
 #include <did/json.h>
 #include <did/key.h>
 #include <did/result.h>
-#include <identity.h>
+#include <keys/identity.h>
 
 #include <cstdint>
 #include <memory>

@@ -3,8 +3,8 @@
 // Every record of the files (agent cards, server.json, OASF) is imported as `credence ans import` does it, into a registry in
 // memory; each question is put to it as `q`. Prints NDCG@10, MRR and Recall@10; with --list one line for each question first.
 #include <did/methods.h>
-#include <import_format.h>
-#include <statement.h>
+#include <import/import_format.h>
+#include <import/statement.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include <agent_card.h>
-#include <agent_name.h>
-#include <card_text.h>
+#include <import/agent_card.h>
+#include <import/agent_name.h>
+#include <import/card_text.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include <alias_check.h>
+#include <import/alias_check.h>
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,8 @@
 // The outside for tests: a fixed clock, a terminal that types what the test says, and a registry in memory that can lie.
 #pragma once
 
-#include <ans_client.h>
+#include <registry/ans_client.h>
+#include <shell/http_transport.h>
 #include <commands.h>
 #include <did/codec.h>
 #include <did/hash.h>

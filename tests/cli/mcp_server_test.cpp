@@ -1,8 +1,8 @@
-#include <agent_name.h>
+#include <import/agent_name.h>
 #include <doctest/doctest.h>
-#include <import_format.h>
-#include <mcp_rules.h>
-#include <mcp_server.h>
+#include <import/import_format.h>
+#include <import/mcp_rules.h>
+#include <import/mcp_server.h>
 
 #include <algorithm>
 

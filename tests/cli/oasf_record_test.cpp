@@ -1,5 +1,5 @@
 #include <doctest/doctest.h>
-#include <oasf_record.h>
+#include <import/oasf_record.h>
 
 #include <algorithm>
 

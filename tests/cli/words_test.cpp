@@ -1,8 +1,8 @@
 // The small parts: units, suggestions, exit codes, and text that is safe for a terminal.
 #include <doctest/doctest.h>
-#include <report.h>
-#include <suggest.h>
-#include <units.h>
+#include <base/report.h>
+#include <shell/suggest.h>
+#include <base/units.h>
 
 #include "fixed_outside.h"
 

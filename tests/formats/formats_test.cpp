@@ -7,7 +7,6 @@
 #include <fstream>
 #include <iostream>
 
-#include "agent_card.h"
 #include "ans/catalog.h"
 #include "formats/a2a_card.h"
 #include "formats/ansv2_agent.h"
@@ -16,7 +15,8 @@
 #include "formats/documents.h"
 #include "formats/mcp_server.h"
 #include "formats/oasf_record.h"
-#include "import_format.h"
+#include "import/agent_card.h"
+#include "import/import_format.h"
 #include "support/vectors.h"
 
 namespace {

@@ -1,5 +1,5 @@
-#include <agent_card.h>
-#include <agent_name.h>
+#include <import/agent_card.h>
+#include <import/agent_name.h>
 #include <did/json.h>
 
 #include <cstddef>

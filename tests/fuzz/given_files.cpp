@@ -1,5 +1,5 @@
-#include <given_files.h>
-#include <policy_options.h>
+#include <flags/given_files.h>
+#include <flags/policy_options.h>
 
 #include <cstddef>
 #include <cstdint>

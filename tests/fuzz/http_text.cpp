@@ -1,4 +1,4 @@
-#include <http_text.h>
+#include <agents/http_text.h>
 
 #include <cstddef>
 #include <cstdint>

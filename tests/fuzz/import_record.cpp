@@ -1,6 +1,6 @@
-#include <agent_name.h>
+#include <import/agent_name.h>
 #include <did/json.h>
-#include <import_format.h>
+#include <import/import_format.h>
 
 #include <cstddef>
 #include <cstdint>

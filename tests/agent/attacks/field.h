@@ -2,7 +2,7 @@
 #pragma once
 
 #include <agent/random.h>
-#include <agent_socket.h>
+#include <agents/agent_socket.h>
 #include <endpoint.h>
 #include <system_clock.h>
 

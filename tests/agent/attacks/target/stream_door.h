@@ -1,7 +1,7 @@
 // Handshakes and records over TCP: one thread for each connection.
 #pragma once
 
-#include <agent_socket.h>
+#include <agents/agent_socket.h>
 
 #include "target.h"
 

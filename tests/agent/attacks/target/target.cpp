@@ -1,6 +1,6 @@
 #include "target.h"
 
-#include <replay_file.h>
+#include <agents/replay_file.h>
 
 #include <nlohmann/json.hpp>
 

@@ -1,0 +1,70 @@
+// The registry, as its HTTP interface shows it (schemas/openapi/ans.yaml). Nothing that it says is believed here:
+// record_check.h verifies.
+#pragma once
+
+#include <did/json.h>
+#include <did/result.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/context.h"
+#include "base/transport.h"
+
+namespace cli {
+
+enum class Standing : std::uint8_t {
+  found,    // body: the record
+  gone,     // body: the problem that says why, and since when
+  unknown,  // body: empty
+};
+struct Lookup {
+  Standing standing;
+  std::string body;
+};
+
+class AnsClient {
+ public:
+  explicit AnsClient(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
+
+  // `version` and `range` empty: the registry chooses.
+  [[nodiscard]] did::Result<Lookup> resolve(std::string_view name, std::string_view version, std::string_view range = {});
+  // The agent as a whole, whatever its versions are: agentKey, sequence and recordId of the newest statement.
+  // nullopt: the registry knows no such agent.
+  [[nodiscard]] did::Result<std::optional<std::string>> status(std::string_view name);
+  // {"statement", "credentials"}; a new agent, or a new statement of a known one.
+  [[nodiscard]] did::Result<did::Json> register_agent(const did::Json& registration);
+  [[nodiscard]] did::Result<did::Json> update_agent(std::string_view agent_key, const did::Json& registration);
+  [[nodiscard]] did::Result<did::Json> revoke(std::string_view agent_key, const did::Json& command);
+
+  // `word` is where the command goes: "deprecate".
+  [[nodiscard]] did::Result<did::Json> change(std::string_view agent_key, std::string_view word, const did::Json& command);
+
+  // What has to be proven, and that it is in place.
+  [[nodiscard]] did::Result<did::Json> challenges(std::string_view name);
+  [[nodiscard]] did::Result<did::Json> prove(std::string_view agent_key, const did::Json& answer);
+
+  struct SearchQuery {
+    std::vector<std::pair<std::string, std::string>> parameters;  // names and values of `GET /v1/search`, in order
+    std::optional<unsigned> limit;
+    std::string cursor;  // empty: from the beginning
+  };
+  [[nodiscard]] did::Result<did::Json> search(const SearchQuery& query);
+
+  // What happens to this agent from now on, and heartbeats.
+  [[nodiscard]] did::Result<std::unique_ptr<EventStream>> events(std::string_view agent_key);
+
+ private:
+  [[nodiscard]] did::Result<did::Json> ask(const HttpRequest& request);
+  std::unique_ptr<Transport> transport_;
+};
+
+// The client for --registry, CREDENCE_REGISTRY or the default, in this order.
+[[nodiscard]] did::Result<AnsClient> connect(Context& context);
+
+}  // namespace cli
