@@ -9,6 +9,10 @@
 
 #include "base/context.h"
 
+namespace CLI {
+class App;
+}
+
 namespace cli {
 
 struct ChainOptions {

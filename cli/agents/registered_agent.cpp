@@ -36,7 +36,9 @@ std::vector<std::string> places_in(did::JsonValue subject) {
 }  // namespace
 
 did::Result<AgentLookup> look_up_agent(AnsClient& client, const Question& question, const did::MethodTable& methods) {
-  DID_TRY(const auto answer, client.resolve(question.name, question.version));
+  AnsClient::Parameters wanted;
+  if (!question.version.empty()) wanted.emplace_back("version", question.version);
+  DID_TRY(const auto answer, client.resolve(question.name, wanted));
   AgentLookup out{.standing = answer.standing};
   if (out.standing == Standing::unknown) return out;
   DID_TRY(out.body, did::JsonDocument::parse(answer.body, {.max_bytes = answer.body.size() + 1}));

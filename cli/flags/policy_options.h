@@ -8,6 +8,10 @@
 
 #include "flags/given_files.h"
 
+namespace CLI {
+class App;
+}
+
 namespace cli {
 
 struct PolicyOptions {

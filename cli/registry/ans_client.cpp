@@ -66,10 +66,9 @@ Result<Json> parse_answer(const HttpAnswer& answer) {
 
 }  // namespace
 
-Result<Lookup> AnsClient::resolve(std::string_view name, std::string_view version, std::string_view range) {
+Result<Lookup> AnsClient::resolve(std::string_view name, const Parameters& wanted) {
   auto target = "/v1/resolve?name=" + did::percent_encode(name);
-  if (!version.empty()) target += "&version=" + did::percent_encode(version);
-  if (!range.empty()) target += "&range=" + did::percent_encode(range);
+  for (const auto& [parameter, value] : wanted) target += "&" + parameter + "=" + did::percent_encode(value);
   DID_TRY(auto answer, transport_->send({"GET", std::move(target), ""}));
   if (answer.status == 200) return Lookup{Standing::found, std::move(answer.body)};
   if (answer.status == 410) return Lookup{Standing::gone, std::move(answer.body)};

@@ -32,8 +32,10 @@ class AnsClient {
  public:
   explicit AnsClient(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
 
-  // `version` and `range` empty: the registry chooses.
-  [[nodiscard]] did::Result<Lookup> resolve(std::string_view name, std::string_view version, std::string_view range = {});
+  using Parameters = std::vector<std::pair<std::string, std::string>>;  // names and values of a query, in order
+
+  // `wanted`: the parameters of `GET /v1/resolve` beside the name; none: the registry chooses.
+  [[nodiscard]] did::Result<Lookup> resolve(std::string_view name, const Parameters& wanted = {});
   // The agent as a whole, whatever its versions are: agentKey, sequence and recordId of the newest statement.
   // nullopt: the registry knows no such agent.
   [[nodiscard]] did::Result<std::optional<std::string>> status(std::string_view name);
@@ -50,7 +52,7 @@ class AnsClient {
   [[nodiscard]] did::Result<did::Json> prove(std::string_view agent_key, const did::Json& answer);
 
   struct SearchQuery {
-    std::vector<std::pair<std::string, std::string>> parameters;  // names and values of `GET /v1/search`, in order
+    Parameters parameters;  // of `GET /v1/search`
     std::optional<unsigned> limit;
     std::string cursor;  // empty: from the beginning
   };

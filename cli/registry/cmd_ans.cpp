@@ -1,4 +1,4 @@
-// `credence ans`: register, find, verify and revoke agents.
+// `credence ans`: register and revoke agents, and the words beside.
 #include <did/document.h>
 #include <did/json.h>
 
@@ -15,7 +15,6 @@
 #include "registry/ans_client.h"
 #include "registry/ans_status.h"
 #include "registry/publish.h"
-#include "registry/record_check.h"
 #include "registry/record_text.h"
 
 namespace cli {
@@ -26,11 +25,6 @@ struct RegisterArgs {
   std::string in;
   std::vector<std::string> delegation;
   std::vector<std::string> credentials;
-};
-struct ResolveArgs {
-  std::string name;
-  std::string version;
-  std::string range;
 };
 struct RevokeArgs {
   SignerOptions signer;
@@ -93,21 +87,6 @@ did::Result<void> register_agent(const RegisterArgs& args, Context& context) {
   return {};
 }
 
-did::Result<void> resolve(const ResolveArgs& args, Context& context) {
-  DID_TRY(auto client, connect(context));
-  DID_TRY(const auto answer, client.resolve(args.name, args.version, args.range));
-  if (answer.standing == Standing::unknown) return did::fail(did::Errc::not_found, "the registry knows no `" + args.name + "`");
-  DID_TRY(const auto body, did::JsonDocument::parse(answer.body, {.max_bytes = context.flags.max_bytes}));
-  if (answer.standing == Standing::gone) {
-    report_gone(args.name, body.root(), context);
-    return {};
-  }
-  const Methods methods(context);
-  DID_TRY(const auto verdicts, check_record(body.root(), {.name = args.name, .version = args.version, .at = now(context)}, methods.table()));
-  report_record(body.root(), verdicts, context);
-  return {};
-}
-
 // The canonical agentKey that a DID stands for; an agentKey is taken as it is, so that revoking needs one request only.
 did::Result<std::string> agent_key_of(const std::string& name, AnsClient& client) {
   if (!name.starts_with("did:")) {
@@ -147,16 +126,6 @@ void add_register(CLI::App& ans, Context& context) {
   on_run(command, context, args, register_agent);
 }
 
-void add_resolve(CLI::App& ans, Context& context) {
-  auto& command = add_command(ans, "resolve", "Ask for an agent, and verify the answer here; exit code 0 means all of it is accepted",
-                              "credence ans resolve urn:air:acme.example:translate --version 2.1.0");
-  const auto args = std::make_shared<ResolveArgs>();
-  command.add_option("name", args->name, "the agent's name, an alias, or its DID")->required()->type_name("NAME|DID");
-  auto* version = command.add_option("--version", args->version, "this version (default: the one that the registry prefers)")->type_name("V");
-  command.add_option("--range", args->range, "the highest version in this range, such as ^2.1")->type_name("RANGE")->excludes(version);
-  on_run(command, context, args, resolve);
-}
-
 void add_revoke(CLI::App& ans, Context& context) {
   auto& command = add_command(ans, "revoke", "End an agent, or one version of it, for good",
                               "credence ans revoke urn:air:acme.example:translate --key publisher.key --reason keyCompromise");
@@ -178,7 +147,7 @@ void add_ans(CLI::App& app, Context& context) {
   ans.add_option("--registry", context.flags.registry, "the registry (default: CREDENCE_REGISTRY, else http://127.0.0.1:8460)")->type_name("URL");
   add_register(ans, context);
   add_ans_import(ans, context);
-  add_resolve(ans, context);
+  add_ans_resolve(ans, context);
   add_ans_search(ans, context);
   add_revoke(ans, context);
   add_ans_lifecycle(ans, context);

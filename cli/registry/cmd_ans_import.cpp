@@ -95,7 +95,7 @@ Result<Outcome> compare(const Importer& importer, const Json& subject, const std
 
 Result<Outcome> import_subject(Importer& importer, const Json& subject, std::string& record_id) {
   const auto agent_key = subject.at("agentKey").get<std::string>();
-  DID_TRY(const auto known, importer.client.resolve(agent_key, subject.at("version").get<std::string>()));
+  DID_TRY(const auto known, importer.client.resolve(agent_key, {{"version", subject.at("version").get<std::string>()}}));
   if (known.standing == Standing::gone)
     return did::fail(did::Errc::refused, "this version is revoked or expired", "raise its version, or take another name");
   if (known.standing == Standing::found) return compare(importer, subject, known.body);

@@ -65,9 +65,20 @@ std::string other_than_asked(const Record& record, const Question& question) {
   return asked && asked->key == record.agent_key ? "" : "the answer is about `" + std::string(record.agent_key) + "`";
 }
 
+// Has the statement an endpoint of a protocol that was asked for? In which of its versions is the registry's word.
+bool speaks(const Record& record, const std::vector<std::string>& protocols) {
+  const auto endpoints = record.subject.find("endpoints").value_or(JsonValue());
+  for (std::size_t i = 0; endpoints.is_array() && i < endpoints.size(); ++i)
+    for (const std::string_view wish : protocols)
+      if (endpoints[i].find_string("protocol") == wish.substr(0, wish.find('@'))) return true;
+  return protocols.empty();
+}
+
 void check_identity(const Record& record, const Question& question, vc::Verdict& verdict) {
   if (const auto other = other_than_asked(record, question); !other.empty())
     verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/agentKey", other + ", which was not asked for"});
+  if (!speaks(record, question.protocols))
+    verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/statement/credentialSubject/endpoints", "the agent has no endpoint of a protocol that was asked for"});
   if (vc::identifier_of(record.statement, "issuer") != record.publisher)
     verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/publisher", "the publisher is not the statement's issuer"});
 }

@@ -15,7 +15,8 @@ namespace cli {
 // What was asked, so that an answer about something else is noticed.
 struct Question {
   std::string name;     // an agent name, one of its aliases, or a DID
-  std::string version;  // empty: any
+  std::string version{};  // empty: any
+  std::vector<std::string> protocols{};  // "a2a", "a2a@1.0": the agent has to speak one of them; empty: any
   did::Time at;
 };
 
@@ -23,7 +24,7 @@ struct Question {
 //   - the recordId is the digest of the statement (proof.signature fails otherwise)
 //   - the statement's proof holds, and its issuer is the publisher that the name itself names (policy.issuer); where a delegate signed,
 //     record_delegation.h says what its links have to be
-//   - the record is the one that was asked for (policy.issuer)
+//   - the record is the one that was asked for, and speaks a protocol that was (policy.issuer)
 //   - the version is in force (status)
 //   - each credential is accepted, and is about this agent (presentation.holder)
 // Errors: malformed (the record has not the form of one).

@@ -47,6 +47,21 @@ void print_verdict_of(std::string_view what, const vc::Verdict& verdict, Context
   if (!context.flags.explain) print_checks(verdict, "    ", context);
 }
 
+// How the version was chosen, where it was.
+void print_choice(JsonValue record, Context& context) {
+  const auto how = record.find("negotiation").value_or(JsonValue());
+  if (!how.is_object()) return;
+  std::string chosen = text_at(how, "version");
+  for (const auto* member : {"protocol", "protocolVersion"})
+    if (const auto text = text_at(how, member); !text.empty()) chosen += " " + text;
+  if (const auto contract = text_at(how, "contract"); !contract.empty()) chosen += ", contract " + contract;
+  print_line("chosen", chosen, context);
+  const auto others = how.find("alternatives").value_or(JsonValue());
+  for (std::size_t i = 0; others.is_array() && i < others.size(); ++i)
+    if (others[i].is_string()) print_line("also", printable(others[i].string()), context);
+  print_list({"passed over", "rejected", {"version", "why"}, ": "}, how, context);
+}
+
 void print_record(JsonValue record, Context& context) {
   const auto subject = record.find("statement")->find("credentialSubject").value_or(JsonValue());
   context.out << coloured(Colour::bold, text_at(record, "agentKey"), context) << ' ' << text_at(record, "version") << "  " << text_at(record, "status") << '\n';
@@ -56,6 +71,7 @@ void print_record(JsonValue record, Context& context) {
   print_line("record", text_at(record, "recordId"), context);
   print_list({"endpoint", "endpoints", {"protocol", "binding", "url"}, " "}, subject, context);
   print_list({"capability", "capabilities", {"taxonomy", "path"}, ":"}, subject, context);
+  print_choice(record, context);
 }
 
 // What matched, as "a2a:translate (exact)".

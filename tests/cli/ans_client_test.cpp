@@ -89,7 +89,7 @@ TEST_SUITE("cli") {
 TEST_CASE("AnsClient: a name is percent-encoded once, and the answer's body is handed on") {
   OneAnswer server(http("200 OK", "{\"agentKey\":\"x\"}"));
   auto client = client_for(server.url() + "/base/");
-  const auto answer = client.resolve("urn:air:did:web:a.example%3A8443:bot", "1.0.0+b");
+  const auto answer = client.resolve("urn:air:did:web:a.example%3A8443:bot", {{"version", "1.0.0+b"}});
   REQUIRE(answer.has_value());
   CHECK(answer->standing == cli::Standing::found);
   CHECK(answer->body == "{\"agentKey\":\"x\"}");

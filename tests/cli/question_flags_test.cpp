@@ -6,16 +6,21 @@
 
 namespace {
 
-// The exit code of `credence ans search WORD...`; `target` becomes what the registry was asked.
-int run_search(std::vector<const char*> words, std::string& target) {
+// The exit code of `credence ans WORD...`; `target` becomes what the registry was asked.
+int run_ans(std::vector<const char*> words, std::string& target) {
   test::FixedOutside outside;
   std::ostringstream out, err;
   std::istringstream in;
   cli::Context context{.out = out, .err = err, .in = in, .outside = outside};
-  words.insert(words.begin(), {"credence", "ans", "search"});
+  words.insert(words.begin(), {"credence", "ans"});
   const auto code = cli::run(static_cast<int>(words.size()), words.data(), context);
   target = outside.registry.last_target;
   return code;
+}
+
+int run_search(std::vector<const char*> words, std::string& target) {
+  words.insert(words.begin(), "search");
+  return run_ans(std::move(words), target);
 }
 
 }  // namespace
@@ -36,6 +41,24 @@ TEST_CASE("ans search: a question about nothing, or a constraint without a name,
   for (const auto& words : std::vector<std::vector<const char*>>{{}, {"--tag", "a"}, {"--cap", "t:x", "--constraint", "price"}, {"--cap", "t:x", "--constraint", "=1"}}) {
     std::string target;
     CHECK(run_search(words, target) == 2);
+    CHECK(target.empty());
+  }
+}
+
+TEST_CASE("ans resolve: every flag becomes its parameter, and those of a search alone are not known") {
+  std::string target;
+  run_ans({"resolve", "urn:air:acme.example:b", "--cap", "t:x", "--protocol", "mcp", "--protocol", "a2a@1.0", "--range", "^2", "--contract", ">=1", "--input-mode", "text/plain",
+           "--output-mode", "text/html", "--ext", "e", "--min-evidence", "tested", "--from-issuer", "did:example:lab", "--degree", "exact", "--fuzzy", "--allow-deprecated",
+           "--constraint", "languages=en"}, target);
+  CHECK(target ==
+        "/v1/resolve?name=urn%3Aair%3Aacme.example%3Ab&cap=t%3Ax&protocol=mcp&protocol=a2a%401.0&range=%5E2&contract=%3E%3D1&inputMode=text%2Fplain&outputMode=text%2Fhtml&ext=e"
+        "&minEvidence=tested&issuer=did%3Aexample%3Alab&degree=exact&fuzzy=true&allowDeprecated=true&constraint.languages=en");
+  run_ans({"resolve", "urn:air:acme.example:b", "--version", "1.0.0"}, target);
+  CHECK(target == "/v1/resolve?name=urn%3Aair%3Aacme.example%3Ab&version=1.0.0");
+  for (const char* flag : {"--any", "--tag", "--publisher", "--sort", "--query"}) {
+    INFO(flag);
+    target.clear();
+    CHECK(run_ans({"resolve", "urn:air:acme.example:b", flag, "x"}, target) == 2);
     CHECK(target.empty());
   }
 }

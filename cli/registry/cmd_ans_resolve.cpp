@@ -1,0 +1,53 @@
+// `credence ans resolve`: the record behind a name, verified here.
+#include <did/json.h>
+
+#include "commands.h"
+#include "flags/options.h"
+#include "keys/identity.h"
+#include "registry/ans_client.h"
+#include "registry/question_flags.h"
+#include "registry/record_check.h"
+#include "registry/record_text.h"
+
+namespace cli {
+namespace {
+
+struct ResolveArgs {
+  std::string name;
+  std::string version;
+  QuestionFlags question;
+};
+
+did::Result<void> resolve(const ResolveArgs& args, Context& context) {
+  auto parameters = args.question.parameters();
+  if (!args.version.empty()) parameters.emplace_back("version", args.version);
+  DID_TRY(auto client, connect(context));
+  DID_TRY(const auto answer, client.resolve(args.name, parameters));
+  if (answer.standing == Standing::unknown) return did::fail(did::Errc::not_found, "the registry knows no `" + args.name + "`");
+  DID_TRY(const auto body, did::JsonDocument::parse(answer.body, {.max_bytes = context.flags.max_bytes}));
+  if (answer.standing == Standing::gone) {
+    report_gone(args.name, body.root(), context);
+    return {};
+  }
+  const Methods methods(context);
+  const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context)};
+  DID_TRY(const auto verdicts, check_record(body.root(), question, methods.table()));
+  report_record(body.root(), verdicts, context);
+  return {};
+}
+
+}  // namespace
+
+void add_ans_resolve(CLI::App& ans, Context& context) {
+  auto& command = add_command(ans, "resolve", "Ask for an agent, and verify the answer here; exit code 0 means all of it is accepted",
+                              "credence ans resolve urn:air:acme.example:translate --range ^2.1 --protocol a2a@1.0 --protocol mcp");
+  const auto args = std::make_shared<ResolveArgs>();
+  command.add_option("name", args->name, "the agent's name, an alias, or its DID")->required()->type_name("NAME|DID");
+  args->question.add_to(command, Asks::resolve);
+  command.add_option("--version", args->version, "this version (default: the highest that does for all that is asked)")
+      ->type_name("V")
+      ->excludes(command.get_option("--range"));
+  on_run(command, context, args, resolve);
+}
+
+}  // namespace cli
