@@ -118,7 +118,8 @@ agent::HandshakeOptions Meeter::options() {
           .holder = holder_.get(),
           .want = want_,
           .credentials = policy_,
-          .subject_may_differ = subject_may_differ_};
+          .subject_may_differ = subject_may_differ_,
+          .known = &known_};
 }
 
 did::Result<agent::Progress> shake_hands(agent::Initiator& side, Line& line, Context& context) {

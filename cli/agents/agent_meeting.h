@@ -65,6 +65,7 @@ class Meeter {
   Methods methods_;
   ContextClock clock_;
   agent::SodiumRandom random_;
+  agent::KnownPeers known_;
   Identity identity_;
   std::optional<agent::DhKeyPair> static_key_;
   std::unique_ptr<RecordingHolder> holder_;

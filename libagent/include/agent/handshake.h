@@ -26,6 +26,7 @@
 #include "agent/exporter.h"
 #include "agent/frame.h"
 #include "agent/holder.h"
+#include "agent/known_peers.h"
 #include "agent/random.h"
 #include "agent/refusal.h"
 #include "agent/want.h"
@@ -65,6 +66,7 @@ struct HandshakeOptions {
   std::chrono::milliseconds skew = std::chrono::seconds(60);  // how far the clocks may be apart
   std::chrono::milliseconds life = std::chrono::seconds(30);  // from the first message to the last
   RekeyLimits rekey{};
+  KnownPeers* known = nullptr;    // of this static key, for IK; null: nobody is remembered
 };
 
 struct Grant {

@@ -47,7 +47,7 @@ Answer<did::Bytes> Initiator::State::first(did::ByteView cookie) {
   if (std::ranges::find(options.suites, suite()) == options.suites.end()) return refuse(RefusalCode::unsupported_suite, "the suite that fits is not allowed");
   if (cookie.size() > max_cookie) return refuse(RefusalCode::malformed, "a cookie of " + std::to_string(cookie.size()) + " bytes");
   auto message = encode_hello(nonce, options.suites, suite(), cookie);
-  noise.emplace(is_ik() ? noise::ik : noise::xx, Role::initiator, message, options.self.static_key, about.peer_static);
+  noise.emplace(is_ik() ? noise::ik : noise::xx, Role::initiator, message, options.self.static_key, about.peer_static, options.known);
   const auto start = message.size();
   DID_CHECK(noise->write_tokens(options.random, message));
   const Offer offer{.audience = about.audience.empty() ? about.peer : about.audience,
@@ -76,6 +76,7 @@ Answer<did::Bytes> Initiator::State::second(did::ByteView message) {
   const auto told = is_ik() ? std::string_view(options.self.did) : std::string_view();
   DID_CHECK(examine_claim(options, reply.claim, {.role = Role::responder, .suite = suite(), .h = h, .own_did = reply.claim.did, .peer_did = told}, peer));
   peer.static_key = *noise->rs();
+  noise->remember_peer();
   return prove(reply);
 }
 

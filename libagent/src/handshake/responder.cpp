@@ -50,7 +50,7 @@ Answer<did::Bytes> Responder::State::first(did::ByteView message) {
   ticket = std::move(considered.ticket);
   deadline = options.clock.now() + options.life;
   suite = hello.chosen;
-  noise.emplace(is_ik() ? noise::ik : noise::xx, Role::responder, hello.bytes, options.self.static_key);
+  noise.emplace(is_ik() ? noise::ik : noise::xx, Role::responder, hello.bytes, options.self.static_key, std::nullopt, options.known);
   DID_TRY(const auto rest, noise->read_tokens(message.subspan(hello.bytes.size())));
   DID_TRY(const auto payload, noise->read_payload(rest));
   DID_TRY(offer, read_offer(payload, is_ik()));
@@ -104,6 +104,7 @@ Answer<did::Bytes> Responder::State::proven(const Proof& proof, const did::Sha25
   const SignedTranscript transcript{.role = Role::initiator, .suite = suite, .h = h, .own_did = proof.claim.did, .peer_did = options.self.did};
   DID_CHECK(examine_claim(options, proof.claim, transcript, peer));
   peer.static_key = *noise->rs();
+  noise->remember_peer();
   DID_CHECK(examine_shown(options, proof.presentation, challenge_of(Role::initiator, h, noise->e()), peer));
   if (!about.decide) return welcome({});
   DID_TRY(const auto terms, about.decide(peer, proof.intents));

@@ -29,8 +29,9 @@ std::unexpected<Refusal> not_now() { return refuse(RefusalCode::unexpected_messa
 constexpr Pattern xx{"Noise_XX_25519_ChaChaPoly_SHA256", false, xx_messages};
 constexpr Pattern ik{"Noise_IK_25519_ChaChaPoly_SHA256", true, ik_messages};
 
-HandshakeState::HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs)
-    : pattern_(&pattern), role_(role), symmetric_(pattern.protocol_name), s_(&s), rs_(rs) {
+HandshakeState::HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs,
+                               KnownPeers* known)
+    : pattern_(&pattern), role_(role), symmetric_(pattern.protocol_name), s_(&s), rs_(rs), known_(known) {
   symmetric_.mix_hash(prologue);
   if (pattern.responder_static_known) symmetric_.mix_hash(role == Role::initiator ? *rs : s.public_key());
 }
@@ -53,10 +54,26 @@ Answer<T> HandshakeState::ended_by(Answer<T> answer) {
   return answer;
 }
 
+Answer<void> HandshakeState::mix_static() {
+  if (known_ != nullptr) ss_ = known_->find(s_->public_key(), *rs_);
+  ss_was_known_ = ss_ != nullptr;
+  if (!ss_was_known_) {
+    DID_TRY(auto shared, s_->dh(*rs_));
+    ss_ = std::make_shared<const SecretBytes>(std::move(shared));
+  }
+  symmetric_.mix_key(*ss_);
+  return {};
+}
+
+void HandshakeState::remember_peer() {
+  if (known_ != nullptr && ss_ != nullptr && !ss_was_known_) known_->remember(s_->public_key(), *rs_, ss_);
+}
+
 Answer<void> HandshakeState::mix_dh(Token token) {
+  if (token == Token::ss) return mix_static();
   const bool initiator = role_ == Role::initiator;
-  const bool own_static = token == Token::ss || token == (initiator ? Token::se : Token::es);
-  const bool their_static = token == Token::ss || token == (initiator ? Token::es : Token::se);
+  const bool own_static = token == (initiator ? Token::se : Token::es);
+  const bool their_static = token == (initiator ? Token::es : Token::se);
   DID_TRY(const auto shared, (own_static ? *s_ : *e_).dh(their_static ? *rs_ : *re_));
   symmetric_.mix_key(shared);
   return {};
@@ -115,7 +132,13 @@ Answer<ByteView> HandshakeState::read_tokens(ByteView message) {
 
 Answer<Bytes> HandshakeState::read_payload(ByteView rest) {
   DID_CHECK(take_turn(false, true));
-  return ended_by(symmetric_.decrypt_and_hash(rest));
+  auto payload = symmetric_.decrypt_and_hash(rest);
+  if (!payload && ss_was_known_) {
+    // Anybody can name any static key. Who does not hold it shall not learn, by how long the refusal takes, whether we know it.
+    const auto spent = s_->dh(*rs_);
+    static_cast<void>(spent);
+  }
+  return ended_by(std::move(payload));
 }
 
 }  // namespace agent::noise

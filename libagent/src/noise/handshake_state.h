@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "agent/dh_key.h"
+#include "agent/known_peers.h"
 #include "symmetric_state.h"
 
 namespace agent::noise {
@@ -29,8 +30,8 @@ enum class Role : std::uint8_t { initiator, responder };
 class HandshakeState {
  public:
   // Initialize. `s` must outlive this; `rs`: the responder's static key, for an initiator of a pattern that knows it.
-  // PRECONDITION: rs is given exactly there.
-  HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs = {});
+  // `known`, where it is given: must outlive this; what token ss gives is taken from there. PRECONDITION: rs is given exactly there.
+  HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs = {}, KnownPeers* known = nullptr);
 
   // WriteMessage up to its payload: appends. `random` makes e. Refusals: unexpected_message (not our turn), weak_key.
   [[nodiscard]] Answer<void> write_tokens(Random& random, Bytes& out);
@@ -41,6 +42,9 @@ class HandshakeState {
   // malformed (too short), weak_key, decryption_failed.
   [[nodiscard]] Answer<ByteView> read_tokens(ByteView message);
   [[nodiscard]] Answer<Bytes> read_payload(ByteView rest);
+
+  // The peer is who it claims to be: what token ss gave is kept for the next time.
+  void remember_peer();
 
   [[nodiscard]] const did::Sha256& h() const { return symmetric_.h(); }
   [[nodiscard]] const std::optional<DhPublicKey>& rs() const { return rs_; }
@@ -57,6 +61,7 @@ class HandshakeState {
   [[nodiscard]] Answer<void> write_token(Token token, Random& random, Bytes& out);
   [[nodiscard]] Answer<void> read_token(Token token, ByteView& message);
   [[nodiscard]] Answer<void> mix_dh(Token token);
+  [[nodiscard]] Answer<void> mix_static();
   template <class T>
   [[nodiscard]] Answer<T> ended_by(Answer<T> answer);
 
@@ -67,6 +72,9 @@ class HandshakeState {
   std::optional<DhKeyPair> e_;
   std::optional<DhPublicKey> rs_;
   std::optional<DhPublicKey> re_;
+  KnownPeers* known_;
+  KnownPeers::Secret ss_;
+  bool ss_was_known_ = false;
   std::size_t step_ = 0;  // twice the message patterns that are done, plus one between a message's halves
   bool failed_ = false;
 };
