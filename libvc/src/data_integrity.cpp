@@ -98,12 +98,11 @@ Result<Json> make_proof(JsonValue document, const ProofOptions& options, const C
 
 }  // namespace
 
-Result<Json> add_first_proof(Json document, JsonValue read, const ProofOptions& options, Signer& signer) {
+Result<Json> first_proof(JsonValue read, const ProofOptions& options, Signer& signer) {
   DID_CHECK(check_options(options));
   DID_TRY(const auto* suite, suite_to_sign_with(options.suite, signer.public_key().type()));
   DID_CHECK(matching_proofs(Json::array(), options));
-  DID_TRY(document["proof"], make_proof(read, options, *suite, signer));
-  return document;
+  return make_proof(read, options, *suite, signer);
 }
 
 Result<Json> add_proof(Json document, const ProofOptions& options, Signer& signer) {

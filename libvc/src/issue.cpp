@@ -20,19 +20,23 @@ std::string did_of(const std::string& verification_method) {
   return url ? std::string(url->did().text()) : std::string();
 }
 
-std::string id_of(const Json& party) {
+std::string issuer_of(const Json& claims) {
+  const auto party = claims.value("issuer", Json());
   const auto& id = party.is_object() && party.contains("id") ? party.at("id") : party;
   return id.is_string() ? id.get<std::string>() : std::string();
 }
 
-Result<void> check_issuer(const Json& claims, const IssueOptions& options) {
+std::unexpected<did::Error> secured_already() {
+  return did::fail(Errc::malformed, "/proof: the claims carry a proof already", "leave it out, or add a further proof to the finished credential");
+}
+
+Result<void> check_issuer(std::string_view issuer, const IssueOptions& options) {
   if (options.issuer_unchecked) return {};
-  const auto issuer = id_of(claims.value("issuer", Json()));
   if (!options.issuer.empty() && issuer != options.issuer)
-    return did::fail(Errc::malformed, "the claims name issuer `" + issuer + "`, the key speaks for `" + options.issuer + "`");
+    return did::fail(Errc::malformed, "the claims name issuer `" + std::string(issuer) + "`, the key speaks for `" + options.issuer + "`");
   if (const auto controller = did_of(options.proof.verification_method); issuer != controller)
     return did::fail(Errc::malformed,
-                     "issuer `" + issuer + "` does not own the verification method `" + options.proof.verification_method + "`");
+                     "issuer `" + std::string(issuer) + "` does not own the verification method `" + options.proof.verification_method + "`");
   return {};
 }
 
@@ -42,16 +46,31 @@ Result<void> first_breach(const std::vector<Finding>& findings) {
   return did::fail(Errc::malformed, (first.pointer.empty() ? std::string("/") : first.pointer) + ": " + first.detail);
 }
 
-// What is checked is what a verifier will read, not the value that was built.
-Result<Credential> read_and_check(const Json& claims, const IssueOptions& options) {
-  DID_TRY(auto read, Credential::parse(did::to_text(claims)));
+Result<void> check_claims(const Credential& read, const IssueOptions& options) {
   if (data_model(read.root()) == DataModel::v1_1 && !options.allow_v1_1)
     return did::fail(Errc::unsupported, "credentials of version 1.1 are read, not issued unless that is asked for",
                      "use the context `" + std::string(context_v2) + "`");
   DID_CHECK(first_breach(check_credential_structure(read.root())));
   const auto& contexts = options.proof.contexts == nullptr ? CarriedContexts::embedded() : *options.proof.contexts;
-  DID_CHECK(first_breach(compare_related_resources(read.root(), options.resources, contexts).other));
+  return first_breach(compare_related_resources(read.root(), options.resources, contexts).other);
+}
+
+// What is checked is what a verifier will read, not the value that was built.
+Result<Credential> read_and_check(const Json& claims, const IssueOptions& options) {
+  DID_TRY(auto read, Credential::parse(did::to_text(claims)));
+  DID_CHECK(check_claims(read, options));
   return read;
+}
+
+// Would issue() add nothing but the proof?
+bool is_complete(JsonValue claims, std::string_view proof_type) {
+  const auto contexts = claims.find("@context").value_or(JsonValue());
+  return claims.find("issuer") && contexts.is_array() && knows_proof(contexts, proof_type);
+}
+
+// `claims` and one more member, its last. PRECONDITION: the text of an object with members.
+std::string with_proof(std::string_view claims, const Json& proof) {
+  return std::string(claims.substr(0, claims.rfind('}'))) + ",\"proof\":" + did::to_text(proof) + "}";
 }
 
 Result<void> check_holder(const PresentOptions& options, const std::string& holder) {
@@ -66,22 +85,35 @@ Result<void> check_holder(const PresentOptions& options, const std::string& hold
 
 Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer) {
   if (!claims.is_object()) return did::fail(Errc::malformed, "the claims are no JSON object");
-  if (claims.contains("proof"))
-    return did::fail(Errc::malformed, "/proof: the claims carry a proof already",
-                     "leave it out, or add a further proof to the finished credential");
+  if (claims.contains("proof")) return secured_already();
   if (!claims.contains("@context")) claims["@context"] = Json::array({context_v2});
   if (!claims.contains("issuer") && !options.issuer.empty()) claims["issuer"] = options.issuer;
-  DID_CHECK(check_issuer(claims, options));
+  DID_CHECK(check_issuer(issuer_of(claims), options));
   DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
   add_proof_context(claims, suite->proof_type);
   DID_TRY(const auto read, read_and_check(claims, options));
-  return add_first_proof(std::move(claims), read.root(), options.proof, signer);
+  DID_TRY(claims["proof"], first_proof(read.root(), options.proof, signer));
+  return claims;
+}
+
+Result<std::string> issue_text(std::string_view claims, const IssueOptions& options, Signer& signer) {
+  DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
+  DID_TRY(const auto read, Credential::parse(claims));
+  if (read.root().find("proof")) return secured_already();
+  if (!is_complete(read.root(), suite->proof_type)) {
+    DID_TRY(const auto filled, issue(did::to_json(read.root()), options, signer));
+    return did::to_text(filled);
+  }
+  DID_CHECK(check_issuer(identifier_of(read.root(), "issuer"), options));
+  DID_CHECK(check_claims(read, options));
+  DID_TRY(const auto proof, first_proof(read.root(), options.proof, signer));
+  return with_proof(claims, proof);
 }
 
 Result<Json> issue_further(Json credential, const IssueOptions& options, Signer& signer) {
   if (!credential.is_object() || !credential.contains("proof"))
     return did::fail(Errc::malformed, "/proof: there is no proof that another could join", "issue the claims first");
-  DID_CHECK(check_issuer(credential, options));
+  DID_CHECK(check_issuer(issuer_of(credential), options));
   DID_TRY(const auto* suite, suite_to_sign_with(options.proof.suite, signer.public_key().type()));
   auto completed = credential;
   add_proof_context(completed, suite->proof_type);
@@ -108,7 +140,8 @@ Result<Json> present(std::span<const Json> credentials, const PresentOptions& op
   DID_CHECK(first_breach(check_presentation_structure(read.root())));
   auto proof = options.proof;
   proof.purpose = did::Purpose::authentication;
-  return add_first_proof(std::move(presentation), read.root(), proof, signer);
+  DID_TRY(presentation["proof"], first_proof(read.root(), proof, signer));
+  return presentation;
 }
 
 }  // namespace vc

@@ -15,13 +15,8 @@ using did::Errc;
 constexpr std::string_view data_integrity_v2 = "https://w3id.org/security/data-integrity/v2";
 constexpr std::array<std::string_view, 3> know_data_integrity{context_v2, data_integrity_v2, "https://w3id.org/security/data-integrity/v1"};
 
-bool is_known(const Json& contexts, std::string_view proof_type) {
-  return std::ranges::any_of(contexts, [proof_type](const Json& one) {
-    if (!one.is_string()) return false;
-    const auto& url = one.get_ref<const std::string&>();
-    return proof_type == data_integrity_proof ? std::ranges::find(know_data_integrity, url) != know_data_integrity.end()
-                                              : url == ed25519_2020_context;
-  });
+bool knows(std::string_view context, std::string_view proof_type) {
+  return proof_type == data_integrity_proof ? std::ranges::find(know_data_integrity, context) != know_data_integrity.end() : context == ed25519_2020_context;
 }
 
 }  // namespace
@@ -36,9 +31,17 @@ Result<const Cryptosuite*> suite_to_sign_with(const std::string& wanted, KeyType
   return suite;
 }
 
+bool knows_proof(JsonValue contexts, std::string_view proof_type) {
+  for (std::size_t i = 0; i < contexts.size(); ++i)
+    if (contexts[i].is_string() && knows(contexts[i].string(), proof_type)) return true;
+  return false;
+}
+
 void add_proof_context(Json& document, std::string_view proof_type) {
   auto& contexts = document["@context"];
-  if (!contexts.is_array() || is_known(contexts, proof_type)) return;
+  if (!contexts.is_array()) return;
+  for (const auto& one : contexts)
+    if (one.is_string() && knows(one.get_ref<const std::string&>(), proof_type)) return;
   contexts.push_back(proof_type == data_integrity_proof ? data_integrity_v2 : ed25519_2020_context);
 }
 

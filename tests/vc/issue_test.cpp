@@ -139,6 +139,64 @@ TEST_SUITE("vc") {
     refused(proof, "expire before it was created");
   }
 
+  TEST_CASE("issue_text: the claims' own bytes, and a proof that holds") {
+    const test::World world;
+    for (const auto* suite : {"eddsa-jcs-2022", "eddsa-rdfc-2022"}) {
+      INFO(suite);
+      auto issuer = test::party(1);
+      auto options = test::issue_options(issuer);
+      options.proof.suite = suite;
+      const std::string claims = R"({ "type": ["VerifiableCredential"], "issuer": ")" + issuer.id +
+                                 R"(", "credentialSubject": {"id": "did:example:agent", "name": "caf\u00e9"},)"
+                                 "\n  \"@context\": [\"https://www.w3.org/ns/credentials/v2\"], \"name\": \"caf\\u00e9\" }\n";
+      const auto text = vc::issue_text(claims, options, issuer.key);
+      REQUIRE_MESSAGE(text.has_value(), (text ? "" : text.error().message));
+      CHECK(text->starts_with(claims.substr(0, claims.rfind('}'))));
+      const auto verdict = vc::verify(vc::Credential::parse(*text).value(), test::policy(), world.methods);
+      CHECK_MESSAGE(verdict.accepted(), test::shown(verdict));
+      CHECK(Json::parse(*text) == vc::issue(Json::parse(claims), options, issuer.key).value());
+    }
+  }
+
+  TEST_CASE("issue_text: what is missing is filled in as issue fills it, and what issue refuses is refused") {
+    auto issuer = test::party(1);
+    const auto options = test::issue_options(issuer);
+    for (const auto* absent : {"issuer", "@context"}) {
+      INFO(absent);
+      auto claims = test::claims_of(issuer);
+      claims["@context"] = Json::array({vc::context_v2});
+      claims["type"] = Json::array({"VerifiableCredential"});
+      claims.erase(absent);
+      const auto text = vc::issue_text(claims.dump(), options, issuer.key);
+      REQUIRE(text.has_value());
+      CHECK(Json::parse(*text) == vc::issue(claims, options, issuer.key).value());
+    }
+    auto v1_1 = test::claims_of(issuer);
+    v1_1["@context"] = Json::array({"https://www.w3.org/2018/credentials/v1"});
+    auto allowed = options;
+    allowed.allow_v1_1 = true;
+    for (const auto& one : {v1_1}) {
+      const auto text = vc::issue_text(one.dump(), allowed, issuer.key);
+      const auto json = vc::issue(one, allowed, issuer.key);
+      REQUIRE(text.has_value() == json.has_value());
+      if (text) CHECK(Json::parse(*text) == *json);
+    }
+    const auto refused = [&](const std::string& text) {
+      const auto result = vc::issue_text(text, options, issuer.key);
+      REQUIRE_FALSE(result.has_value());
+      return result.error().message;
+    };
+    CHECK(refused("[]").contains("object"));
+    CHECK(refused("{}").contains("type"));
+    CHECK(refused(R"({"a": 1, "a": 2})").contains("a"));
+    CHECK(refused(test::claims_of(issuer).dump() + "x").contains("line 1"));
+    CHECK(refused(test::issued(issuer).dump()).contains("carry a proof"));
+    CHECK(refused(test::claims_of(test::party(2)).dump()).contains("speaks for"));
+    auto broken = test::claims_of(issuer);
+    broken["validFrom"] = "yesterday";
+    CHECK(refused(broken.dump()).contains("/validFrom"));
+  }
+
   TEST_CASE("issue: passes on what the signer says") {
     class FailingSigner final : public did::Signer {
      public:

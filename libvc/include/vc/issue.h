@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "did/clock.h"
@@ -29,6 +30,11 @@ struct IssueOptions {
 // the proof's type is added where the contexts do not know that type; nothing else is invented. Version 1.1 is refused
 // (unsupported) unless allow_v1_1.
 [[nodiscard]] Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer);
+
+// As issue(), from text to text: the claims' own bytes, and the proof as the last member. Numbers, escapes and the order of members stay as
+// they were written. Claims to which issue() adds more than the proof are written anew, as it would write them.
+// Errors: those of Credential::parse() besides.
+[[nodiscard]] Result<std::string> issue_text(std::string_view claims, const IssueOptions& options, Signer& signer);
 
 // A finished credential with one more proof: beside those that it carries, or after those that options.proof.previous names. Not a
 // member of it is filled or changed. Whether the proofs that are there hold is verify()'s question.
