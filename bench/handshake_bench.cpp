@@ -34,6 +34,7 @@ struct Side {
   agent::DhKeyPair static_key;
   std::unique_ptr<agent::Wallet> wallet{};
   std::unique_ptr<agent::KnownPeers> known{};
+  std::unique_ptr<vc::SeenSignatures> seen{};
 };
 
 Side side(std::uint8_t byte) {
@@ -64,7 +65,12 @@ class Scene {
   }
 
   // From now on peers that come back are known.
-  void remember() { alice_.known = std::make_unique<agent::KnownPeers>(), bob_.known = std::make_unique<agent::KnownPeers>(); }
+  void remember() {
+    for (auto* one : {&alice_, &bob_}) {
+      one->known = std::make_unique<agent::KnownPeers>();
+      one->seen = std::make_unique<vc::SeenSignatures>();
+    }
+  }
   // Bob refuses a first message that names Alice's static key, and whose end was altered.
   bool refuse() {
     auto sender = options(alice_);
@@ -97,7 +103,7 @@ class Scene {
                                     .clock = clock_,
                                     .random = random_,
                                     .holder = one.wallet.get(),
-                                    .credentials = {.issuers = {issuer_.did}},
+                                    .credentials = {.issuers = {issuer_.did}, .seen = one.seen.get()},
                                     .known = one.known.get()};
     if (shows_) options.want = want_;
     return options;

@@ -97,6 +97,7 @@ did::Result<std::unique_ptr<Meeter>> Meeter::open(const MeetingOptions& options,
   std::unique_ptr<Meeter> made(new Meeter(std::move(key), context));
   DID_TRY(made->static_key_, open_static_key(options, made->random_, context));
   DID_TRY(made->policy_, read_policy(options.policy, made->contexts_, context));
+  made->policy_.seen = &made->seen_;
   const IdentityRequest request{.did = options.signer.did,
                                 .verification_method = options.signer.verification_method,
                                 .purpose = did::Purpose::authentication,

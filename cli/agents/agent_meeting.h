@@ -66,6 +66,7 @@ class Meeter {
   ContextClock clock_;
   agent::SodiumRandom random_;
   agent::KnownPeers known_;
+  vc::SeenSignatures seen_;
   Identity identity_;
   std::optional<agent::DhKeyPair> static_key_;
   std::unique_ptr<RecordingHolder> holder_;

@@ -54,7 +54,7 @@ std::expected<bool, Fault> JcsSuite::check(const ProofInput& input, const Public
   canonical.clear();
   if (auto done = did::canonicalize_object(input.document, view, canonical); !done) return no_canonical_form(done.error());
   append_hash(key.type(), canonical, hash_data);
-  return key.verify(hash_data, proof_bytes);  // step 8
+  return input.holds(key, hash_data, proof_bytes);  // step 8
 }
 
 }  // namespace vc

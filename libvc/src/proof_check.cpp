@@ -264,12 +264,12 @@ std::expected<bool, Fault> ProofCheck::signature_holds(JsonValue proof, const st
                                                        const PublicKey& key) {
   const auto& contexts = expected_.contexts == nullptr ? CarriedContexts::embedded() : *expected_.contexts;
   if (previous.empty()) {
-    auto good = suite.checker->check({.document = document_, .proof = proof, .contexts = contexts}, key);
+    auto good = suite.checker->check({.document = document_, .proof = proof, .contexts = contexts, .seen = expected_.seen}, key);
     if (!good && index_ && good.error().pointer.starts_with("/proof/")) good.error().pointer.insert(6, "/" + std::to_string(*index_));
     return good;
   }
   DID_TRY(const auto signed_document, with_proofs(document_, all_, previous));
-  return suite.checker->check({.document = signed_document.root(), .proof = proof, .chained = true, .contexts = contexts}, key);
+  return suite.checker->check({.document = signed_document.root(), .proof = proof, .chained = true, .contexts = contexts, .seen = expected_.seen}, key);
 }
 
 void ProofCheck::note(Fault fault) {

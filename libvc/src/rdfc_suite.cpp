@@ -59,7 +59,7 @@ std::expected<bool, Fault> RdfcSuite::check(const ProofInput& input, const Publi
   // 3.2.5 step 4 puts the document's contexts in the place of the proof's own, which are nobody's statement: they may not differ.
   if (const auto context = input.proof.find("@context"); context && !begins_with(input.document.find("@context"), *context)) return false;
   DID_TRY(const auto hashed, hash_data(input, proof_type_, key.type()));  // steps 4 to 6
-  return key.verify(hashed, proof_bytes);                                 // step 7
+  return input.holds(key, hashed, proof_bytes);                           // step 7
 }
 
 }  // namespace vc

@@ -63,6 +63,7 @@ bool PresentationCheck::check_count(std::size_t count) {
 void PresentationCheck::check_holder_proof() {
   auto expected = expectation(policy_.credentials, did::Purpose::authentication, verdict_.subject.issuer);
   expected.required = {};  // these are the issuers'
+  expected.seen = nullptr;  // it answers a challenge, and is not shown twice
   if (!policy_.challenge_unchecked) expected.challenge = policy_.challenge;
   if (!policy_.domain_unchecked) expected.domain = policy_.domain;
   check_proofs(presentation_, expected, methods_, verdict_);

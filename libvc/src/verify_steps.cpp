@@ -28,6 +28,7 @@ ProofExpectation expectation(const Policy& policy, did::Purpose purpose, std::st
           .required = policy.required_proofs,
           .contexts = policy.contexts,
           .at = policy.at,
+          .seen = policy.seen,
           .leeway = policy.leeway};
 }
 

@@ -270,7 +270,7 @@ TEST_CASE("decide: a key whose epoch is not known is looked at each time, and on
 }
 
 TEST_CASE("GenerationCache: holds no more than two generations") {
-  agent::GenerationCache<int> cache(4);
+  did::GenerationCache<int> cache(4);
   for (int i = 0; i < 100; ++i) cache.put(std::to_string(i), i);
   CHECK(cache.size() <= 8);
   CHECK(cache.find("99") == std::optional(99));

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "agent/dh_key.h"
-#include "agent/generation_cache.h"
+#include "did/generation_cache.h"
 #include "did/bytes.h"
 
 namespace agent {
@@ -28,7 +28,7 @@ class KnownPeers {
     std::string out(own.begin(), own.end());
     return out.append(theirs.begin(), theirs.end());
   }
-  GenerationCache<Secret> secrets_;
+  did::GenerationCache<Secret> secrets_;
 };
 
 }  // namespace agent

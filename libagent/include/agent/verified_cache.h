@@ -7,7 +7,7 @@
 #include <string>
 
 #include "agent/chain.h"
-#include "agent/generation_cache.h"
+#include "did/generation_cache.h"
 #include "agent/identity_credential.h"
 #include "did/clock.h"
 
@@ -23,10 +23,10 @@ struct ReadIdentity {
 struct VerifiedCache {
   explicit VerifiedCache(std::size_t capacity = 1024) : chains(capacity), identities(capacity), signatures(4 * capacity) {}
 
-  GenerationCache<std::shared_ptr<const Chain>> chains;               // by the digest of the text
-  GenerationCache<std::shared_ptr<const ReadIdentity>> identities;  // likewise
+  did::GenerationCache<std::shared_ptr<const Chain>> chains;               // by the digest of the text
+  did::GenerationCache<std::shared_ptr<const ReadIdentity>> identities;  // likewise
   // By what was signed, the key and its epoch: until when it holds without another look at the key.
-  GenerationCache<did::Time> signatures;
+  did::GenerationCache<did::Time> signatures;
 };
 
 }  // namespace agent

@@ -10,6 +10,7 @@
 #include "did/key.h"
 #include "did/result.h"
 #include "vc/carried_contexts.h"
+#include "vc/seen_signatures.h"
 #include "vc/verdict.h"
 
 namespace vc {
@@ -41,6 +42,12 @@ struct ProofInput {
   // left out.
   bool chained = false;
   const CarriedContexts& contexts;
+  SeenSignatures* seen = nullptr;  // null: every signature is computed
+
+  // The last step of every suite.
+  [[nodiscard]] bool holds(const PublicKey& key, did::ByteView hashed, did::ByteView signature) const {
+    return seen == nullptr ? key.verify(hashed, signature) : seen->verify(key, hashed, signature);
+  }
 };
 
 // Why the signature was not asked. A refusal, but for a context that is not carried (resolution_error): that leaves it open.

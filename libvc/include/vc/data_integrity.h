@@ -52,6 +52,7 @@ struct ProofExpectation {
   std::span<const RequiredProof> required{};    // proofs that may not be missing from the set
   const CarriedContexts* contexts = nullptr;    // null: the built-in ones
   did::Time at{};                   // the time to judge for
+  SeenSignatures* seen = nullptr;   // null: every signature is computed
   std::chrono::milliseconds leeway{};  // how far `created` may lie in the future, and `expires` in the past
 };
 

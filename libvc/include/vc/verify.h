@@ -20,6 +20,7 @@ struct Policy {
   std::vector<std::string> suites{};   // allow-list of cryptosuites; empty: all of this build
   std::vector<RequiredProof> required_proofs{};  // each must be in the proof set
   const CarriedContexts* contexts = nullptr;     // for suites that sign linked data; null: the built-in ones. Must outlive the call
+  SeenSignatures* seen = nullptr;  // for credentials that are shown again; null: every signature is computed. Must outlive the call
   // What `relatedResource` is compared with, beside the contexts. A digest that differs rejects. What is not at hand is passed over, unless
   // resources_required: then it leaves the verdict undetermined.
   std::vector<Resource> resources{};

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace agent {
+namespace did {
 
 // At most 2 * `capacity` entries: when the young are that many they become the old, and the old are forgotten. Safe from several
 // threads.
@@ -43,4 +43,4 @@ class GenerationCache {
   std::unordered_map<std::string, Value> old_;
 };
 
-}  // namespace agent
+}  // namespace did
