@@ -209,7 +209,8 @@ Awaitable<bool> Connection::serve_one() {
                                        .forwarded_host = only(message, "X-Forwarded-Host"),
                                        .last_event_id = only(message, "Last-Event-ID"),
                                        .client = client,
-                                       .signed_header = lines});
+                                       .signed_header = lines,
+                                       .if_match = only(message, "If-Match")});
   negotiate(message, engine_.options, response);
   if (response.stream) {
     const auto stream = std::exchange(response.stream, nullptr);

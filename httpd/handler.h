@@ -34,6 +34,8 @@ struct Request {
   ClientAddress client{};
   // The whole header of a request that is signed (RFC 9421: it has a Signature or a Signature-Input); else empty.
   std::span<const HeaderLine> signed_header{};
+  // If-Match as received: what the sender saw last of the resource. Several lines are refused before.
+  std::string_view if_match{};
 };
 
 // A body without an end, such as server-sent events. The server asks for what is next until there is nothing, and then waits

@@ -47,6 +47,18 @@ TEST_SUITE("httpd") {
     }
   }
 
+  TEST_CASE("matches_strongly: any tag of the list, none that is weak on either side, and * for anything") {
+    for (const auto* list : {"\"a\"", "\"x\", \"a\"", "W/\"x\",\"a\"  ", "*", " * "}) {
+      INFO(list);
+      CHECK(httpd::matches_strongly(list, "\"a\""));
+    }
+    for (const auto* list : {"", "a", "W/\"a\"", "\"A\"", "\"b\"", "\"a", "\"a\"x", ",", "\"*\""}) {
+      INFO(list);
+      CHECK_FALSE(httpd::matches_strongly(list, "\"a\""));
+    }
+    CHECK_FALSE(httpd::matches_strongly("W/\"a\"", "W/\"a\""));
+  }
+
   TEST_CASE("accepts_gzip: where it is named and not refused") {
     for (const auto* list : {"gzip", "GZIP", "deflate, gzip", "br;q=1.0, gzip;q=0.8", "gzip; q=0.001", "x-gzip"}) {
       INFO(list);

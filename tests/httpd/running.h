@@ -53,6 +53,7 @@ class EchoHandler final : public httpd::Handler {
       std::this_thread::sleep_for(200ms);
     }
     if (request.target == "/tagged") return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
+    if (request.target == "/condition") return {.body = std::string(request.if_match)};
     if (request.target == "/client") return {.body = request.client.text()};
     if (request.target.starts_with("/stream")) return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
     if (request.target == "/header") {

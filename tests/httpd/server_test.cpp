@@ -58,6 +58,14 @@ std::size_t resident_bytes() {
 }  // namespace
 
 TEST_SUITE("httpd") {
+  TEST_CASE("Server: If-Match reaches the handler, and in several lines it is refused") {
+    Running server;
+    Client client(server.port());
+    CHECK(client.ask(get("/condition", "If-Match: \"a\", \"b\"\r\n")).body == "\"a\", \"b\"");
+    CHECK(client.ask(get("/condition")).body.empty());
+    check_refused(get("/condition", "If-Match: \"a\"\r\nIf-Match: \"b\"\r\n"), 400);
+  }
+
   TEST_CASE("Server: answers requests over one connection") {
     Running server;
     Client client(server.port());

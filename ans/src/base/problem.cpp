@@ -26,6 +26,7 @@ constexpr std::array table{
     ProblemInfo{sequence_conflict, "sequence_conflict", 409, "the statement does not follow the last one"},
     ProblemInfo{version_exists, "version_exists", 409, "the version was registered before, with other content"},
     ProblemInfo{gone, "gone", 410, "the agent is no longer active"},
+    ProblemInfo{precondition_failed, "precondition_failed", 412, "the agent is not as the request expects it"},
     ProblemInfo{too_large, "too_large", 413, "the request is over a limit"},
     ProblemInfo{uri_too_long, "URI_TOO_LONG", 414, "the request target is over its limit"},
     ProblemInfo{proof_invalid, "proof_invalid", 422, "the proof does not hold"},

@@ -28,6 +28,7 @@ enum class ProblemCode : std::uint8_t {
   sequence_conflict,
   version_exists,
   gone,
+  precondition_failed,
   too_large,
   uri_too_long,
   proof_invalid,

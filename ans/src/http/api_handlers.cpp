@@ -111,7 +111,8 @@ Answer<Response> Api::pending_response(const Record& record) const {
 
 Answer<Response> Api::update_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
-  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases));
+  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases,
+                                                   [&](const RegistryState& state) { return is_as_expected(state, call.request.if_match); }));
   return record_response(submitted.record, registry_.now());
 }
 
@@ -163,6 +164,7 @@ Answer<Response> Api::revoke_agent(const Call& call) {
 }
 
 Answer<Response> Api::change_agent(const Call& call) {
+  DID_CHECK(check_precondition(call, registry_));
   DID_TRY(const auto state, registry_.change(call.item, call.target.segments.back(), call.body));
   return state_response(state, registry_.now(), "no-store");
 }

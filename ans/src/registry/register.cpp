@@ -103,11 +103,11 @@ Answer<Submitted> Registry::register_agent(std::string_view statement, std::span
 }
 
 Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
-                                   const std::vector<std::string>& aliases) {
+                                   const std::vector<std::string>& aliases, Precondition when) {
   DID_TRY(const auto known, state(agent));
   const auto key = AgentKey::parse(known.agent_key);
   if (!key) return std::unexpected(Problem(key.error()));
-  return submit({statement, credentials, aliases}, &*key);
+  return submit({statement, credentials, aliases, std::move(when)}, &*key);
 }
 
 Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey* expected) {
@@ -122,6 +122,7 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   DID_TRY(const auto before, find_state(statement.key().text()));
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
+  if (before && submission.when && !submission.when(*before)) return std::unexpected(precondition_failed(*before));
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   if (auto alone = examine_likeness(store_, statement); !alone && std::ranges::none_of(submission.credentials, is_organization_credential))
     return std::unexpected(std::move(alone).error());
@@ -147,6 +148,7 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
       created = false;
       return *std::move(state);
     }
+    if (state && submission.when && !submission.when(*state)) return std::unexpected(precondition_failed(*state));
     DID_CHECK(examine_order(statement, state, expected != nullptr));
     if (presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
     return append_statement(staged, examined, std::move(state));

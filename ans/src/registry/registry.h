@@ -178,6 +178,10 @@ struct Challenges {
   std::vector<Way> ways;
 };
 
+// What must hold of the agent for a write to be done; empty: nothing. Pure.
+using Precondition = std::function<bool(const RegistryState&)>;
+[[nodiscard]] Problem precondition_failed(const RegistryState& state);
+
 class Registry {
  public:
   // All four, and what `ownership` points to, must outlive the registry.
@@ -191,9 +195,9 @@ class Registry {
   // cannot be bound; those that follow from the statement are bound without being named.
   [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials,
                                                  const std::vector<std::string>& aliases = {});
-  // A further one; `agent` is a name the agent is known by.
+  // A further one; `agent` is a name the agent is known by. A statement that was registered before is answered whatever `when` says.
   [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
-                                         const std::vector<std::string>& aliases = {});
+                                         const std::vector<std::string>& aliases = {}, Precondition when = {});
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
