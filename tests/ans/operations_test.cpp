@@ -227,11 +227,22 @@ TEST_SUITE("ans") {
     CHECK(events("&agent=" + service.name) == 2);
     CHECK(events("&type=AGENT_REVOKED") == 1);
     CHECK(events("&type=AGENT_REVOKED&agent=" + other.key) == 0);
+    CHECK(events("&publisher=" + service.acme.did) == 3);
+    CHECK(events("&publisher=" + service.acme.did + "&type=AGENT_REVOKED") == 1);
+    CHECK(events("&publisher=" + service.stranger.did) == 0);
+    CHECK(events("&publisher=acme.example") == 0);
+    CHECK(events("&cap=oasf:language_processing") == 3);
+    CHECK(events("&cap=oasf@1.1.1:language_processing/language_translation/translation&agent=" + other.key) == 1);
+    CHECK(events("&cap=oasf:language_processing/language_translation/translation/sworn") == 0);
+    CHECK(events("&cap=oasf@2.0.0:language_processing") == 0);
+    CHECK(events("&cap=a2a:book_table") == 0);
     for (const auto& [target, status] : std::vector<std::pair<std::string, unsigned>>{{"/v1/events?from=0", 400},
                                                                                       {"/v1/events?from=x", 400},
                                                                                       {"/v1/events?from=-1", 400},
                                                                                       {"/v1/events?from=5", 409},
                                                                                       {"/v1/events?type=NONE", 400},
+                                                                                      {"/v1/events?cap=nothing", 400},
+                                                                                      {"/v1/events?cap=a:b&cap=a:c", 400},
                                                                                       {"/v1/events?agent=urn:air:acme.com:none", 404},
                                                                                       {"/v1/events?colour=red", 400}}) {
       INFO(target);
@@ -242,6 +253,24 @@ TEST_SUITE("ans") {
     CHECK(service.call(Verb::get, "/v1/events", {}, "18446744073709551616").status == 400);
     CHECK(service.call(Verb::get, "/v1/events", {}, "x").status == 400);
     CHECK(service.get("/v1/events?from=4").status == 200);
+  }
+
+  TEST_CASE("Api: events of a domain are those of its agents, in either spelling of it") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    test::serve_did_web(service.web, "acme.example", service.acme);
+    auto of = service.first();
+    of.key = "urn:air:acme.example:translate";
+    of.issuer = "did:web:acme.example";
+    const auto text = test::secure(test::statement(of), service.acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump();
+    REQUIRE(service.submit(text).has_value());
+    for (const auto* publisher : {"acme.example", "ACME.example", "did:web:acme.example"}) {
+      INFO(publisher);
+      const auto response = service.get("/v1/events?from=1&publisher=" + std::string(publisher));
+      const auto seen = Operated::read(*response.stream);
+      CHECK(count_of(seen, "\nevent: AGENT_") == 1);
+      CHECK(count_of(seen, "id: 2\nevent: AGENT_REGISTERED") == 1);
+    }
   }
 
   TEST_CASE("EventFeed: a long history comes in pieces of bounded size, each event once") {
