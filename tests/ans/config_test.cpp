@@ -50,6 +50,13 @@ TEST_SUITE("ans") {
     check_usage({"--data", "/d", "--organization-issuer", "lei.example"}, "is no DID");
   }
 
+  TEST_CASE("read_config: artefacts are fetched unless their publishers are trusted") {
+    CHECK_FALSE(read({"--data", "/d", "--artifacts", "trusted"})->fetch_artifacts);
+    CHECK(read({"--data", "/d", "--artifacts", "fetched"})->fetch_artifacts);
+    CHECK(read({"--data", "/d"})->fetch_artifacts);
+    check_usage({"--data", "/d", "--artifacts", "perhaps"}, "--artifacts");
+  }
+
   TEST_CASE("read_config: takes what the daemon serves with, and refuses halves and words it does not know") {
     const test::TempDir folder;
     const auto pem = folder.file("a.pem");

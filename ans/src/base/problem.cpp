@@ -30,6 +30,7 @@ constexpr std::array table{
     ProblemInfo{too_large, "too_large", 413, "the request is over a limit"},
     ProblemInfo{uri_too_long, "URI_TOO_LONG", 414, "the request target is over its limit"},
     ProblemInfo{proof_invalid, "proof_invalid", 422, "the proof does not hold"},
+    ProblemInfo{artifact_mismatch, "artifact_mismatch", 422, "an artefact is not what the statement says"},
     ProblemInfo{credential_invalid, "credential_invalid", 422, "an attached credential is not accepted"},
     ProblemInfo{control_unproven, "control_unproven", 422, "control of the publisher's identity could not be proven"},
     ProblemInfo{unsupported, "unsupported", 422, "the request asks for what this build does not do"},

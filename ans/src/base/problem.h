@@ -32,6 +32,7 @@ enum class ProblemCode : std::uint8_t {
   too_large,
   uri_too_long,
   proof_invalid,
+  artifact_mismatch,
   credential_invalid,
   control_unproven,
   unsupported,

@@ -85,6 +85,14 @@ void add_ownership(CLI::App& app, Config& config) {
       ->take_all();
 }
 
+void add_registry(CLI::App& app, Config& config) {
+  static const std::map<std::string, bool> words{{"fetched", true}, {"trusted", false}};
+  app.add_option("--artifacts", config.fetch_artifacts,
+                 "fetched: what a statement leads to is fetched when it is registered, and compared with its digest; trusted: its publisher is believed")
+      ->transform(CLI::CheckedTransformer(words))
+      ->default_str("fetched");
+}
+
 void add_limits(CLI::App& app, LimitOptions& limits) {
   app.add_option("--reads-per-second", limits.reads_per_second, "From one address (IPv6: /56), not this machine; 0: no limit")
       ->capture_default_str()
@@ -165,6 +173,7 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->take_all();
   add_serving(app, config);
   add_ownership(app, config);
+  add_registry(app, config);
   add_limits(app, config.limits);
   add_log(app, config);
   const auto task = [&](const char* flag, Task which, const char* text) {

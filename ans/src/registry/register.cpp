@@ -7,6 +7,7 @@
 //       unless a credential says who this one is
 //     who signs for the publisher may             examine_delegation     may fetch the DID documents of delegators
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
+//     what it carries and leads to is what it says  examine_artifacts     may fetch artefacts
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
 //   6 3 again, on the committing thread, the free aliases, and the write
 #include <did/hash.h>
@@ -18,6 +19,7 @@
 #include "records/alias.h"
 #include "records/command_form.h"
 #include "records/organization.h"
+#include "registry/artifacts.h"
 #include "registry/draft.h"
 #include "registry/names.h"
 
@@ -131,6 +133,8 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   auto authority = examine_delegation(statement.root(), act);
   if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
   DID_TRY(const auto key, examine_statement(statement, *authority));
+  if (auto sound = examine_artifacts(statement, ownership_.artifacts, now(), methods_); !sound)
+    return std::unexpected(std::move(sound).error().under("/statement"));
   DID_TRY(const auto presented, examine_credentials(submission.credentials, statement));
 
   DID_TRY(const auto auth, auth_of(statement));
