@@ -31,6 +31,7 @@ VersionState version_of(const Event& event, std::uint64_t sequence, const AgentS
                    .status = Status::active,
                    .reason = event.reason,
                    .status_at = did::format_time(event.at),
+                   .unlisted = statement.is_unlisted(),
                    .capabilities = {},
                    .evidence = {}};
   if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
