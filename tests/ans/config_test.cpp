@@ -50,10 +50,15 @@ TEST_SUITE("ans") {
     check_usage({"--data", "/d", "--organization-issuer", "lei.example"}, "is no DID");
   }
 
-  TEST_CASE("read_config: artefacts are fetched unless their publishers are trusted") {
-    CHECK_FALSE(read({"--data", "/d", "--artifacts", "trusted"})->fetch_artifacts);
+  TEST_CASE("read_config: who runs the registry are DIDs, and artefacts are fetched unless their publishers are trusted") {
+    const auto config = read({"--data", "/d", "--operator", "did:web:ans.example", "--operator", "did:web:b.example", "--artifacts", "trusted"});
+    REQUIRE(config.has_value());
+    CHECK(config->operators == std::vector<std::string>{"did:web:ans.example", "did:web:b.example"});
+    CHECK_FALSE(config->fetch_artifacts);
     CHECK(read({"--data", "/d", "--artifacts", "fetched"})->fetch_artifacts);
     CHECK(read({"--data", "/d"})->fetch_artifacts);
+    CHECK(read({"--data", "/d"})->operators.empty());
+    check_usage({"--data", "/d", "--operator", "ans.example"}, "is no DID");
     check_usage({"--data", "/d", "--artifacts", "perhaps"}, "--artifacts");
   }
 

@@ -91,6 +91,10 @@ void add_registry(CLI::App& app, Config& config) {
                  "fetched: what a statement leads to is fetched when it is registered, and compared with its digest; trusted: its publisher is believed")
       ->transform(CLI::CheckedTransformer(words))
       ->default_str("fetched");
+  app.add_option("--operator", config.operators, "A DID whose signed commands suspend, resume, revoke and erase any agent here; repeatable")
+      ->type_name("DID")
+      ->expected(1)
+      ->take_all();
 }
 
 void add_limits(CLI::App& app, LimitOptions& limits) {
@@ -143,6 +147,8 @@ Exit check_config(const Config& config) {
     if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --vantage-address an address of this machine");
   for (const auto& text : config.organization_issuers)
     if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --organization-issuer one, as in did:web:lei.example");
+  for (const auto& text : config.operators)
+    if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --operator one, as in did:key:z6Mk...");
   for (const auto& file : {config.ca_file, config.tls_certificate, config.tls_key})
     if (!file.empty() && !std::ifstream(file)) return usage("`" + file + "` cannot be read", "give a PEM file that this user may read");
   return {0, {}, {}};

@@ -30,6 +30,7 @@ Ownership Outside::ownership(const Config& config) const {
   out.registry = config.registry_name;
   out.organization_issuers = config.organization_issuers;
   if (config.fetch_artifacts) out.artifacts = vantage_points_.front().fetcher.get();
+  out.operators = config.operators;
   const int by_default = config.ownership_required ? 1000 : 0;
   out.names_per_owner = static_cast<std::size_t>(config.names_per_owner < 0 ? by_default : config.names_per_owner);
   for (const auto& one : vantage_points_) out.vantage_points.push_back({one.methods.get(), one.fetcher.get()});

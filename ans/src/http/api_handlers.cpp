@@ -196,6 +196,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
                  "<reverse domain>/<name>", "<domain>/<name>:<version>[@<cid>]"}},
       {"didMethods", registry_.did_methods()},
       {"organizationIssuers", registry_.organization_issuers()},
+      {"operators", registry_.operators()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},
       {"taxonomies", std::move(taxonomies)},

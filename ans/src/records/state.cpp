@@ -26,8 +26,9 @@ std::string text_of(const VersionState& version) {
       .raw("deprecated", version.deprecated ? "true" : "false")
       .text("displayName", version.display_name)
       .number("event", version.event)
-      .raw("evidence", array_text(evidence))
-      .number("lease", static_cast<std::uint64_t>(version.lease))
+      .raw("evidence", array_text(evidence));
+  if (!version.held_by.empty()) out.text("heldBy", version.held_by);
+  out.number("lease", static_cast<std::uint64_t>(version.lease))
       .text_or_null("leaseUntil", version.lease_until)
       .text_or_null("reason", version.reason)
       .text("recordId", version.record_id)
@@ -70,6 +71,7 @@ VersionState version_from_json(JsonValue json) {
                    .status = status_from(member_text(json, "status")).value_or(Status::revoked),
                    .reason = member_text(json, "reason"),
                    .status_at = member_text(json, "statusAt"),
+                   .held_by = member_text(json, "heldBy"),
                    .unlisted = json.find("unlisted").has_value(),
                    .capabilities = {},
                    .evidence = {}};

@@ -47,6 +47,8 @@ Answer<void> examine_order(const AgentStatement& statement, const std::optional<
   if (state && state->revoked) return std::unexpected(gone(name, {Status::revoked, state->revoked_reason, state->revoked_at}));
   if (state && is_update && is_pending(*state))
     return refuse(ProblemCode::control_unproven, "`" + name + "` is pending: its publisher has still to prove control", "see GET /v1/agents/{agent}/challenges");
+  if (state && std::ranges::any_of(state->versions, [](const VersionState& one) { return !one.held_by.empty(); }))
+    return refuse(ProblemCode::forbidden, "`" + name + "` is suspended by whoever runs this registry, and takes no statement", "ask them");
   if (state && state->find(statement.version()) != nullptr) {
     return refuse(ProblemCode::version_exists,
                   "`" + name + "` has a version `" + std::string(statement.version().text()) + "` with other content",

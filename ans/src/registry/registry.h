@@ -255,6 +255,8 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   // Whose word is taken for who a publisher is.
   [[nodiscard]] const std::vector<std::string>& organization_issuers() const { return ownership_.organization_issuers; }
+  // Who runs the registry.
+  [[nodiscard]] const std::vector<std::string>& operators() const { return ownership_.operators; }
   // Counts resolutions; who answers one from memory counts it here.
   [[nodiscard]] ResolveCounts& resolve_counts() const { return resolve_counts_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
@@ -287,6 +289,7 @@ class Registry {
   [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
   struct Examined;  // what register and update know of a statement before anything is changed
   [[nodiscard]] Answer<Authority> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<void> examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions, const std::string& signer) const;
   [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
   [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
