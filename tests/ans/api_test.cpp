@@ -390,6 +390,12 @@ TEST_SUITE("ans") {
     CHECK(service.api.max_body(Verb::post, "%") == 0);
     CHECK(service.api.blocks(Verb::post, "/v1/agents"));
     CHECK_FALSE(service.api.blocks(Verb::get, "/v1/search?cap=a:b"));
+    CHECK(service.api.blocks(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
+    CHECK(service.api.is_urgent(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
+    CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/agents"));
+    CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/agents/urn:air:acme.com:x/suspend"));
+    CHECK_FALSE(service.api.is_urgent(Verb::get, "/healthz"));
+    CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/nothing"));
   }
 
   TEST_CASE("Api: answers for the server's own refusals, for life signs and for itself") {

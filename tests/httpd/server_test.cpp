@@ -105,6 +105,19 @@ TEST_SUITE("httpd") {
     CHECK(client.receive().body == "0 /three ");
   }
 
+  TEST_CASE("Server: what is urgent does not wait until others have blocked") {
+    Running server({.worker_threads = 1, .urgent_threads = 1});
+    Client held(server.port());
+    REQUIRE(held.send(get("/held")));
+    server.handler.begun.wait();  // the only worker has it
+    Client waiting(server.port());
+    REQUIRE(waiting.send(get("/slow-too")));
+    CHECK(Client(server.port()).ask(get("/urgent")).body == "0 /urgent ");
+    server.handler.released.release();
+    CHECK(held.receive().body == "released");
+    CHECK(waiting.receive().body == "0 /slow-too ");
+  }
+
   TEST_CASE("Server: a request may come byte by byte") {
     Running server;
     Client client(server.port());

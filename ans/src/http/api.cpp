@@ -183,6 +183,12 @@ bool Api::blocks(Verb verb, std::string_view target) const {
   return entry != nullptr && entry->route.blocks;
 }
 
+// What has no limit waits for nobody who has: a revocation.
+bool Api::is_urgent(Verb verb, std::string_view target) const {
+  const auto* entry = find_route(verb, target);
+  return entry != nullptr && entry->route.blocks && entry->route.limited == Limited::never;
+}
+
 std::optional<Response> Api::turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) {
   if (operations_.limits == nullptr || client.is_loopback()) return std::nullopt;
   const auto* entry = find_route(verb, target);

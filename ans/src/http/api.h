@@ -44,6 +44,7 @@ class Api final : public Handler {
 
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view target) const override;
   [[nodiscard]] bool blocks(Verb verb, std::string_view target) const override;
+  [[nodiscard]] bool is_urgent(Verb verb, std::string_view target) const override;
   [[nodiscard]] std::optional<Response> turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) override;
   [[nodiscard]] Response handle(const Request& request) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override;
