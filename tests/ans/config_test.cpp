@@ -67,13 +67,14 @@ TEST_SUITE("ans") {
     const auto pem = folder.file("a.pem");
     std::ofstream(pem) << "x";
     const auto config = read({"--data", "/d", "--tls-certificate", pem.c_str(), "--tls-key", pem.c_str(), "--trusted-proxy", "192.0.2.1",
-                              "--threads", "0", "--reads-per-second", "5.5", "--writes-per-day", "0", "--log-level", "info", "--log-format",
+                              "--threads", "0", "--reads-per-second", "5.5", "--capability-per-second", "2", "--writes-per-day", "0", "--log-level", "info", "--log-format",
                               "json", "--drain-grace", "7", "--hot-megabytes", "0", "--block-megabytes", "8"});
     REQUIRE(config.has_value());
     CHECK(config->tls_key == pem);
     CHECK(config->trusted_proxies == std::vector<std::string>{"192.0.2.1"});
     CHECK(config->threads >= 1);
     CHECK(config->limits.reads_per_second == 5.5);
+    CHECK(config->limits.capability_per_second == 2);
     CHECK(config->limits.writes_per_day == 0);
     CHECK(config->log_level == ans::LogLevel::info);
     CHECK(config->log_format == ans::LogFormat::json);

@@ -112,6 +112,46 @@ TEST_SUITE("ans") {
     CHECK(header(ask(Verb::get, "/v1/taxonomies", "127.0.0.1"), "RateLimit").empty());
   }
 
+  TEST_CASE("Api: a client asks for each capability within a rate of its own, however it asks") {
+    Operated service({.capability_per_second = 0.5, .capability_burst = 2});
+    REQUIRE(service.post_first().status == 201);
+    int number = 0;
+    const auto ask = [&](Verb verb, const std::string& target, const std::string& body = {}, const char* client = "192.0.2.1") {
+      return service.api.handle({.verb = verb, .target = target, .body = body, .client = *httpd::ClientAddress::parse(client)});
+    };
+    // No two are the same question, so that none is answered from memory.
+    const auto search = [&](const std::string& capability, const char* client = "192.0.2.1") {
+      return ask(Verb::get, "/v1/search?cap=" + capability + "&limit=" + std::to_string(++number), {}, client);
+    };
+    CHECK(search("oasf:language_processing").status == 200);
+    CHECK(search("oasf:language_processing@%5E2").status == 200);  // the same capability, in some version
+    const auto refused = search("oasf:language_processing");
+    CHECK(refused.status == 429);
+    CHECK(Json::parse(refused.body).at("errorCode") == "RATE_LIMIT_EXCEEDED");
+    CHECK(header(refused, "RateLimit-Policy") == "\"capability\";q=2;w=4");
+    CHECK(header(refused, "Retry-After") == "2");
+    const std::string in_body = R"({"cap":["oasf:language_processing"]})";
+    CHECK(ask(Verb::post, "/v1/search", in_body).status == 429);
+    CHECK(ask(Verb::post, "/v1/search", R"({"any":["a2a:x","oasf:language_processing"]})").status == 429);
+    CHECK(ask(Verb::get, "/v1/resolve?name=" + service.name + "&cap=oasf:language_processing").status == 429);
+    const auto many = ask(Verb::post, "/v1/resolve",
+                          R"({"requests":[{"name":")" + service.name + R"(","cap":["oasf:language_processing"]},{"name":")" + service.name + R"("}]})");
+    CHECK(Json::parse(many.body).at("results")[0].at("status") == 429);
+    CHECK(Json::parse(many.body).at("results")[1].at("status") == 200);
+
+    CHECK(search("oasf:language_processing/language_translation").status == 200);  // another one
+    CHECK(search("oasf:language_processing", "192.0.2.2").status == 200);          // somebody else
+    CHECK(ask(Verb::get, "/v1/search?q=translate").status == 200);
+    for (int i = 0; i < 5; ++i) CHECK(search("oasf:language_processing", "127.0.0.1").status == 200);
+  }
+
+  TEST_CASE("Api: a question for a capability that is answered from memory counts against no rate") {
+    Operated service({.capability_per_second = 0.5, .capability_burst = 1});
+    const std::string target = "/v1/search?cap=a2a:book_table";
+    for (int i = 0; i < 5; ++i)
+      CHECK(service.api.handle({.verb = Verb::get, .target = target, .body = {}, .client = *httpd::ClientAddress::parse("192.0.2.1")}).status == 200);
+  }
+
   TEST_CASE("Api: a client that writes within its rate still has a quota for the day") {
     Operated service({.writes_per_second = 1000, .writes_burst = 1000, .writes_per_day = 3});
     for (int i = 0; i < 3; ++i) CHECK_FALSE(service.turned(Verb::post, "/v1/agents").has_value());

@@ -138,6 +138,20 @@ TEST_SUITE("httpd") {
     for (int i = 0; i < 10; ++i) CHECK(none.take(address("192.0.2.1"), now).allowed);
   }
 
+  TEST_CASE("RateLimiter: each thing has a bucket of its own, and so has all together") {
+    httpd::RateLimiter limiter({.per_second = 1, .burst = 1});
+    const auto client = address("192.0.2.1");
+    const auto now = httpd::RateLimiter::Time();
+    for (const auto* thing : {"a", "b", ""}) {
+      INFO(thing);
+      CHECK(limiter.take(client, now, thing).allowed);
+      CHECK_FALSE(limiter.take(client, now, thing).allowed);
+      CHECK(limiter.take(address("192.0.2.2"), now, thing).allowed);
+      CHECK_FALSE(limiter.take(client, now, thing).allowed);
+    }
+    CHECK(limiter.take(client, now + 1s, "a").allowed);
+  }
+
   TEST_CASE("RateLimiter: many addresses do not make it grow, and one that goes on asking is not forgotten") {
     httpd::RateLimiter limiter({.per_second = 1, .burst = 1}, 100);
     const auto now = httpd::RateLimiter::Time();

@@ -101,6 +101,9 @@ void add_limits(CLI::App& app, LimitOptions& limits) {
   app.add_option("--reads-per-second", limits.reads_per_second, "From one address (IPv6: /56), not this machine; 0: no limit")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
+  app.add_option("--capability-per-second", limits.capability_per_second, "Questions for one capability, the same; what is answered from memory does not count")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--writes-per-second", limits.writes_per_second, "The same for registrations and commands; revocation is exempt")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
