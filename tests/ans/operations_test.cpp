@@ -152,6 +152,14 @@ TEST_SUITE("ans") {
       CHECK(service.api.handle({.verb = Verb::get, .target = target, .body = {}, .client = *httpd::ClientAddress::parse("192.0.2.1")}).status == 200);
   }
 
+  TEST_CASE("Api: tells how much one address may ask for, but for limits that are off") {
+    Operated service({.reads_per_second = 3, .reads_burst = 5, .capability_per_second = 0, .writes_per_second = 0.5, .writes_burst = 2, .writes_per_day = 0});
+    const auto self = Json::parse(service.get("/.well-known/ans-registry.json").body);
+    CHECK(self.at("limits").at("rates") == Json{{"reads", {{"perSecond", 3.0}, {"burst", 5.0}}}, {"writes", {{"perSecond", 0.5}, {"burst", 2.0}}}});
+    ans::Api free(service.registry);
+    CHECK_FALSE(Json::parse(free.handle({.verb = Verb::get, .target = "/.well-known/ans-registry.json", .body = {}}).body).at("limits").contains("rates"));
+  }
+
   TEST_CASE("Api: a client that writes within its rate still has a quota for the day") {
     Operated service({.writes_per_second = 1000, .writes_burst = 1000, .writes_per_day = 3});
     for (int i = 0; i < 3; ++i) CHECK_FALSE(service.turned(Verb::post, "/v1/agents").has_value());

@@ -210,6 +210,10 @@ Answer<Response> Api::describe(const Call& /*call*/) {
         {"batch", max_batch},
         {"historyEvents", history_max_limit}}},
   };
+  if (operations_.limits != nullptr) {
+    auto& rates = body["limits"]["rates"] = did::Json::object();
+    for (const auto& [name, limit] : operations_.limits->policies()) rates[std::string(name)] = {{"perSecond", limit.per_second}, {"burst", limit.burst}};
+  }
   if (!operations_.mounts.empty())
     body["formats"] = {{"ard", "0.91"}, {"mcpRegistry", "v0.1"}, {"ans", {"draft-narajala-ans-00", "v2"}}, {"a2a", "1.0"}, {"oasf", "1.1.1"}, {"dns", "text/dns"}};
   Response response{.body = did::to_text(body)};

@@ -40,6 +40,13 @@ void Limits::describe(Response& response, bool is_write, const httpd::ClientAddr
   response.headers.emplace_back("RateLimit", "\"" + std::string(policy.name) + "\";r=" + std::to_string(policy.limiter.look(client, now).remaining));
 }
 
+std::vector<std::pair<std::string_view, httpd::RateLimit>> Limits::policies() const {
+  std::vector<std::pair<std::string_view, httpd::RateLimit>> out;
+  for (const auto* policy : {&reads_, &capabilities_, &writes_, &daily_writes_})
+    if (policy->limiter.limit().per_second > 0) out.emplace_back(policy->name, policy->limiter.limit());
+  return out;
+}
+
 std::optional<Response> Limits::take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now, std::string_view thing) {
   const auto allowance = policy.limiter.take(client, now, thing);
   if (allowance.allowed) return std::nullopt;

@@ -6,6 +6,9 @@
 
 #include <atomic>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "http/http.h"
 
@@ -40,6 +43,8 @@ class Limits {
   [[nodiscard]] std::optional<Response> check_capability(std::string_view capability, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
   // The same fields on an answer that was given: the policy, and what is left of it. A limit that is off has none.
   void describe(Response& response, bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
+  // What each policy allows, by its name; one that is off is not among them.
+  [[nodiscard]] std::vector<std::pair<std::string_view, httpd::RateLimit>> policies() const;
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:
