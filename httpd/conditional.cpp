@@ -51,6 +51,11 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   return any_element(if_none_match, [&](std::string_view one) { return opaque(one) == opaque(etag); });
 }
 
+bool matches_strongly(std::string_view if_match, std::string_view etag) {
+  if (trimmed(if_match) == "*") return true;
+  return any_element(if_match, [&](std::string_view one) { return one == etag && !one.starts_with("W/"); });
+}
+
 bool accepts_gzip(std::string_view accept_encoding) {
   return any_element(accept_encoding, [](std::string_view one) {
     const auto semicolon = one.find(';');

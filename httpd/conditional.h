@@ -13,6 +13,9 @@ namespace httpd {
 // 13.1.2: does If-None-Match name this entity tag, by weak comparison? False where the answer has no tag.
 [[nodiscard]] bool matches_etag(std::string_view if_none_match, std::string_view etag);
 
+// 13.1.1: does If-Match name this entity tag, by strong comparison, or anything (`*`)?
+[[nodiscard]] bool matches_strongly(std::string_view if_match, std::string_view etag);
+
 // 12.5.3: is gzip among the codings that the client takes, with a weight above zero?
 [[nodiscard]] bool accepts_gzip(std::string_view accept_encoding);
 

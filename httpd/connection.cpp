@@ -48,12 +48,12 @@ struct OpenStream {
   const bool taken;
 };
 
-// What blocks runs among the workers, while the loop goes on; the caller is resumed on its loop.
+// What blocks runs among these threads, while the loop goes on; the caller is resumed on its loop.
 template <class Work>
-Awaitable<std::invoke_result_t<Work>> off_the_loop(Engine& engine, Work work) {
+Awaitable<std::invoke_result_t<Work>> off_the_loop(asio::thread_pool& threads, Work work) {
   using Worker = asio::thread_pool::executor_type;
   co_return co_await asio::co_spawn(
-      engine.workers.get_executor(), [&work]() -> asio::awaitable<std::invoke_result_t<Work>, Worker> { co_return work(); }, awaited);
+      threads.get_executor(), [&work]() -> asio::awaitable<std::invoke_result_t<Work>, Worker> { co_return work(); }, awaited);
 }
 
 }  // namespace
@@ -209,7 +209,8 @@ Awaitable<bool> Connection::serve_one() {
                                        .forwarded_host = only(message, "X-Forwarded-Host"),
                                        .last_event_id = only(message, "Last-Event-ID"),
                                        .client = client,
-                                       .signed_header = lines});
+                                       .signed_header = lines,
+                                       .if_match = only(message, "If-Match")});
   negotiate(message, engine_.options, response);
   if (response.stream) {
     const auto stream = std::exchange(response.stream, nullptr);
@@ -297,7 +298,8 @@ Awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
 
 Awaitable<Response> Connection::handle(Request request) {
   if (!engine_.handler.blocks(request.verb, request.target)) co_return engine_.handler.handle(request);
-  co_return co_await off_the_loop(engine_, [this, &request] { return engine_.handler.handle(request); });
+  const bool urgent = engine_.handler.is_urgent(request.verb, request.target);
+  co_return co_await off_the_loop(urgent ? engine_.urgent : engine_.workers, [this, &request] { return engine_.handler.handle(request); });
 }
 
 Awaitable<bool> Connection::send(std::string_view head, std::string_view body, milliseconds time) {
@@ -334,7 +336,7 @@ Awaitable<void> Connection::send_stream(const std::shared_ptr<Stream>& stream, s
   while (sent && !engine_.draining) {
     stop_timer();
     woken_ = false;
-    auto piece = co_await off_the_loop(engine_, [&stream] { return stream->next(); });
+    auto piece = co_await off_the_loop(engine_.workers, [&stream] { return stream->next(); });
     if (!piece) break;
     if (piece->empty() && !woken_ && !engine_.draining) {
       silence_.expires_after(engine_.options.stream_heartbeat);

@@ -27,7 +27,8 @@ Engine::Engine(const ServerOptions& given, Handler& behind)
     : options(given),
       handler(behind),
       loops(make_loops(given.io_threads)),
-      workers(std::max(1U, given.worker_threads)) {
+      workers(std::max(1U, given.worker_threads)),
+      urgent(std::max(1U, given.urgent_threads)) {
   for (const auto& text : options.trusted_proxies)
     if (const auto proxy = ClientAddress::parse(text)) proxies.push_back(*proxy);
 }

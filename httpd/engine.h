@@ -70,6 +70,7 @@ struct Engine {
   Timer grace{control};
   asio::basic_signal_set<Executor> signals{control};
   asio::thread_pool workers;
+  asio::thread_pool urgent;
 };
 
 }  // namespace httpd

@@ -34,6 +34,8 @@ struct Request {
   ClientAddress client{};
   // The whole header of a request that is signed (RFC 9421: it has a Signature or a Signature-Input); else empty.
   std::span<const HeaderLine> signed_header{};
+  // If-Match as received: what the sender saw last of the resource. Several lines are refused before.
+  std::string_view if_match{};
 };
 
 // A body without an end, such as server-sent events. The server asks for what is next until there is nothing, and then waits
@@ -72,6 +74,8 @@ class Handler {
   [[nodiscard]] virtual std::size_t max_body(Verb verb, std::string_view target) const = 0;
   // May this request block (write to disk, fetch)? Then it runs off the network threads.
   [[nodiscard]] virtual bool blocks(Verb verb, std::string_view target) const = 0;
+  // Of one that blocks: must it not wait until others have blocked? Then it has threads of its own.
+  [[nodiscard]] virtual bool is_urgent(Verb /*verb*/, std::string_view /*target*/) const { return false; }
   // Asked when the header is there and before the body is read; an answer turns the request away (429).
   [[nodiscard]] virtual std::optional<Response> turn_away(Verb /*verb*/, std::string_view /*target*/, const ClientAddress& /*client*/) {
     return std::nullopt;

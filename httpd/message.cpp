@@ -61,6 +61,8 @@ std::optional<Refusal> examine(const Fields& request, const ServerOptions& optio
       return Refusal{400, "the body's length is not clear"};
     }
   }
+  // A condition that is not understood must not be passed over.
+  if (request.count(http::field::if_match) > 1) return Refusal{400, "If-Match stands in several lines"};
   if (!request.target().starts_with('/')) return Refusal{400, "the request target does not begin with `/`"};
   return std::nullopt;
 }

@@ -1,9 +1,10 @@
-// Token buckets, one for each address: how much of something one client may ask for.
+// Token buckets, one for each address and thing: how much of something one client may ask for.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <string_view>
 #include <unordered_map>
 
 #include "client_address.h"
@@ -21,7 +22,7 @@ struct Allowance {
   std::chrono::seconds wait{0};   // until the next is allowed; 0: now
 };
 
-// Safe from several threads. Keeps a bounded number of addresses: one that was not heard of for long is forgotten, and so
+// Safe from several threads. Keeps a bounded number of buckets: an address that was not heard of for long is forgotten, and so
 // begins anew with a full bucket.
 class RateLimiter {
  public:
@@ -29,7 +30,8 @@ class RateLimiter {
   explicit RateLimiter(RateLimit limit, std::size_t max_addresses = 200'000) : limit_(limit), max_addresses_(max_addresses) {}
 
   // An IPv6 client is its /56, which is what one customer is given. Loopback has no limit.
-  [[nodiscard]] Allowance take(const ClientAddress& client, Time now);
+  // Each `thing` has a bucket of its own; empty: there is one for all.
+  [[nodiscard]] Allowance take(const ClientAddress& client, Time now, std::string_view thing = {});
   // What take() would leave now, without taking.
   [[nodiscard]] Allowance look(const ClientAddress& client, Time now);
   [[nodiscard]] const RateLimit& limit() const { return limit_; }
@@ -39,13 +41,18 @@ class RateLimiter {
     double tokens;
     Time at;
   };
-  struct Hash {
-    std::size_t operator()(const ClientAddress& address) const;
+  struct Key {
+    ClientAddress network;
+    std::size_t thing;  // its hash: who finds two that are alike has less, not more
+    friend bool operator==(const Key&, const Key&) = default;
   };
-  using Buckets = std::unordered_map<ClientAddress, Bucket, Hash>;
+  struct Hash {
+    std::size_t operator()(const Key& key) const;
+  };
+  using Buckets = std::unordered_map<Key, Bucket, Hash>;
   // PRECONDITION of both: mutex_ is held.
-  [[nodiscard]] Bucket& bucket_of(const ClientAddress& client, Time now);
-  [[nodiscard]] Bucket& refilled(const ClientAddress& client, Time now);
+  [[nodiscard]] Bucket& bucket_of(const Key& key, Time now);
+  [[nodiscard]] Bucket& refilled(const Key& key, Time now);
 
   const RateLimit limit_;
   const std::size_t max_addresses_;

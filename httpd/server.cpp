@@ -48,6 +48,7 @@ std::uint16_t Server::port() const {
 void Server::run() {
   impl_->engine.run();
   impl_->engine.workers.join();
+  impl_->engine.urgent.join();
 }
 
 void Server::stop() {

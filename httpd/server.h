@@ -19,6 +19,7 @@ struct ServerOptions {
   std::uint16_t port = 0;  // 0: the system chooses
   unsigned io_threads = 1;
   unsigned worker_threads = 4;  // for requests that block
+  unsigned urgent_threads = 1;  // for those of them that are urgent
   std::size_t max_header_bytes = std::size_t{16} * 1024;
   std::size_t max_target_bytes = std::size_t{8} * 1024;
   unsigned max_connections = 10'000;

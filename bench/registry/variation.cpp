@@ -126,6 +126,10 @@ Json Variations::sign(std::uint64_t number) const {
   subject["agentKey"] = name(number);
   subject["salt"] = did::base64url_encode(did::Bytes(16, static_cast<std::uint8_t>(random())));
   subject["displayName"] = subject.value("displayName", "") + " " + one_of(words_, random);
+  // An agent card says what its statement says.
+  for (auto& artifact : subject["artifacts"])
+    if (artifact.at("mediaType") == "application/a2a-agent-card+json") artifact["data"]["name"] = subject["displayName"];
+  if (subject["artifacts"].empty()) subject.erase("artifacts");
   auto description = subject.value("description", "");
   for (std::size_t i = 0; i < added_words; ++i) description += " " + one_of(words_, random);
   subject["description"] = description;

@@ -1,6 +1,7 @@
 // The real ansd as a process: what only shows with real sockets, files and signals.
 #ifdef ANSD
 
+#include <did/hash.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -65,6 +66,15 @@ std::string registration(Actor& publisher, const std::string& issuer, const std:
   claims["validUntil"] = from_now(std::chrono::hours(24));
   const auto secured = test::secure(claims, publisher, did::Purpose::assertion_method, method, from_now(std::chrono::hours(-1)));
   return Json{{"statement", secured}, {"credentials", Json::array()}}.dump();
+}
+
+// The same, of an agent of a did:key with a file that is said to lie at this address.
+std::string registration_leading_to(Actor& publisher, const std::string& key, const std::string& url, std::string_view content) {
+  auto claims = test::statement({.issuer = publisher.did, .agent = Actor(9).did, .key = key, .previous = {}});
+  claims["validFrom"] = from_now(std::chrono::hours(-1));
+  claims["validUntil"] = from_now(std::chrono::hours(24));
+  claims["credentialSubject"]["artifacts"] = {{{"mediaType", "text/plain"}, {"url", url}, {"digest", did::digest_text(did::as_bytes(content))}}};
+  return Json{{"statement", test::secure(claims, publisher, did::Purpose::assertion_method, {}, from_now(std::chrono::hours(-1)))}}.dump();
 }
 
 std::string key_of(const Actor& publisher, int number) { return "urn:air:" + publisher.did + ":agent-" + std::to_string(number); }
@@ -368,6 +378,47 @@ TEST_SUITE("ans") {
     INFO(answer.body);
     CHECK(answer.status == 201);
     CHECK(acme.web.connections() > 0);
+  }
+
+  TEST_CASE("ansd: what a statement leads to is fetched over HTTPS from where that is allowed, and compared") {
+    Actor acme{1};
+    test::TlsServer web([](test::TlsConnection& connection) { connection.send(test::http_answer("what lies there")); });
+    const auto url = "https://" + web.host() + "/file";
+    const auto body = [&](int number, std::string_view content) { return registration_leading_to(acme, key_of(acme, number), url, content); };
+    const test::TempDir folder;
+    Daemon guarded(folder.file("guarded"), {"--ca-file", test::TlsServer::ca_file()});
+    const auto private_address = guarded.post(body(1, "what lies there"));
+    CHECK(private_address.status >= 400);
+    CHECK(Json::parse(private_address.body).at("pointer") == "/statement/credentialSubject/artifacts/0/url");
+    Daemon trusting(folder.file("trusting"), {"--ca-file", test::TlsServer::ca_file(), "--artifacts", "trusted"});
+    CHECK(trusting.post(body(1, "something else")).status == 201);
+    CHECK(web.connections() == 0);
+
+    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", web.host()});
+    const auto good = daemon.post(body(1, "what lies there"));
+    INFO(good.body);
+    CHECK(good.status == 201);
+    CHECK(web.connections() == 1);
+    const auto other = daemon.post(body(2, "something else"));
+    CHECK(other.status == 422);
+    CHECK(Json::parse(other.body).at("errorCode") == "artifact_mismatch");
+  }
+
+  TEST_CASE("ansd --operator: a command by whoever runs it holds, and by anybody else does not") {
+    Actor acme{1};
+    Actor keeper{7};
+    const test::TempDir folder;
+    Daemon daemon(folder.file("data"), {"--operator", keeper.did});
+    const auto key = key_of(acme, 1);
+    REQUIRE(daemon.post(registration(acme, acme.did, key)).status == 201);
+    const auto revoke = [&](Actor& by) {
+      const auto command = test::secure(test::revocation(key, {}, "policyViolation"), by, did::Purpose::capability_invocation).dump();
+      return RawHttpClient(daemon.port()).ask(test::post(command, "/v1/agents/" + key + "/revoke")).status;
+    };
+    Actor stranger{3};
+    CHECK(revoke(stranger) == 403);
+    CHECK(revoke(keeper) == 200);
+    CHECK(daemon.get("/v1/agents/" + key).status == 410);
   }
 
   TEST_CASE("ansd --ownership required: a did:web publisher is pending until its document was looked at from every vantage point") {

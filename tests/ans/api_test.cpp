@@ -296,6 +296,67 @@ TEST_SUITE("ans") {
     CHECK(service.call(Verb::head, "/healthz").status == 200);
   }
 
+  TEST_CASE("Api: a statement is taken where the agent is as If-Match expects it, and its repetition is answered all the same") {
+    Service service;
+    REQUIRE(service.post_first().status == 201);
+    const auto stood = *header(service.get(service.agent_path()), "ETag");
+    const auto record = *service.registry.resolve(service.name, std::nullopt);
+    const auto put = [&](const std::string& statement, std::string_view if_match) {
+      const auto target = service.agent_path();
+      const auto body = Service::registration(statement);
+      return service.api.handle({.verb = Verb::put, .target = target, .body = body, .if_match = if_match});
+    };
+    const auto next = service.sign(service.after(record, "1.1.0"));
+    check_problem(put(next, "\"sha256:00.1\""), 412, "precondition_failed");
+    check_problem(put(next, "W/" + stood), 412, "precondition_failed");
+    check_problem(put(next, "nonsense"), 412, "precondition_failed");
+    CHECK(events(service) == 1);
+    CHECK(put(next, "\"sha256:00.1\", " + stood).status == 200);
+    CHECK(put(next, stood).status == 200);  // it was done; who did not hear so asks again
+    CHECK(events(service) == 2);
+    const auto third = service.sign(service.after(*service.registry.resolve(service.name, std::nullopt), "1.2.0"));
+    check_problem(put(third, stood), 412, "precondition_failed");
+    CHECK(put(third, "*").status == 200);
+  }
+
+  TEST_CASE("Api: a statement is refused where another event comes between If-Match and its own") {
+    Service service;
+    REQUIRE(service.post_first().status == 201);
+    const auto record = *service.registry.resolve(service.name, std::nullopt);
+    const auto next = service.sign(service.after(record, "1.1.0"));
+    int asked = 0;
+    // The first look is before the signature is examined, the second on the committing thread.
+    const auto refused = service.registry.update(service.name, next, {}, {}, [&](const ans::RegistryState& state) {
+      CHECK(state.events.size() == 1);
+      return ++asked == 1;
+    });
+    CHECK(test::problem_of(refused) == ans::ProblemCode::precondition_failed);
+    CHECK(asked == 2);
+    CHECK(events(service) == 1);
+  }
+
+  TEST_CASE("Api: a command is taken where the agent is as If-Match expects it, and nothing holds a revocation up") {
+    Service service;
+    REQUIRE(service.post_first().status == 201);
+    const auto stood = *header(service.get(service.agent_path("/status")), "ETag");
+    const auto command = [&](std::string_view type) {
+      return service.command({{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {type}}, {"agentKey", service.name},
+                              {"after", service.registry.state(service.name)->head}, {"issuedAt", test::start}}, service.acme);
+    };
+    const auto post = [&](const std::string& rest, const std::string& body, std::string_view if_match) {
+      const auto target = service.agent_path(rest);
+      return service.api.handle({.verb = Verb::post, .target = target, .body = body, .if_match = if_match});
+    };
+    check_problem(post("/suspend", command("AgentSuspension"), "\"other\""), 412, "precondition_failed");
+    CHECK(post("/suspend", command("AgentSuspension"), stood).status == 200);
+    check_problem(post("/resume", command("AgentResumption"), stood), 412, "precondition_failed");
+    CHECK(post("/resume", command("AgentResumption"), {}).status == 200);
+    check_problem(post("/credentials", "{}", stood), 412, "precondition_failed");
+    const auto target = service.agent_path("/credentials/sha256:" + std::string(64, '0'));
+    check_problem(service.api.handle({.verb = Verb::del, .target = target, .body = "{}", .if_match = stood}), 412, "precondition_failed");
+    CHECK(post("/revoke", service.command(test::revocation(service.name), service.acme), stood).status == 200);
+  }
+
   TEST_CASE("Api: what is no registration is refused before anything is verified") {
     Service service;
     const auto post = [&](const std::string& body) { return service.call(Verb::post, "/v1/agents", body); };
@@ -329,6 +390,12 @@ TEST_SUITE("ans") {
     CHECK(service.api.max_body(Verb::post, "%") == 0);
     CHECK(service.api.blocks(Verb::post, "/v1/agents"));
     CHECK_FALSE(service.api.blocks(Verb::get, "/v1/search?cap=a:b"));
+    CHECK(service.api.blocks(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
+    CHECK(service.api.is_urgent(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
+    CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/agents"));
+    CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/agents/urn:air:acme.com:x/suspend"));
+    CHECK_FALSE(service.api.is_urgent(Verb::get, "/healthz"));
+    CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/nothing"));
   }
 
   TEST_CASE("Api: answers for the server's own refusals, for life signs and for itself") {

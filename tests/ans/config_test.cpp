@@ -50,18 +50,31 @@ TEST_SUITE("ans") {
     check_usage({"--data", "/d", "--organization-issuer", "lei.example"}, "is no DID");
   }
 
+  TEST_CASE("read_config: who runs the registry are DIDs, and artefacts are fetched unless their publishers are trusted") {
+    const auto config = read({"--data", "/d", "--operator", "did:web:ans.example", "--operator", "did:web:b.example", "--artifacts", "trusted"});
+    REQUIRE(config.has_value());
+    CHECK(config->operators == std::vector<std::string>{"did:web:ans.example", "did:web:b.example"});
+    CHECK_FALSE(config->fetch_artifacts);
+    CHECK(read({"--data", "/d", "--artifacts", "fetched"})->fetch_artifacts);
+    CHECK(read({"--data", "/d"})->fetch_artifacts);
+    CHECK(read({"--data", "/d"})->operators.empty());
+    check_usage({"--data", "/d", "--operator", "ans.example"}, "is no DID");
+    check_usage({"--data", "/d", "--artifacts", "perhaps"}, "--artifacts");
+  }
+
   TEST_CASE("read_config: takes what the daemon serves with, and refuses halves and words it does not know") {
     const test::TempDir folder;
     const auto pem = folder.file("a.pem");
     std::ofstream(pem) << "x";
     const auto config = read({"--data", "/d", "--tls-certificate", pem.c_str(), "--tls-key", pem.c_str(), "--trusted-proxy", "192.0.2.1",
-                              "--threads", "0", "--reads-per-second", "5.5", "--writes-per-day", "0", "--log-level", "info", "--log-format",
+                              "--threads", "0", "--reads-per-second", "5.5", "--capability-per-second", "2", "--writes-per-day", "0", "--log-level", "info", "--log-format",
                               "json", "--drain-grace", "7", "--hot-megabytes", "0", "--block-megabytes", "8"});
     REQUIRE(config.has_value());
     CHECK(config->tls_key == pem);
     CHECK(config->trusted_proxies == std::vector<std::string>{"192.0.2.1"});
     CHECK(config->threads >= 1);
     CHECK(config->limits.reads_per_second == 5.5);
+    CHECK(config->limits.capability_per_second == 2);
     CHECK(config->limits.writes_per_day == 0);
     CHECK(config->log_level == ans::LogLevel::info);
     CHECK(config->log_format == ans::LogFormat::json);

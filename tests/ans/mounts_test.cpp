@@ -154,7 +154,8 @@ TEST_SUITE("ans") {
     CHECK(header(oasf, "ETag").starts_with("\"sha256:"));
 
     auto claims = catalog.base("urn:air:" + catalog.acme.did + ":card", catalog.acme.did, "1.0.0");
-    claims["credentialSubject"]["artifacts"] = {{{"mediaType", "application/a2a-agent-card+json"}, {"data", {{"name", "Own"}, {"signatures", {{{"signature", "x"}}}}}}}};
+    claims["credentialSubject"]["artifacts"] = {{{"mediaType", "application/a2a-agent-card+json"}, {"data",
+                                               {{"name", "Acme Translate"}, {"url", "https://translate.acme.example/a2a"}, {"signatures", {{{"signature", "x"}}}}}}}};
     auto text = test::secure(claims, catalog.acme).dump(2);
     REQUIRE(catalog.submit(text).has_value());
     const auto own = catalog.call(Verb::get, "/v1/agents/urn:air:" + catalog.acme.did + ":card/agent-card.json");

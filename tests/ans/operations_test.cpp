@@ -112,6 +112,54 @@ TEST_SUITE("ans") {
     CHECK(header(ask(Verb::get, "/v1/taxonomies", "127.0.0.1"), "RateLimit").empty());
   }
 
+  TEST_CASE("Api: a client asks for each capability within a rate of its own, however it asks") {
+    Operated service({.capability_per_second = 0.5, .capability_burst = 2});
+    REQUIRE(service.post_first().status == 201);
+    int number = 0;
+    const auto ask = [&](Verb verb, const std::string& target, const std::string& body = {}, const char* client = "192.0.2.1") {
+      return service.api.handle({.verb = verb, .target = target, .body = body, .client = *httpd::ClientAddress::parse(client)});
+    };
+    // No two are the same question, so that none is answered from memory.
+    const auto search = [&](const std::string& capability, const char* client = "192.0.2.1") {
+      return ask(Verb::get, "/v1/search?cap=" + capability + "&limit=" + std::to_string(++number), {}, client);
+    };
+    CHECK(search("oasf:language_processing").status == 200);
+    CHECK(search("oasf:language_processing@%5E2").status == 200);  // the same capability, in some version
+    const auto refused = search("oasf:language_processing");
+    CHECK(refused.status == 429);
+    CHECK(Json::parse(refused.body).at("errorCode") == "RATE_LIMIT_EXCEEDED");
+    CHECK(header(refused, "RateLimit-Policy") == "\"capability\";q=2;w=4");
+    CHECK(header(refused, "Retry-After") == "2");
+    const std::string in_body = R"({"cap":["oasf:language_processing"]})";
+    CHECK(ask(Verb::post, "/v1/search", in_body).status == 429);
+    CHECK(ask(Verb::post, "/v1/search", R"({"any":["a2a:x","oasf:language_processing"]})").status == 429);
+    CHECK(ask(Verb::get, "/v1/resolve?name=" + service.name + "&cap=oasf:language_processing").status == 429);
+    const auto many = ask(Verb::post, "/v1/resolve",
+                          R"({"requests":[{"name":")" + service.name + R"(","cap":["oasf:language_processing"]},{"name":")" + service.name + R"("}]})");
+    CHECK(Json::parse(many.body).at("results")[0].at("status") == 429);
+    CHECK(Json::parse(many.body).at("results")[1].at("status") == 200);
+
+    CHECK(search("oasf:language_processing/language_translation").status == 200);  // another one
+    CHECK(search("oasf:language_processing", "192.0.2.2").status == 200);          // somebody else
+    CHECK(ask(Verb::get, "/v1/search?q=translate").status == 200);
+    for (int i = 0; i < 5; ++i) CHECK(search("oasf:language_processing", "127.0.0.1").status == 200);
+  }
+
+  TEST_CASE("Api: a question for a capability that is answered from memory counts against no rate") {
+    Operated service({.capability_per_second = 0.5, .capability_burst = 1});
+    const std::string target = "/v1/search?cap=a2a:book_table";
+    for (int i = 0; i < 5; ++i)
+      CHECK(service.api.handle({.verb = Verb::get, .target = target, .body = {}, .client = *httpd::ClientAddress::parse("192.0.2.1")}).status == 200);
+  }
+
+  TEST_CASE("Api: tells how much one address may ask for, but for limits that are off") {
+    Operated service({.reads_per_second = 3, .reads_burst = 5, .capability_per_second = 0, .writes_per_second = 0.5, .writes_burst = 2, .writes_per_day = 0});
+    const auto self = Json::parse(service.get("/.well-known/ans-registry.json").body);
+    CHECK(self.at("limits").at("rates") == Json{{"reads", {{"perSecond", 3.0}, {"burst", 5.0}}}, {"writes", {{"perSecond", 0.5}, {"burst", 2.0}}}});
+    ans::Api free(service.registry);
+    CHECK_FALSE(Json::parse(free.handle({.verb = Verb::get, .target = "/.well-known/ans-registry.json", .body = {}}).body).at("limits").contains("rates"));
+  }
+
   TEST_CASE("Api: a client that writes within its rate still has a quota for the day") {
     Operated service({.writes_per_second = 1000, .writes_burst = 1000, .writes_per_day = 3});
     for (int i = 0; i < 3; ++i) CHECK_FALSE(service.turned(Verb::post, "/v1/agents").has_value());
@@ -227,11 +275,22 @@ TEST_SUITE("ans") {
     CHECK(events("&agent=" + service.name) == 2);
     CHECK(events("&type=AGENT_REVOKED") == 1);
     CHECK(events("&type=AGENT_REVOKED&agent=" + other.key) == 0);
+    CHECK(events("&publisher=" + service.acme.did) == 3);
+    CHECK(events("&publisher=" + service.acme.did + "&type=AGENT_REVOKED") == 1);
+    CHECK(events("&publisher=" + service.stranger.did) == 0);
+    CHECK(events("&publisher=acme.example") == 0);
+    CHECK(events("&cap=oasf:language_processing") == 3);
+    CHECK(events("&cap=oasf@1.1.1:language_processing/language_translation/translation&agent=" + other.key) == 1);
+    CHECK(events("&cap=oasf:language_processing/language_translation/translation/sworn") == 0);
+    CHECK(events("&cap=oasf@2.0.0:language_processing") == 0);
+    CHECK(events("&cap=a2a:book_table") == 0);
     for (const auto& [target, status] : std::vector<std::pair<std::string, unsigned>>{{"/v1/events?from=0", 400},
                                                                                       {"/v1/events?from=x", 400},
                                                                                       {"/v1/events?from=-1", 400},
                                                                                       {"/v1/events?from=5", 409},
                                                                                       {"/v1/events?type=NONE", 400},
+                                                                                      {"/v1/events?cap=nothing", 400},
+                                                                                      {"/v1/events?cap=a:b&cap=a:c", 400},
                                                                                       {"/v1/events?agent=urn:air:acme.com:none", 404},
                                                                                       {"/v1/events?colour=red", 400}}) {
       INFO(target);
@@ -242,6 +301,24 @@ TEST_SUITE("ans") {
     CHECK(service.call(Verb::get, "/v1/events", {}, "18446744073709551616").status == 400);
     CHECK(service.call(Verb::get, "/v1/events", {}, "x").status == 400);
     CHECK(service.get("/v1/events?from=4").status == 200);
+  }
+
+  TEST_CASE("Api: events of a domain are those of its agents, in either spelling of it") {
+    Operated service;
+    REQUIRE(service.post_first().status == 201);
+    test::serve_did_web(service.web, "acme.example", service.acme);
+    auto of = service.first();
+    of.key = "urn:air:acme.example:translate";
+    of.issuer = "did:web:acme.example";
+    const auto text = test::secure(test::statement(of), service.acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump();
+    REQUIRE(service.submit(text).has_value());
+    for (const auto* publisher : {"acme.example", "ACME.example", "did:web:acme.example"}) {
+      INFO(publisher);
+      const auto response = service.get("/v1/events?from=1&publisher=" + std::string(publisher));
+      const auto seen = Operated::read(*response.stream);
+      CHECK(count_of(seen, "\nevent: AGENT_") == 1);
+      CHECK(count_of(seen, "id: 2\nevent: AGENT_REGISTERED") == 1);
+    }
   }
 
   TEST_CASE("EventFeed: a long history comes in pieces of bounded size, each event once") {

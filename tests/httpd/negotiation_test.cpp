@@ -47,6 +47,18 @@ TEST_SUITE("httpd") {
     }
   }
 
+  TEST_CASE("matches_strongly: any tag of the list, none that is weak on either side, and * for anything") {
+    for (const auto* list : {"\"a\"", "\"x\", \"a\"", "W/\"x\",\"a\"  ", "*", " * "}) {
+      INFO(list);
+      CHECK(httpd::matches_strongly(list, "\"a\""));
+    }
+    for (const auto* list : {"", "a", "W/\"a\"", "\"A\"", "\"b\"", "\"a", "\"a\"x", ",", "\"*\""}) {
+      INFO(list);
+      CHECK_FALSE(httpd::matches_strongly(list, "\"a\""));
+    }
+    CHECK_FALSE(httpd::matches_strongly("W/\"a\"", "W/\"a\""));
+  }
+
   TEST_CASE("accepts_gzip: where it is named and not refused") {
     for (const auto* list : {"gzip", "GZIP", "deflate, gzip", "br;q=1.0, gzip;q=0.8", "gzip; q=0.001", "x-gzip"}) {
       INFO(list);
@@ -124,6 +136,20 @@ TEST_SUITE("httpd") {
     for (int i = 0; i < 10; ++i) CHECK(limiter.take(address("127.0.0.1"), now).allowed);
     httpd::RateLimiter none({});
     for (int i = 0; i < 10; ++i) CHECK(none.take(address("192.0.2.1"), now).allowed);
+  }
+
+  TEST_CASE("RateLimiter: each thing has a bucket of its own, and so has all together") {
+    httpd::RateLimiter limiter({.per_second = 1, .burst = 1});
+    const auto client = address("192.0.2.1");
+    const auto now = httpd::RateLimiter::Time();
+    for (const auto* thing : {"a", "b", ""}) {
+      INFO(thing);
+      CHECK(limiter.take(client, now, thing).allowed);
+      CHECK_FALSE(limiter.take(client, now, thing).allowed);
+      CHECK(limiter.take(address("192.0.2.2"), now, thing).allowed);
+      CHECK_FALSE(limiter.take(client, now, thing).allowed);
+    }
+    CHECK(limiter.take(client, now + 1s, "a").allowed);
   }
 
   TEST_CASE("RateLimiter: many addresses do not make it grow, and one that goes on asking is not forgotten") {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <latch>
 #include <memory>
+#include <semaphore>
 #include <string>
 #include <thread>
 
@@ -41,7 +42,10 @@ class Numbers final : public httpd::Stream {
 class EchoHandler final : public httpd::Handler {
  public:
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view /*target*/) const override { return verb == Verb::post ? body_limit : 0; }
-  [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override { return target.starts_with("/slow"); }
+  [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override {
+    return target.starts_with("/slow") || target == "/held" || target == "/urgent";
+  }
+  [[nodiscard]] bool is_urgent(Verb /*verb*/, std::string_view target) const override { return target == "/urgent"; }
   [[nodiscard]] std::optional<Response> turn_away(Verb /*verb*/, std::string_view target, const httpd::ClientAddress& /*client*/) override {
     if (target != "/limited") return std::nullopt;
     return Response{.status = 429, .body = "slowly", .headers = {{"Retry-After", "7"}}};
@@ -52,7 +56,12 @@ class EchoHandler final : public httpd::Handler {
       begun.count_down();
       std::this_thread::sleep_for(200ms);
     }
+    if (request.target == "/held") {
+      begun.count_down();
+      return {.body = released.try_acquire_for(5s) ? "released" : "nobody came"};
+    }
     if (request.target == "/tagged") return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
+    if (request.target == "/condition") return {.body = std::string(request.if_match)};
     if (request.target == "/client") return {.body = request.client.text()};
     if (request.target.starts_with("/stream")) return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
     if (request.target == "/header") {
@@ -70,6 +79,7 @@ class EchoHandler final : public httpd::Handler {
 
   std::atomic<int> handled = 0;
   std::latch begun{1};
+  std::binary_semaphore released{0};
 };
 
 class Running {

@@ -58,6 +58,14 @@ std::size_t resident_bytes() {
 }  // namespace
 
 TEST_SUITE("httpd") {
+  TEST_CASE("Server: If-Match reaches the handler, and in several lines it is refused") {
+    Running server;
+    Client client(server.port());
+    CHECK(client.ask(get("/condition", "If-Match: \"a\", \"b\"\r\n")).body == "\"a\", \"b\"");
+    CHECK(client.ask(get("/condition")).body.empty());
+    check_refused(get("/condition", "If-Match: \"a\"\r\nIf-Match: \"b\"\r\n"), 400);
+  }
+
   TEST_CASE("Server: answers requests over one connection") {
     Running server;
     Client client(server.port());
@@ -95,6 +103,19 @@ TEST_SUITE("httpd") {
     CHECK(client.receive().body == "0 /slow ");
     CHECK(client.receive().body == "3 /p two");
     CHECK(client.receive().body == "0 /three ");
+  }
+
+  TEST_CASE("Server: what is urgent does not wait until others have blocked") {
+    Running server({.worker_threads = 1, .urgent_threads = 1});
+    Client held(server.port());
+    REQUIRE(held.send(get("/held")));
+    server.handler.begun.wait();  // the only worker has it
+    Client waiting(server.port());
+    REQUIRE(waiting.send(get("/slow-too")));
+    CHECK(Client(server.port()).ask(get("/urgent")).body == "0 /urgent ");
+    server.handler.released.release();
+    CHECK(held.receive().body == "released");
+    CHECK(waiting.receive().body == "0 /slow-too ");
   }
 
   TEST_CASE("Server: a request may come byte by byte") {

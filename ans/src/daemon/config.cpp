@@ -85,8 +85,23 @@ void add_ownership(CLI::App& app, Config& config) {
       ->take_all();
 }
 
+void add_registry(CLI::App& app, Config& config) {
+  static const std::map<std::string, bool> words{{"fetched", true}, {"trusted", false}};
+  app.add_option("--artifacts", config.fetch_artifacts,
+                 "fetched: what a statement leads to is fetched when it is registered, and compared with its digest; trusted: its publisher is believed")
+      ->transform(CLI::CheckedTransformer(words))
+      ->default_str("fetched");
+  app.add_option("--operator", config.operators, "A DID whose signed commands suspend, resume, revoke and erase any agent here; repeatable")
+      ->type_name("DID")
+      ->expected(1)
+      ->take_all();
+}
+
 void add_limits(CLI::App& app, LimitOptions& limits) {
   app.add_option("--reads-per-second", limits.reads_per_second, "From one address (IPv6: /56), not this machine; 0: no limit")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--capability-per-second", limits.capability_per_second, "Questions for one capability, the same; what is answered from memory does not count")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   app.add_option("--writes-per-second", limits.writes_per_second, "The same for registrations and commands; revocation is exempt")
@@ -135,6 +150,8 @@ Exit check_config(const Config& config) {
     if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --vantage-address an address of this machine");
   for (const auto& text : config.organization_issuers)
     if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --organization-issuer one, as in did:web:lei.example");
+  for (const auto& text : config.operators)
+    if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --operator one, as in did:key:z6Mk...");
   for (const auto& file : {config.ca_file, config.tls_certificate, config.tls_key})
     if (!file.empty() && !std::ifstream(file)) return usage("`" + file + "` cannot be read", "give a PEM file that this user may read");
   return {0, {}, {}};
@@ -165,6 +182,7 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->take_all();
   add_serving(app, config);
   add_ownership(app, config);
+  add_registry(app, config);
   add_limits(app, config.limits);
   add_log(app, config);
   const auto task = [&](const char* flag, Task which, const char* text) {

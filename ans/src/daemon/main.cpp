@@ -28,6 +28,7 @@ namespace {
 
 // Who registers waits in one of these for the disk; as many as share one synced batch.
 constexpr unsigned worker_threads = 64;
+constexpr unsigned urgent_threads = 8;
 constexpr std::size_t compress_from = 1024;  // bytes: below, a packet is a packet
 
 int end(const ans::Exit& exit) {
@@ -57,6 +58,7 @@ httpd::ServerOptions server_options(const ans::Config& config, ans::Log& log, st
           .port = config.port,
           .io_threads = config.threads,
           .worker_threads = worker_threads,
+          .urgent_threads = urgent_threads,
           .compress_from = compress_from,
           .trusted_proxies = config.trusted_proxies,
           .drain_grace = std::chrono::seconds(config.drain_grace),

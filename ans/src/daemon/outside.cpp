@@ -17,6 +17,8 @@ Result<std::unique_ptr<Outside>> Outside::make(const Config& config) {
   for (const auto& address : addresses)
     out->vantage_points_.emplace_back(resolver::FetcherOptions{
         .insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file, .source_address = address});
+  out->artifacts_ = std::make_unique<resolver::HttpsFetcher>(
+      resolver::FetcherOptions{.insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file, .source_address = addresses.front()});
   if (!config.resolvers.empty()) {
     DID_TRY(auto resolver, resolver::TxtResolver::make(config.resolvers));
     out->dns_.emplace(std::move(resolver));
@@ -29,6 +31,8 @@ Ownership Outside::ownership(const Config& config) const {
   out.required = config.ownership_required;
   out.registry = config.registry_name;
   out.organization_issuers = config.organization_issuers;
+  if (config.fetch_artifacts) out.artifacts = artifacts_.get();
+  out.operators = config.operators;
   const int by_default = config.ownership_required ? 1000 : 0;
   out.names_per_owner = static_cast<std::size_t>(config.names_per_owner < 0 ? by_default : config.names_per_owner);
   for (const auto& one : vantage_points_) out.vantage_points.push_back({one.methods.get(), one.fetcher.get()});

@@ -44,6 +44,7 @@ class Outside {
   resolver::SystemClock clock_;
   std::vector<Vantage> vantage_points_;  // never empty
   std::optional<Dns> dns_;
+  std::unique_ptr<resolver::HttpsFetcher> artifacts_;  // a way out of its own: files that come slowly hold up no DID document
 };
 
 }  // namespace ans

@@ -31,6 +31,8 @@ VersionState version_of(const Event& event, std::uint64_t sequence, const AgentS
                    .status = Status::active,
                    .reason = event.reason,
                    .status_at = did::format_time(event.at),
+                   .held_by = {},
+                   .unlisted = statement.is_unlisted(),
                    .capabilities = {},
                    .evidence = {}};
   if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
@@ -148,6 +150,7 @@ Result<void> project_revocation(const Event& event, RegistryState& state) {
   auto* version = version_called(state, event.version);
   if (version == nullptr) return does_not_fit(event);
   version->status = Status::revoked;
+  version->held_by.clear();
   version->reason = event.reason;
   version->status_at = did::format_time(event.at);
   return {};
@@ -163,6 +166,9 @@ Result<void> project_command(const Event& event, RegistryState& state) {
   }
   version->reason = event.reason;
   version->status_at = did::format_time(event.at);
+  // Neither the publisher nor, where there is no chain, whom it delegated this to.
+  const bool by_operator = event.actor != state.publisher && event.delegation.empty();
+  version->held_by = event.type == EventType::agent_suspended && by_operator ? event.actor : std::string();
   if (event.type != EventType::agent_deprecated) return {};
   const auto command = AgentCommand::parse(event.command);
   if (!command) return does_not_fit(event);

@@ -1,5 +1,6 @@
 #include "http/answers.h"
 
+#include <conditional.h>
 #include <did/hash.h>
 #include <did/json.h>
 
@@ -167,6 +168,12 @@ std::uint64_t relevance_of(double score) { return static_cast<std::uint64_t>(std
 
 std::string etag(const RegistryState& state, std::string_view record_id) {
   return "\"" + std::string(record_id) + "." + std::to_string(state.events.size()) + "\"";
+}
+
+bool is_as_expected(const RegistryState& state, std::string_view if_match) {
+  return if_match.empty() || std::ranges::any_of(state.versions, [&](const VersionState& version) {
+           return httpd::matches_strongly(if_match, etag(state, version.record_id));
+         });
 }
 
 std::string cache_for(const VersionState& version, did::Time now) {

@@ -22,6 +22,8 @@ namespace ans {
 [[nodiscard]] std::uint64_t relevance_of(double score);
 
 // `"<recordId>.<seq>"`: changes with every event of the agent.
+// Is the agent as If-Match expects it? Any of its entity tags will do: each tells the newest event. Empty text expects nothing.
+[[nodiscard]] bool is_as_expected(const RegistryState& state, std::string_view if_match);
 [[nodiscard]] std::string etag(const RegistryState& state, std::string_view record_id);
 inline constexpr std::chrono::seconds longest_cache{60};
 // At most that, and never beyond the record's own end.

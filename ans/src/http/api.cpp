@@ -15,7 +15,7 @@ constexpr std::size_t attestation_max_size = command_max_size + credential_max_s
 constexpr std::size_t registration_size = std::size_t{256} * 1024;
 constexpr std::array which_version{QueryParameter{"version"}, QueryParameter{"range"}, QueryParameter{"allowDeprecated"}};
 constexpr std::array page{QueryParameter{"from"}, QueryParameter{"limit"}};
-constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}};
+constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}, QueryParameter{"publisher"}, QueryParameter{"cap"}};
 
 // The whole surface. HEAD is GET without its body, which the server leaves out.
 constexpr std::array native_routes{
@@ -181,6 +181,12 @@ bool Api::blocks(Verb verb, std::string_view target) const {
   if ((verb == Verb::get || verb == Verb::head) && std::ranges::none_of(operations_.mounts, is_blocking_read)) return false;
   const auto* entry = find_route(verb, target);
   return entry != nullptr && entry->route.blocks;
+}
+
+// What has no limit waits for nobody who has: a revocation.
+bool Api::is_urgent(Verb verb, std::string_view target) const {
+  const auto* entry = find_route(verb, target);
+  return entry != nullptr && entry->route.blocks && entry->route.limited == Limited::never;
 }
 
 std::optional<Response> Api::turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) {

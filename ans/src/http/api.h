@@ -44,6 +44,7 @@ class Api final : public Handler {
 
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view target) const override;
   [[nodiscard]] bool blocks(Verb verb, std::string_view target) const override;
+  [[nodiscard]] bool is_urgent(Verb verb, std::string_view target) const override;
   [[nodiscard]] std::optional<Response> turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) override;
   [[nodiscard]] Response handle(const Request& request) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override;
@@ -104,6 +105,8 @@ class Api final : public Handler {
     did::Time now;
   };
   [[nodiscard]] Moment moment() const { return {hot_.stamp(), registry_.now()}; }
+  // 429 where this client asks for one of these capabilities too often; nullopt: it may.
+  [[nodiscard]] std::optional<Response> too_often(const Call& call, std::span<const WantedCapability> capabilities);
   // Tells who runs the registry of a name that is next to one which is much asked for.
   void to_review(const RegistryState& agent);
   // Registered, and not listed: what has to be proven first.

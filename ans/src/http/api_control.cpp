@@ -37,12 +37,14 @@ Response status_response(const RegistryState& state, did::Time now, unsigned sta
 }  // namespace
 
 Answer<Response> Api::add_credential(const Call& call) {
+  DID_CHECK(check_precondition(call, registry_));
   DID_TRY(const auto body, parse_attestation(call.body));
   DID_TRY(const auto state, registry_.attest(call.item, body.command, body.credential));
   return status_response(state, registry_.now(), 201);
 }
 
 Answer<Response> Api::remove_credential(const Call& call) {
+  DID_CHECK(check_precondition(call, registry_));
   DID_TRY(const auto state, registry_.withdraw(call.item, call.second_item, call.body));
   return status_response(state, registry_.now());
 }

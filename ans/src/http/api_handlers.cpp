@@ -111,7 +111,8 @@ Answer<Response> Api::pending_response(const Record& record) const {
 
 Answer<Response> Api::update_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
-  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases));
+  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases,
+                                                   [&](const RegistryState& state) { return is_as_expected(state, call.request.if_match); }));
   return record_response(submitted.record, registry_.now());
 }
 
@@ -163,6 +164,7 @@ Answer<Response> Api::revoke_agent(const Call& call) {
 }
 
 Answer<Response> Api::change_agent(const Call& call) {
+  DID_CHECK(check_precondition(call, registry_));
   DID_TRY(const auto state, registry_.change(call.item, call.target.segments.back(), call.body));
   return state_response(state, registry_.now(), "no-store");
 }
@@ -194,6 +196,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
                  "<reverse domain>/<name>", "<domain>/<name>:<version>[@<cid>]"}},
       {"didMethods", registry_.did_methods()},
       {"organizationIssuers", registry_.organization_issuers()},
+      {"operators", registry_.operators()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},
       {"taxonomies", std::move(taxonomies)},
@@ -207,6 +210,10 @@ Answer<Response> Api::describe(const Call& /*call*/) {
         {"batch", max_batch},
         {"historyEvents", history_max_limit}}},
   };
+  if (operations_.limits != nullptr) {
+    auto& rates = body["limits"]["rates"] = did::Json::object();
+    for (const auto& [name, limit] : operations_.limits->policies()) rates[std::string(name)] = {{"perSecond", limit.per_second}, {"burst", limit.burst}};
+  }
   if (!operations_.mounts.empty())
     body["formats"] = {{"ard", "0.91"}, {"mcpRegistry", "v0.1"}, {"ans", {"draft-narajala-ans-00", "v2"}}, {"a2a", "1.0"}, {"oasf", "1.1.1"}, {"dns", "text/dns"}};
   Response response{.body = did::to_text(body)};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "http/answers.h"
 #include "http/api.h"
 #include "http/call.h"
@@ -74,6 +75,11 @@ Answer<Response> Api::events(const Call& call) {
   if (const auto agent = parameter(call, "agent")) {
     DID_TRY(const auto known, registry_.state(*agent));
     filter.agent = known.agent_key;
+  }
+  if (const auto publisher = parameter(call, "publisher"))
+    filter.publisher = publisher->starts_with("did:") ? std::string(*publisher) : "did:web:" + lower(*publisher);
+  if (const auto capability = parameter(call, "cap")) {
+    DID_TRY(filter.capability, CapabilityPath::parse(*capability));
   }
   DID_TRY(const auto newest, registry_.newest_event());
   DID_TRY(const auto from, first_event(call, newest));

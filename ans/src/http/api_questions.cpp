@@ -21,9 +21,10 @@ Response search_response(const SearchPage& page, bool explain) {
   return response;
 }
 
-Answer<Record> resolve_one(const Registry& registry, did::JsonValue question, const std::string& pointer) {
+Answer<Record> resolve_one(const Registry& registry, did::JsonValue question, const std::string& pointer, const auto& turned) {
   DID_TRY(const auto parameters, parameters_in(question, resolve_parameters, pointer));
   DID_TRY(auto asked, resolve_question_of(parameters));
+  if (turned(asked.wanted.capabilities)) return refuse(ProblemCode::rate_limited, "over the limit for one capability from one address", "ask again later");
   return registry.resolve(asked.name, std::move(asked.wanted));
 }
 
@@ -35,9 +36,18 @@ std::string batch_row(const Answer<Record>& record) {
 
 }  // namespace
 
+std::optional<Response> Api::too_often(const Call& call, std::span<const WantedCapability> capabilities) {
+  if (operations_.limits == nullptr) return std::nullopt;
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& wanted : capabilities)
+    if (auto turned = operations_.limits->check_capability(wanted.path.text(), call.request.client, now)) return turned;
+  return std::nullopt;
+}
+
 Answer<Response> Api::resolve(const Call& call) {
   const auto began = moment();
   DID_TRY(auto asked, resolve_question_of(call.target.parameters));
+  if (auto turned = too_often(call, asked.wanted.capabilities)) return *std::move(turned);
   DID_TRY(const auto record, registry_.resolve(asked.name, std::move(asked.wanted)));
   return record.negotiation ? record_response(record, began.now) : answer_with(record, asked.name, call, began);
 }
@@ -50,9 +60,10 @@ Answer<Response> Api::resolve_many(const Call& call) {
   const auto requests = member_of(document.root(), "requests");
   std::vector<std::string> rows;
   std::size_t bytes = 0;
+  const auto turned = [&](std::span<const WantedCapability> capabilities) { return too_often(call, capabilities).has_value(); };
   for (std::size_t i = 0; i < requests.size(); ++i) {
     Answer<Record> record = ans::refuse(ProblemCode::too_large, "the answers before this one are over 8 MiB", "ask again for the rest");
-    if (bytes <= max_batch_answer) record = resolve_one(registry_, requests[i], "/requests/" + std::to_string(i));
+    if (bytes <= max_batch_answer) record = resolve_one(registry_, requests[i], "/requests/" + std::to_string(i), turned);
     rows.push_back(batch_row(record));
     bytes += rows.back().size();
   }
@@ -64,6 +75,8 @@ Answer<Response> Api::resolve_many(const Call& call) {
 Answer<Response> Api::search(const Call& call) {
   const auto began = moment();
   DID_TRY(const auto query, search_query_of(call.target.parameters));
+  for (const auto& asked : {std::span(query.capabilities), std::span(query.any)})
+    if (auto turned = too_often(call, asked)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   auto response = search_response(page, query.explain);
   hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
@@ -74,6 +87,8 @@ Answer<Response> Api::search_by_body(const Call& call) {
   DID_TRY(const auto document, question_in(call.body));
   DID_TRY(const auto parameters, parameters_in(document.root(), search_parameters, ""));
   DID_TRY(const auto query, search_query_of(parameters));
+  for (const auto& asked : {std::span(query.capabilities), std::span(query.any)})
+    if (auto turned = too_often(call, asked)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   return search_response(page, query.explain);
 }

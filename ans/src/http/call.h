@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/answers.h"
 #include "http/api.h"
 
 namespace ans {
@@ -23,6 +24,14 @@ namespace ans {
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error == std::errc() && end == text->data() + text->size() && value >= 1 && value <= max) return value;
   return refuse(ProblemCode::invalid_argument, "query parameter `" + std::string(name) + "` is no number of 1 to " + std::to_string(max));
+}
+
+// Where the answer is no: precondition_failed. A command that it lets through can only follow the event that it saw (`after`).
+[[nodiscard]] inline Answer<void> check_precondition(const Call& call, const Registry& registry) {
+  if (call.request.if_match.empty()) return {};
+  DID_TRY(const auto state, registry.state(call.item));
+  if (is_as_expected(state, call.request.if_match)) return {};
+  return std::unexpected(precondition_failed(state));
 }
 
 }  // namespace ans

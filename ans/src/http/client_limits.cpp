@@ -19,6 +19,7 @@ std::string policy_text(std::string_view name, const httpd::RateLimit& limit) {
 
 Limits::Limits(const LimitOptions& options)
     : reads_{"reads", httpd::RateLimiter({.per_second = options.reads_per_second, .burst = options.reads_burst})},
+      capabilities_{"capability", httpd::RateLimiter({.per_second = options.capability_per_second, .burst = options.capability_burst})},
       writes_{"writes", httpd::RateLimiter({.per_second = options.writes_per_second, .burst = options.writes_burst})},
       daily_writes_{"daily-writes", httpd::RateLimiter({.per_second = options.writes_per_day / day, .burst = options.writes_per_day})} {}
 
@@ -28,6 +29,10 @@ std::optional<Response> Limits::check(bool is_write, const httpd::ClientAddress&
   return refused ? std::move(refused) : take(daily_writes_, client, now);
 }
 
+std::optional<Response> Limits::check_capability(std::string_view capability, const httpd::ClientAddress& client, httpd::RateLimiter::Time now) {
+  return take(capabilities_, client, now, capability);
+}
+
 void Limits::describe(Response& response, bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now) {
   auto& policy = is_write ? writes_ : reads_;
   if (policy.limiter.limit().per_second <= 0) return;
@@ -35,8 +40,15 @@ void Limits::describe(Response& response, bool is_write, const httpd::ClientAddr
   response.headers.emplace_back("RateLimit", "\"" + std::string(policy.name) + "\";r=" + std::to_string(policy.limiter.look(client, now).remaining));
 }
 
-std::optional<Response> Limits::take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now) {
-  const auto allowance = policy.limiter.take(client, now);
+std::vector<std::pair<std::string_view, httpd::RateLimit>> Limits::policies() const {
+  std::vector<std::pair<std::string_view, httpd::RateLimit>> out;
+  for (const auto* policy : {&reads_, &capabilities_, &writes_, &daily_writes_})
+    if (policy->limiter.limit().per_second > 0) out.emplace_back(policy->name, policy->limiter.limit());
+  return out;
+}
+
+std::optional<Response> Limits::take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now, std::string_view thing) {
+  const auto allowance = policy.limiter.take(client, now, thing);
   if (allowance.allowed) return std::nullopt;
   ++refused_;
   const auto wait = std::to_string(allowance.wait.count());

@@ -20,13 +20,33 @@ std::string event_text(const StoredEvent& event, std::string_view type) {
   return "id: " + std::to_string(event.sequence) + "\nevent: " + std::string(type) + "\ndata: " + data + "\n\n";
 }
 
+bool is_published_by(std::string_view agent_key, const std::string& publisher) {
+  const auto key = AgentKey::parse(agent_key);
+  return key && key->publisher_did() == publisher;
+}
+
+bool offers(const Registry& registry, std::string_view agent_key, const CapabilityPath& asked) {
+  const auto agent = registry.state(agent_key);
+  if (!agent) return false;
+  return std::ranges::any_of(agent->versions, [&](const VersionState& version) {
+    return std::ranges::any_of(version.capabilities, [&](const OfferedCapability& one) {
+      const auto path = CapabilityPath::parse(one.path);
+      const auto degree = path ? match(asked, *path) : std::nullopt;
+      return degree == Degree::exact || degree == Degree::specialization;
+    });
+  });
+}
+
 // The event as it is sent; empty: the filter leaves it out.
-std::string filtered_text(const StoredEvent& event, const EventFilter& filter) {
+std::string filtered_text(const StoredEvent& event, const EventFilter& filter, const Registry& registry) {
   const auto parsed = did::JsonDocument::parse(event.bytes);
   if (!parsed) return {};
   const auto type = parsed->root().find_string("type").value_or("");
   if (!filter.type.empty() && type != filter.type) return {};
-  if (!filter.agent.empty() && parsed->root().find_string("agent") != filter.agent) return {};
+  const auto agent = parsed->root().find_string("agent").value_or("");
+  if (!filter.agent.empty() && agent != filter.agent) return {};
+  if (!filter.publisher.empty() && !is_published_by(agent, filter.publisher)) return {};
+  if (filter.capability && !offers(registry, agent, *filter.capability)) return {};
   return event_text(event, type);
 }
 
@@ -47,7 +67,7 @@ class EventFeed::Reader final : public httpd::Stream {
       const auto events = feed_.registry_.events(next_, events_at_once);
       if (!events) return std::nullopt;  // the reader comes back, and is told why where it can be told
       if (events->empty()) break;
-      for (const auto& event : *events) out += filtered_text(event, filter_);
+      for (const auto& event : *events) out += filtered_text(event, filter_, feed_.registry_);
       next_ = events->back().sequence + 1;
       seen += events->size();
       if (out.empty() && seen >= skipped_at_once) return heartbeat();

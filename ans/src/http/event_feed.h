@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "http/http.h"
@@ -17,6 +18,8 @@ namespace ans {
 struct EventFilter {
   std::string agent;  // agentKey; empty: all
   std::string type;   // "AGENT_REVOKED"; empty: all
+  std::string publisher{};  // DID; empty: all
+  std::optional<CapabilityPath> capability{};  // that some version of the agent offers, now, as this or below it
 };
 
 class EventFeed final : public CommitWatcher {

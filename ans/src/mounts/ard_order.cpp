@@ -107,7 +107,7 @@ Answer<std::vector<Keys>> places_behind(const Api& api, const PageRequest& reque
     DID_TRY(const auto agents, api.registry().agents_from(from, order_chunk));
     for (const auto& agent : agents) {
       const auto* version = preferred(agent, now);
-      if (version == nullptr || (request.versions && !request.versions(agent, *version))) continue;
+      if (version == nullptr || version->unlisted || (request.versions && !request.versions(agent, *version))) continue;
       Keys keys;
       for (const auto& term : order) keys.push_back(order_key(term.field, agent, *version));
       keys.push_back(agent.agent_key);

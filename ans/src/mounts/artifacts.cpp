@@ -48,7 +48,7 @@ Answer<Response> domain_zone(Api& api, const Call& call) {
   std::vector<DnsRecord> records;
   for (const auto& agent : agents) {
     for (const auto& version : agent.versions) {
-      if (standing(agent, version, api.registry().now()).status != Status::active) continue;
+      if (version.unlisted || standing(agent, version, api.registry().now()).status != Status::active) continue;
       DID_TRY(const auto taken, project_version(api, agent, version, [&](const Published& record) -> std::optional<did::Json> {
         const auto more = dns_records(record);
         records.insert(records.end(), more.begin(), more.end());

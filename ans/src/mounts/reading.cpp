@@ -48,7 +48,7 @@ class Walk {
     const auto* only = request_.preferred_only ? preferred(agent, api_.registry().now()) : nullptr;
     for (auto i = first; i < agent.versions.size(); ++i) {
       const auto& version = agent.versions[i];
-      if (request_.preferred_only && &version != only) continue;
+      if (version.unlisted || (request_.preferred_only && &version != only)) continue;
       if (request_.versions && !request_.versions(agent, version)) continue;
       DID_TRY(auto row, project_version(api_, agent, version, make_));
       ++statements_;

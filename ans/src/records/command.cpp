@@ -9,15 +9,15 @@ namespace ans {
 namespace {
 
 constexpr std::array rules{
-    ActionRule{Action::deprecate, "deprecate", "AgentDeprecation", EventType::agent_deprecated, false, "deprecate"},
-    ActionRule{Action::suspend, "suspend", "AgentSuspension", EventType::agent_suspended, false, "suspend"},
-    ActionRule{Action::resume, "resume", "AgentResumption", EventType::agent_resumed, false, "suspend"},
-    ActionRule{Action::renew, "renew", "AgentRenewal", EventType::agent_renewed, true, "renew"},
-    ActionRule{Action::rotate, "rotate", "AgentKeyRotation", EventType::key_rotated, false, "rotate"},
-    ActionRule{Action::tombstone, "tombstone", "AgentTombstone", EventType::agent_tombstoned, false, {}},
-    ActionRule{Action::revoke_delegation, "revoke-delegation", "AgentDelegationRevocation", EventType::delegation_revoked, false, {}},
-    ActionRule{Action::attest, "attest", "AgentAttestation", EventType::capability_attested, true, "attest"},
-    ActionRule{Action::withdraw, "withdraw", "AgentAttestationWithdrawal", EventType::capability_withdrawn, true, "attest"},
+    ActionRule{Action::deprecate, "deprecate", "AgentDeprecation", EventType::agent_deprecated, false, false, "deprecate"},
+    ActionRule{Action::suspend, "suspend", "AgentSuspension", EventType::agent_suspended, false, true, "suspend"},
+    ActionRule{Action::resume, "resume", "AgentResumption", EventType::agent_resumed, false, true, "suspend"},
+    ActionRule{Action::renew, "renew", "AgentRenewal", EventType::agent_renewed, true, false, "renew"},
+    ActionRule{Action::rotate, "rotate", "AgentKeyRotation", EventType::key_rotated, false, false, "rotate"},
+    ActionRule{Action::tombstone, "tombstone", "AgentTombstone", EventType::agent_tombstoned, false, true, {}},
+    ActionRule{Action::revoke_delegation, "revoke-delegation", "AgentDelegationRevocation", EventType::delegation_revoked, false, false, {}},
+    ActionRule{Action::attest, "attest", "AgentAttestation", EventType::capability_attested, true, false, "attest"},
+    ActionRule{Action::withdraw, "withdraw", "AgentAttestationWithdrawal", EventType::capability_withdrawn, true, false, "attest"},
 };
 
 // Members that only one action has.

@@ -18,6 +18,7 @@ struct ActionRule {
   std::string_view type;  // of the document: "AgentDeprecation"
   EventType event;
   bool by_agent;  // the agent may sign as well as its publisher
+  bool by_operator;  // whoever runs the registry may, and says why
   std::string_view delegable;  // so does whom the publisher delegated this to (delegation.h); empty: nobody
 };
 [[nodiscard]] std::span<const ActionRule> action_rules();

@@ -46,6 +46,10 @@ Answer<AgentStatement> AgentStatement::parse(std::string_view text) {
   return out;
 }
 
+bool AgentStatement::is_unlisted() const {
+  return member_of(member_of(root(), "credentialSubject"), "policy").find_string("listing") == "unlisted";
+}
+
 Answer<void> AgentStatement::read_period() {
   DID_TRY(valid_from_, did::parse_date_time(string_of(root(), "validFrom")));
   DID_TRY(valid_until_, did::parse_date_time(string_of(root(), "validUntil")));

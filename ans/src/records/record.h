@@ -52,6 +52,7 @@ class AgentStatement {
   [[nodiscard]] did::Time valid_until() const { return valid_until_; }
   [[nodiscard]] std::int64_t lease() const { return lease_; }  // seconds; 0: none
   [[nodiscard]] const std::vector<DeclaredCapability>& capabilities() const { return capabilities_; }
+  [[nodiscard]] bool is_unlisted() const;  // its publisher wants it found by its names only
 
  private:
   AgentStatement(did::JsonDocument document, AgentKey key, Version version)

@@ -20,14 +20,15 @@ std::string text_of(const VersionState& version) {
     capabilities.push_back(ObjectText().text_or_null("contract", one.contract).text("id", one.id).text("path", one.path).close());
   std::vector<std::string> evidence;
   for (const auto& one : version.evidence) evidence.push_back(did::to_text(to_json(one)));
-  return ObjectText()
-      .text("agent", version.agent)
+  ObjectText out;
+  out.text("agent", version.agent)
       .raw("capabilities", array_text(capabilities))
       .raw("deprecated", version.deprecated ? "true" : "false")
       .text("displayName", version.display_name)
       .number("event", version.event)
-      .raw("evidence", array_text(evidence))
-      .number("lease", static_cast<std::uint64_t>(version.lease))
+      .raw("evidence", array_text(evidence));
+  if (!version.held_by.empty()) out.text("heldBy", version.held_by);
+  out.number("lease", static_cast<std::uint64_t>(version.lease))
       .text_or_null("leaseUntil", version.lease_until)
       .text_or_null("reason", version.reason)
       .text("recordId", version.record_id)
@@ -35,10 +36,9 @@ std::string text_of(const VersionState& version) {
       .number("sequence", version.sequence)
       .text("status", name(version.status))
       .text("statusAt", version.status_at)
-      .text_or_null("sunset", version.sunset)
-      .text("validUntil", version.valid_until)
-      .text("version", version.version)
-      .close();
+      .text_or_null("sunset", version.sunset);
+  if (version.unlisted) out.raw("unlisted", "true");
+  return out.text("validUntil", version.valid_until).text("version", version.version).close();
 }
 
 std::string member_text(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
@@ -71,6 +71,8 @@ VersionState version_from_json(JsonValue json) {
                    .status = status_from(member_text(json, "status")).value_or(Status::revoked),
                    .reason = member_text(json, "reason"),
                    .status_at = member_text(json, "statusAt"),
+                   .held_by = member_text(json, "heldBy"),
+                   .unlisted = json.find("unlisted").has_value(),
                    .capabilities = {},
                    .evidence = {}};
   for_each_element(json, "capabilities",

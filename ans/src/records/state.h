@@ -39,6 +39,8 @@ struct VersionState {
   Status status = Status::active;  // as written: never expired
   std::string reason;              // empty: none
   std::string status_at;
+  std::string held_by{};    // DID of whoever runs the registry, who suspended it; empty: nobody of theirs did
+  bool unlisted = false;   // found by its names only
   std::vector<OfferedCapability> capabilities;
   std::vector<Evidence> evidence;
 

@@ -65,9 +65,9 @@ Answer<void> lease(JsonValue value, const std::string& pointer) {
 }
 
 // Signed promises that this build does not keep are refused, not carried along.
-Answer<void> public_listing(JsonValue value, const std::string& pointer) {
-  if (value.is_string() && value.string() == "public") return {};
-  return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build lists agents publicly only", "set `listing` to `public`", pointer);
+Answer<void> listing(JsonValue value, const std::string& pointer) {
+  if (value.is_string() && (value.string() == "public" || value.string() == "unlisted")) return {};
+  return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build shows agents to everybody who has a name of theirs", "set `listing` to `public` or `unlisted`", pointer);
 }
 
 // RFC 6838 4.2, with `*` for a range of subtypes.
@@ -138,7 +138,7 @@ constexpr std::array capability_members{
     Member{"constraints", false, rule::constraints},
 };
 
-constexpr std::array policy_members{Member{"listing", true, public_listing}, Member{"discloseTo", false, rule::a_did}};
+constexpr std::array policy_members{Member{"listing", true, listing}, Member{"discloseTo", false, rule::a_did}};
 
 constexpr std::array subject_members{
     Member{"id", true, rule::a_did},

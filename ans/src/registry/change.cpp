@@ -1,4 +1,6 @@
 // Deprecate, suspend, resume, renew: who may sign what, and from which state. docs/formats/agent-command.md
+#include <algorithm>
+
 #include "history/history_proof.h"
 #include "records/command.h"
 #include "records/command_form.h"
@@ -123,6 +125,17 @@ Answer<Registry::Authority> Registry::authority_for(const AgentCommand& command,
   return examine_delegation(command.root(), {.action = command.rule().delegable, .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()});
 }
 
+// Whoever runs the registry, where the rule has it: says why. Only they lift what they suspended.
+Answer<void> Registry::examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions, const std::string& signer) const {
+  const bool is_operator = ownership_.is_operator(signer);
+  const bool is_held = std::ranges::any_of(versions, [&](std::size_t place) { return !state.versions[place].held_by.empty(); });
+  if (command.rule().action == Action::resume && is_held && !is_operator)
+    return refuse(ProblemCode::forbidden, "`" + state.agent_key + "` was suspended by whoever runs this registry", "ask them; of several versions name one", "/proof/verificationMethod");
+  if (is_operator && signer != state.publisher && command.rule().by_operator && command.reason().empty())
+    return breach("/reason", "whoever runs the registry says why");
+  return {};
+}
+
 // The publisher may always, and whom it delegated this to; where the rule has it, the agent for the versions that name it, and for no
 // others at once.
 Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const {
@@ -130,12 +143,14 @@ Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command
   const auto& signer = authority.signer;
   bool allowed = command.rule().by_agent;
   for (const auto place : versions) allowed = allowed && state.versions[place].agent == signer;
+  allowed = allowed || (command.rule().by_operator && ownership_.is_operator(signer));
   if (authority.chain.empty() && signer != state.publisher && !allowed) {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " `" + state.agent_key + "`",
                   command.rule().by_agent ? "the publisher " + state.publisher + " or the agent signs this command"
                                           : "the publisher " + state.publisher + " signs this command",
                   "/proof/verificationMethod");
   }
+  DID_CHECK(examine_hold(command, state, versions, signer));
   DID_CHECK(check_proof(command, signer, now(), methods_));
   return authority;
 }

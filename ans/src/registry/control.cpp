@@ -102,6 +102,8 @@ Answer<ControlProof> look_at_records(ControlMethod method, const std::string& pl
 
 }  // namespace
 
+bool Ownership::is_operator(std::string_view did) const { return std::ranges::find(operators, did) != operators.end(); }
+
 std::string Ownership::random_nonce() { return did::base64url_encode(did::SecretBytes::random(16).expose()); }
 
 double Ownership::random_fraction() {

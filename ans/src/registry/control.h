@@ -41,12 +41,15 @@ struct Ownership {
   const TxtLookup* dns = nullptr;               // nullptr: no proof over DNS
   std::vector<std::string> organization_issuers{};  // DIDs that are believed when they say who a publisher is; empty: nobody
   std::size_t names_per_owner = 0;              // of a registrable domain, or a DID (names/registrable.h); 0: no limit
+  const did::Fetcher* artifacts = nullptr;      // fetches what statements lead to; nullptr: digests are the publisher's word
+  std::vector<std::string> operators{};         // DIDs of those who run the registry: they suspend, revoke and have erased
   std::chrono::seconds pending_life = std::chrono::hours(24);
   std::chrono::seconds look_again = std::chrono::hours(24);  // at what was proven, ...
   double jitter = 0.2;                                       // ... earlier or later by up to this part of it
   std::function<std::string()> nonce = random_nonce;
   std::function<double()> random = random_fraction;
 
+  [[nodiscard]] bool is_operator(std::string_view did) const;
   [[nodiscard]] static std::string random_nonce();  // 16 bytes, base64url
   [[nodiscard]] static double random_fraction();    // 0 to 1
 };

@@ -37,6 +37,7 @@ struct Registry::Submission {
   std::string_view statement;
   std::span<const std::string_view> credentials;
   const std::vector<std::string>& aliases;
+  Precondition when{};
 };
 
 // No link was revoked for this publisher. Problems: forbidden.

@@ -7,6 +7,7 @@
 //       unless a credential says who this one is
 //     who signs for the publisher may             examine_delegation     may fetch the DID documents of delegators
 //   4 its proof holds, its period has begun          examine_statement      may fetch the publisher's DID document
+//     what it carries and leads to is what it says  examine_artifacts     may fetch artefacts
 //   5 every credential is accepted                   examine_credentials    may fetch their issuers' DID documents
 //   6 3 again, on the committing thread, the free aliases, and the write
 #include <did/hash.h>
@@ -18,6 +19,7 @@
 #include "records/alias.h"
 #include "records/command_form.h"
 #include "records/organization.h"
+#include "registry/artifacts.h"
 #include "registry/draft.h"
 #include "registry/names.h"
 
@@ -45,6 +47,8 @@ Answer<void> examine_order(const AgentStatement& statement, const std::optional<
   if (state && state->revoked) return std::unexpected(gone(name, {Status::revoked, state->revoked_reason, state->revoked_at}));
   if (state && is_update && is_pending(*state))
     return refuse(ProblemCode::control_unproven, "`" + name + "` is pending: its publisher has still to prove control", "see GET /v1/agents/{agent}/challenges");
+  if (state && std::ranges::any_of(state->versions, [](const VersionState& one) { return !one.held_by.empty(); }))
+    return refuse(ProblemCode::forbidden, "`" + name + "` is suspended by whoever runs this registry, and takes no statement", "ask them");
   if (state && state->find(statement.version()) != nullptr) {
     return refuse(ProblemCode::version_exists,
                   "`" + name + "` has a version `" + std::string(statement.version().text()) + "` with other content",
@@ -103,11 +107,11 @@ Answer<Submitted> Registry::register_agent(std::string_view statement, std::span
 }
 
 Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
-                                   const std::vector<std::string>& aliases) {
+                                   const std::vector<std::string>& aliases, Precondition when) {
   DID_TRY(const auto known, state(agent));
   const auto key = AgentKey::parse(known.agent_key);
   if (!key) return std::unexpected(Problem(key.error()));
-  return submit({statement, credentials, aliases}, &*key);
+  return submit({statement, credentials, aliases, std::move(when)}, &*key);
 }
 
 Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey* expected) {
@@ -122,6 +126,7 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   DID_TRY(const auto before, find_state(statement.key().text()));
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer(*before, statement, false);
+  if (before && submission.when && !submission.when(*before)) return std::unexpected(precondition_failed(*before));
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   if (auto alone = examine_likeness(store_, statement); !alone && std::ranges::none_of(submission.credentials, is_organization_credential))
     return std::unexpected(std::move(alone).error());
@@ -130,6 +135,8 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   auto authority = examine_delegation(statement.root(), act);
   if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
   DID_TRY(const auto key, examine_statement(statement, *authority));
+  if (auto sound = examine_artifacts(statement, ownership_.artifacts, now(), methods_); !sound)
+    return std::unexpected(std::move(sound).error().under("/statement"));
   DID_TRY(const auto presented, examine_credentials(submission.credentials, statement));
 
   DID_TRY(const auto auth, auth_of(statement));
@@ -147,6 +154,7 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
       created = false;
       return *std::move(state);
     }
+    if (state && submission.when && !submission.when(*state)) return std::unexpected(precondition_failed(*state));
     DID_CHECK(examine_order(statement, state, expected != nullptr));
     if (presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
     return append_statement(staged, examined, std::move(state));

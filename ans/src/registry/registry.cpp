@@ -7,6 +7,11 @@
 
 namespace ans {
 
+Problem precondition_failed(const RegistryState& state) {
+  return {ProblemCode::precondition_failed, "`" + state.agent_key + "` has changed since: it has " + std::to_string(state.events.size()) + " events now",
+          "read GET /v1/agents/{agent}/status again, and decide anew"};
+}
+
 Result<void> Registry::Draft::append(Event event, const AgentStatement* statement) {
   event.at = at;
   event.seq = state ? state->events.size() + 1 : 1;

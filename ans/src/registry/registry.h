@@ -178,6 +178,10 @@ struct Challenges {
   std::vector<Way> ways;
 };
 
+// What must hold of the agent for a write to be done; empty: nothing. Pure.
+using Precondition = std::function<bool(const RegistryState&)>;
+[[nodiscard]] Problem precondition_failed(const RegistryState& state);
+
 class Registry {
  public:
   // All four, and what `ownership` points to, must outlive the registry.
@@ -191,9 +195,9 @@ class Registry {
   // cannot be bound; those that follow from the statement are bound without being named.
   [[nodiscard]] Answer<Submitted> register_agent(std::string_view statement, std::span<const std::string_view> credentials,
                                                  const std::vector<std::string>& aliases = {});
-  // A further one; `agent` is a name the agent is known by.
+  // A further one; `agent` is a name the agent is known by. A statement that was registered before is answered whatever `when` says.
   [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
-                                         const std::vector<std::string>& aliases = {});
+                                         const std::vector<std::string>& aliases = {}, Precondition when = {});
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
@@ -251,6 +255,8 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   // Whose word is taken for who a publisher is.
   [[nodiscard]] const std::vector<std::string>& organization_issuers() const { return ownership_.organization_issuers; }
+  // Who runs the registry.
+  [[nodiscard]] const std::vector<std::string>& operators() const { return ownership_.operators; }
   // Counts resolutions; who answers one from memory counts it here.
   [[nodiscard]] ResolveCounts& resolve_counts() const { return resolve_counts_; }
   [[nodiscard]] did::Time now() const { return clock_.now(); }
@@ -283,6 +289,7 @@ class Registry {
   [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
   struct Examined;  // what register and update know of a statement before anything is changed
   [[nodiscard]] Answer<Authority> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
+  [[nodiscard]] Answer<void> examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions, const std::string& signer) const;
   [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
   [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;

@@ -1,4 +1,4 @@
-// Revoke: by the publisher or by the agent itself. No condition on order or clock, and no way back.
+// Revoke: by the publisher, by the agent itself, or by whoever runs the registry. No condition on order or clock, and no way back.
 #include "history/history_proof.h"
 #include "records/command_form.h"
 #include "registry/draft.h"
@@ -52,7 +52,7 @@ Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevo
 }
 
 // The publisher may always, and whom it delegated this to; the agent's own key for the version that names it, and for the whole agent where the newest
-// statement names it.
+// statement names it; whoever runs the registry.
 Answer<Registry::Authority> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
   DID_TRY(const auto* version, revoked_version(command, state));
   const auto& agent = (version != nullptr ? *version : state.newest()).agent;
@@ -60,7 +60,7 @@ Answer<Registry::Authority> Registry::examine_revocation(const AgentRevocation& 
   DID_TRY(auto authority, examine_delegation(command.root(), {.action = "revoke", .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()}));
   const auto& signer = authority.signer;
   const bool is_agent = !agent.empty() && signer == agent;  // of an erased version nobody is
-  if (authority.chain.empty() && signer != state.publisher && !is_agent) {
+  if (authority.chain.empty() && signer != state.publisher && !is_agent && !ownership_.is_operator(signer)) {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
                   "the publisher " + state.publisher + " or the agent " + agent + " signs this command", "/proof/verificationMethod");
   }

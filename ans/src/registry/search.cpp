@@ -41,6 +41,7 @@ std::vector<AskedCapability> asked_of(const std::vector<WantedCapability>& wante
 
 // What stands against the version as a whole; empty: nothing.
 std::string against_version(const IndexedAgent& agent, std::size_t version, const Question& question) {
+  if (agent.state.versions[version].unlisted) return "is not listed";
   if (auto why = against_standing(agent.state, agent.state.versions[version], question.version); !why.empty()) return why;
   const auto& query = question.query;
   const auto& listing = agent.versions[version].listing;
