@@ -300,6 +300,12 @@ std::string holder_key(std::string_view digest, std::string_view agent_key, std:
   return agent_key.empty() ? begin : begin + joined(agent_key, version, {});
 }
 
+std::string likeness_key(std::string_view skeleton) {
+  std::string key(skeleton);
+  key += '\0';
+  return key;
+}
+
 std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
   return joined(skeleton, category, agent_key);
 }

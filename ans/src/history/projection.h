@@ -19,7 +19,8 @@ namespace ans {
 [[nodiscard]] std::string event_key(std::uint64_t sequence);
 [[nodiscard]] std::uint64_t sequence_of(std::string_view key);
 
-// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey.
+// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey; and the beginning of all of a skeleton.
+[[nodiscard]] std::string likeness_key(std::string_view skeleton);
 [[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
 // The top concepts of what the statement offers, without the taxonomies' versions: "oasf:language_processing". Each once.
 [[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
