@@ -271,10 +271,11 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
-  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   // The digest of the key that signed it.
   [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
   struct Presented;  // the credentials, examined
+  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
+  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, const Presented& presented) const;
   [[nodiscard]] Answer<Presented> examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const;
   // A name of another publisher that is much asked for, and one slip of the hand away from this new one; empty: there is none.
   [[nodiscard]] Result<std::string> name_to_review(const AgentKey& key) const;
