@@ -17,6 +17,12 @@
 
 namespace ans {
 
+// How much of an agent a question needs to see.
+enum class Detail : std::uint8_t {
+  state,       // what is offered, and under which contract; of a listing, nothing else is there
+  statements,  // the whole listing
+};
+
 struct IndexedVersion {
   Listing listing;        // without what only its words count of
   Document document = 0;  // the store sequence of the statement's event
@@ -26,6 +32,7 @@ struct IndexedVersion {
 struct IndexedAgent {
   RegistryState state;
   std::vector<IndexedVersion> versions;
+  Detail detail = Detail::state;
 };
 
 // Safe from several threads. Never older than the last acknowledged change.
@@ -34,8 +41,8 @@ class AgentCache {
   // `store` must outlive it.
   explicit AgentCache(const Store& store) : store_(store) {}
 
-  // nullptr: there is no such agent.
-  [[nodiscard]] Result<std::shared_ptr<const IndexedAgent>> find(std::string_view agent_key) const;
+  // With `detail`, or more. nullptr: there is no such agent.
+  [[nodiscard]] Result<std::shared_ptr<const IndexedAgent>> find(std::string_view agent_key, Detail detail) const;
   // On the committing thread, for each batch.
   void written(const WriteBatch& batch) { stamps_.written(batch); }
 
@@ -51,7 +58,7 @@ class AgentCache {
     Entries recent;
     Entries before;
   };
-  [[nodiscard]] Result<std::shared_ptr<const IndexedAgent>> read(std::string_view agent_key) const;
+  [[nodiscard]] Result<std::shared_ptr<const IndexedAgent>> read(std::string_view agent_key, Detail detail) const;
   void keep(Shard& shard, const std::string& agent_key, Entry entry) const;
 
   static constexpr std::size_t shard_count = 16;
