@@ -121,8 +121,14 @@ struct Match {
 
 // One agent, with the version that was chosen: the highest release that does, else the highest prerelease.
 struct Hit {
+  struct Chosen {  // what a list says of it
+    std::string version;
+    std::string record_id;
+    std::string display_name;
+    std::string agent;  // the agent's own DID
+  };
   std::string agent_key;
-  VersionState version;
+  Chosen version;
   Status status = Status::active;
   std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
   std::optional<double> score;  // of the words; nullopt: none were asked for

@@ -201,7 +201,7 @@ Match match_of(const Answering& answer, const VersionState& version, const Quest
 Hit hit_of(const Candidate& candidate, const Question& question) {
   const auto& agent = *candidate.agent;
   const auto& version = candidate.state();
-  Hit hit{agent.state.agent_key, version, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
+  Hit hit{agent.state.agent_key, {version.version, version.record_id, version.display_name, version.agent}, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;
