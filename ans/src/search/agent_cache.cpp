@@ -52,33 +52,45 @@ Result<std::shared_ptr<const IndexedAgent>> AgentCache::read(std::string_view ag
 }
 
 // PRECONDITION: shard.mutex is held.
-void AgentCache::keep(Shard& shard, const std::string& agent_key, Entry entry) const {
+void AgentCache::keep(Shard& shard, std::string_view agent_key, Entry entry) const {
   if (shard.recent.size() >= shard_agents) shard.before = std::exchange(shard.recent, {});
-  shard.recent.insert_or_assign(agent_key, std::move(entry));
+  shard.recent.insert_or_assign(std::string(agent_key), std::move(entry));
+}
+
+// PRECONDITION: shard.mutex is held.
+bool AgentCache::is_asked_again(Shard& shard, std::size_t hash) {
+  const auto bit = hash / shard_count % shard.asked.size();
+  if (shard.asked[bit]) return true;
+  if (++shard.asked_count > shard.asked.size() / 2) {
+    shard.asked.reset();
+    shard.asked_count = 1;
+  }
+  shard.asked[bit] = true;
+  return false;
 }
 
 Result<std::shared_ptr<const IndexedAgent>> AgentCache::find(std::string_view agent_key, Detail detail) const {
-  const std::string key(agent_key);
-  auto& shard = shards_[std::hash<std::string_view>()(agent_key) % shard_count];
+  const auto hash = TextHash()(agent_key);
+  auto& shard = shards_[hash % shard_count];
   const auto stands = [&](const Entries& entries) {
-    const auto found = entries.find(key);
+    const auto found = entries.find(agent_key);
     if (found == entries.end() || found->second.agent->detail < detail) return static_cast<const Entry*>(nullptr);
-    return stamps_.agent_stands(key, found->second.stamp) ? &found->second : nullptr;
+    return stamps_.agent_stands(agent_key, found->second.stamp) ? &found->second : nullptr;
   };
   {
     const std::scoped_lock lock(shard.mutex);
     if (const auto* entry = stands(shard.recent)) return entry->agent;
     if (const auto* entry = stands(shard.before)) {
       const auto again = *entry;
-      keep(shard, key, again);
+      keep(shard, agent_key, again);
       return again.agent;
     }
   }
   const auto stamp = stamps_.stamp();
-  DID_TRY(auto agent, read(key, detail));
+  DID_TRY(auto agent, read(agent_key, detail));
   if (agent == nullptr) return agent;
   const std::scoped_lock lock(shard.mutex);
-  keep(shard, key, {.agent = agent, .stamp = stamp});
+  if (is_asked_again(shard, hash)) keep(shard, agent_key, {.agent = agent, .stamp = stamp});
   return agent;
 }
 
