@@ -65,11 +65,12 @@ TEST_SUITE("ans") {
       threads.clear();
       CHECK(committer.stats().changes == 400);
       CHECK(committer.stats().groups == static_cast<std::uint64_t>(store.writes));
+      CHECK(watcher.ops == committer.stats().groups);  // a key that many changed is written once in a group
       committer.unwatch(watcher);
       CHECK(committer.commit(increment("other")).has_value());
     }
     CHECK(**store.get(Table::meta, "n") == "400");
-    CHECK(watcher.ops == 400);
+    CHECK(watcher.ops < static_cast<std::size_t>(store.writes));
   }
 
   TEST_CASE("Committer: who waits while a group is being written shares the next one") {

@@ -64,6 +64,24 @@ TEST_SUITE("ans") {
     CHECK(hot.find("/a", now) == nullptr);
   }
 
+  TEST_CASE("HotAnswers: names that are not there push out one another only") {
+    HotAnswers hot(megabyte);
+    hot.keep("/there", answer("body", "urn:a"), hot.stamp());
+    for (int i = 0; i < 5000; ++i) {
+      auto none = answer(std::string(1000, 'x'), "urn:" + std::to_string(i));
+      none.absent = true;
+      hot.keep("/" + std::to_string(i), std::move(none), hot.stamp());
+      CHECK(hot.find("/" + std::to_string(i), now) != nullptr);
+    }
+    CHECK(hot.find("/there", now) != nullptr);
+    int kept = 0;
+    for (int i = 0; i < 5000; ++i)
+      if (hot.find("/" + std::to_string(i), now) != nullptr) ++kept;
+    CHECK(kept < 132);
+    hot.written(change(Table::state, "urn:4999"));  // registered
+    CHECK(hot.find("/4999", now) == nullptr);
+  }
+
   TEST_CASE("HotAnswers: stays within its bound, and keeps what is asked for again and again") {
     HotAnswers hot(megabyte);
     hot.keep("/often", answer("often", "urn:often"), hot.stamp());

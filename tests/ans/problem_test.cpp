@@ -31,6 +31,7 @@ TEST_SUITE("ans") {
     ans::Problem problem(ans::ProblemCode::gone, "`x` is revoked");
     auto body = did::Json::parse(ans::to_json_text(problem));
     CHECK(body.size() == 6);
+    CHECK(ans::to_json_text(problem) == did::to_text(body));  // members by name, with further members or without
     CHECK(body.at("title") == "the agent is no longer active");
     problem.hint = "h";
     problem.members.emplace_back("since", "2026-11-22T12:00:00Z");

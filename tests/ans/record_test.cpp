@@ -54,6 +54,15 @@ TEST_SUITE("ans") {
     CHECK(parsed->valid_until() == test::time(test::end));
     REQUIRE(parsed->capabilities().size() == 1);
     CHECK(parsed->capabilities()[0].path.text() == "oasf@1.1.1:language_processing/language_translation/translation");
+    const auto kept = ans::AgentStatement::parse_kept(text, parsed->record_id());
+    REQUIRE(kept.has_value());
+    CHECK(kept->record_id() == parsed->record_id());
+    CHECK(kept->key() == parsed->key());
+    CHECK(kept->agent() == parsed->agent());
+    CHECK(kept->valid_until() == parsed->valid_until());
+    CHECK(kept->capabilities().size() == parsed->capabilities().size());
+    CHECK_FALSE(ans::AgentStatement::parse_kept(text.substr(1), parsed->record_id()).has_value());
+    CHECK_FALSE(ans::AgentStatement::parse_kept("{}", parsed->record_id()).has_value());
   }
 
   TEST_CASE("AgentStatement::parse: the record id is the same for another layout and another proof, and for nothing else") {

@@ -181,8 +181,13 @@ TEST_SUITE("ans") {
     ans::WriteBatch refused;
     refused.expect_absent(Table::names, "b");
     CHECK(store.write(refused).error().code == did::Errc::conflict);
-    REQUIRE(below.write(store.staged()).has_value());
-    CHECK(test::all(below, Table::names) == test::all(store, Table::names));
+    const auto seen = test::all(store, Table::names);
+    const auto taken = store.take();
+    CHECK(taken.ops().size() == 5);
+    CHECK(std::ranges::is_sorted(taken.ops(), {}, &ans::WriteBatch::Op::key));
+    CHECK(store.take().ops().empty());
+    REQUIRE(below.write(taken).has_value());
+    CHECK(test::all(below, Table::names) == seen);
   }
 
   TEST_CASE("RocksStore: for reading only it reads what a killed writer left, and changes no file") {

@@ -5,6 +5,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/raw_json.h"
+
 namespace ans {
 namespace {
 
@@ -83,7 +85,16 @@ Problem name_problem(did::Error error) {
 
 std::string to_json_text(const Problem& problem) {
   const auto& row = info(problem.code);
-  did::Json body{{"type", "https://w3id.org/credence/problems#" + std::string(row.name)},
+  const auto type = "https://w3id.org/credence/problems#" + std::string(row.name);
+  if (problem.members.empty() && problem.json_members.empty()) {  // most of them: members by name, as below
+    ObjectText out;
+    out.text("detail", problem.detail).text("errorCode", row.name);
+    if (!problem.hint.empty()) out.text("hint", problem.hint);
+    out.text("message", problem.detail);
+    if (!problem.pointer.empty()) out.text("pointer", problem.pointer);
+    return out.number("status", row.status).text("title", row.title).text("type", type).close();
+  }
+  did::Json body{{"type", type},
                  {"title", row.title},
                  {"status", row.status},
                  {"detail", problem.detail},

@@ -46,7 +46,11 @@ class Cutter {
     while (is_space(text_[at_])) ++at_;
   }
   void skip_string() {
-    for (++at_; text_[at_] != '"'; ++at_) at_ += text_[at_] == '\\' ? 1 : 0;
+    for (++at_;; ++at_) {
+      at_ = text_.find('"', at_);
+      const auto before = text_.find_last_not_of('\\', at_ - 1);  // at the latest the quote that opens it
+      if ((at_ - before) % 2 == 1) break;  // an even number of backslashes: none of them escapes this quote
+    }
     ++at_;
   }
   // Strings and containers end with their own last character; literals and numbers where something else begins.

@@ -53,16 +53,22 @@ std::string without_version(const CapabilityPath& path) {
   return std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.path());
 }
 
+std::optional<Version> contract_of(const OfferedCapability& offered) {
+  if (offered.contract.empty()) return std::nullopt;
+  auto contract = Version::parse(offered.contract);
+  return contract ? std::optional(*std::move(contract)) : std::nullopt;
+}
+
 void append_postings(const RegistryState& state, const VersionState& version, std::vector<Posting>& out) {
   for (const auto& offered : version.capabilities) {
     const auto path = CapabilityPath::parse(offered.path);
     if (!path) continue;  // INVARIANT: the state holds canonical paths
-    const auto contract = Version::parse(offered.contract);
+    const auto contract = contract_of(offered);
     for (const auto& place : path->postings()) {
       out.push_back({.place = place,
                      .is_below = place != path->text() && place != without_version(*path),
                      .level = best_level(version, offered.id),
-                     .contract = contract ? std::optional(*contract) : std::nullopt,
+                     .contract = contract,
                      .agent_key = state.agent_key,
                      .version = version.version,
                      .event = version.event});

@@ -4,7 +4,6 @@
 #include <did/hash.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "history/posting.h"
@@ -48,17 +47,6 @@ VersionState erased_version(std::string version, std::string record_id, std::uin
   out.sequence = sequence;
   out.event = event;
   return out;
-}
-
-// Entries of a table without a value of their own, as they were and as they are.
-void change_postings(const std::vector<Posting>& before, const std::vector<Posting>& after, WriteBatch& batch) {
-  std::set<std::string> kept;
-  for (const auto& one : after) kept.insert(one.key());
-  std::set<std::string> known;
-  for (const auto& one : before)
-    if (auto key = one.key(); known.insert(key).second && !kept.contains(key)) batch.remove(Table::capabilities, std::move(key));
-  for (const auto& one : after)
-    if (auto key = one.key(); known.insert(key).second) batch.put(Table::capabilities, std::move(key), event_key(one.event));
 }
 
 // Its name is taken from here on.
@@ -306,6 +294,12 @@ std::string holder_key(std::string_view digest, std::string_view agent_key, std:
   return agent_key.empty() ? begin : begin + joined(agent_key, version, {});
 }
 
+std::string likeness_key(std::string_view skeleton) {
+  std::string key(skeleton);
+  key += '\0';
+  return key;
+}
+
 std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
   return joined(skeleton, category, agent_key);
 }
@@ -334,18 +328,59 @@ std::vector<std::string> categories_of(const VersionState& version) {
   return out;
 }
 
+namespace {
+
+// Each once, ascending.
+std::vector<std::pair<std::string, std::uint64_t>> keys_of(const RegistryState& state, std::string_view version) {
+  std::vector<std::pair<std::string, std::uint64_t>> out;
+  for (const auto& one : postings_of(state, version)) out.emplace_back(one.key(), one.event);
+  std::ranges::sort(out);
+  const auto rest = std::ranges::unique(out);
+  out.erase(rest.begin(), rest.end());
+  return out;
+}
+
+}  // namespace
+
+void PlacesBefore::note(const std::optional<RegistryState>& state, std::string_view version) {
+  if (version.empty()) {
+    for (std::size_t i = 0; state && i < state->versions.size(); ++i) note(state, state->versions[i].version);
+    return;
+  }
+  if (keys_.contains(version)) return;
+  auto& keys = keys_[std::string(version)];
+  if (!state) return;
+  for (auto& [key, event] : keys_of(*state, version)) keys.push_back(std::move(key));
+}
+
+void PlacesBefore::put_changes(const std::optional<RegistryState>& after, WriteBatch& batch) const {
+  for (const auto& [version, before] : keys_) {
+    auto now = after ? keys_of(*after, version) : std::vector<std::pair<std::string, std::uint64_t>>();
+    for (const auto& key : before)
+      if (!std::ranges::binary_search(now, key, {}, [](const auto& one) -> const std::string& { return one.first; })) batch.remove(Table::capabilities, key);
+    for (auto& [key, event] : now)
+      if (!std::ranges::binary_search(before, key)) batch.put(Table::capabilities, std::move(key), event_key(event));
+  }
+}
+
 Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
                      std::optional<RegistryState>& state, WriteBatch& batch) {
+  PlacesBefore places;
+  DID_CHECK(project(event, bytes, sequence, statement, state, places, batch));
+  places.put_changes(state, batch);
+  return {};
+}
+
+Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
+                     std::optional<RegistryState>& state, PlacesBefore& places, WriteBatch& batch) {
   const bool first = event.type == EventType::agent_registered;
   if (first == state.has_value()) return does_not_fit(event);
   if (first) state.emplace().agent_key = event.agent;
   if (event.seq != state->events.size() + 1 || event.prev != state->head) return does_not_fit(event);
   state->events.push_back(sequence);
   state->head = did::digest_text(did::as_bytes(bytes));
-  const auto before = postings_of(*state, event.version);
-  DID_CHECK(project_by_type(event, sequence, statement, state, batch));
-  change_postings(before, state ? postings_of(*state, event.version) : std::vector<Posting>(), batch);
-  return {};
+  places.note(state, event.version);
+  return project_by_type(event, sequence, statement, state, batch);
 }
 
 Result<void> put_state(const RegistryState& state, WriteBatch& batch) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,8 @@ namespace ans {
 [[nodiscard]] std::string event_key(std::uint64_t sequence);
 [[nodiscard]] std::uint64_t sequence_of(std::string_view key);
 
-// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey.
+// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey; and the beginning of all of a skeleton.
+[[nodiscard]] std::string likeness_key(std::string_view skeleton);
 [[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
 // The top concepts of what the statement offers, without the taxonomies' versions: "oasf:language_processing". Each once.
 [[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
@@ -32,11 +34,26 @@ namespace ans {
 // Where the versions are found that a credential is attached to; with both empty: the beginning of all of them.
 [[nodiscard]] std::string holder_key(std::string_view digest, std::string_view agent_key, std::string_view version);
 
+// The places of an agent's offers before the first of several events, so that they are compared once, with those after the last.
+class PlacesBefore {
+ public:
+  // Before each event, with the version that it concerns; empty: the whole agent.
+  void note(const std::optional<RegistryState>& state, std::string_view version);
+  // What became different, as changes of `capabilities`.
+  void put_changes(const std::optional<RegistryState>& after, WriteBatch& batch) const;
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> keys_;  // by version
+};
+
 // Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
 // capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
 // it names, for agent_registered and agent_updated; nullptr: it was erased, and a tombstone follows. Errors: corrupt (the event does not fit the state).
 [[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
                                    std::optional<RegistryState>& state, WriteBatch& batch);
+// The same as one of several events of an agent: its places are only noted.
+[[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
+                                   std::optional<RegistryState>& state, PlacesBefore& places, WriteBatch& batch);
 [[nodiscard]] Result<void> put_state(const RegistryState& state, WriteBatch& batch);
 
 // nullopt: there is no such agent. Errors: corrupt; those of the store.

@@ -111,6 +111,8 @@ class Api final : public Handler {
   void to_review(const RegistryState& agent);
   // Registered, and not listed: what has to be proven first.
   [[nodiscard]] Answer<Response> pending_response(const Record& record) const;
+  // The answer to who asked for a name; that nobody has it is kept ready as well.
+  [[nodiscard]] Answer<Response> answer_without(Problem problem, std::string_view name, const Call& call, Moment began);
   // The answer with this record; kept ready for the next who asks for the same.
   [[nodiscard]] Response answer_with(const Record& record, std::string_view name, const Call& call, Moment began);
 

@@ -20,6 +20,7 @@ namespace ans {
 namespace {
 
 constexpr std::string_view credential_type = "application/vc";  // VC Data Model 2.0, 6.3
+constexpr std::chrono::seconds longest_absence{10};  // that a name is not there yet, or not any more, depends on the time as well
 constexpr std::string_view immutable = "public, max-age=31536000, immutable";
 
 Answer<Wanted> wanted_version(const Call& call) {
@@ -119,8 +120,9 @@ Answer<Response> Api::update_agent(const Call& call) {
 Answer<Response> Api::get_agent(const Call& call) {
   const auto began = moment();
   DID_TRY(auto wanted, wanted_version(call));
-  DID_TRY(const auto record, registry_.resolve(call.item, std::move(wanted)));
-  return answer_with(record, call.item, call, began);
+  auto record = registry_.resolve(call.item, std::move(wanted));
+  if (!record) return answer_without(std::move(record).error(), call.item, call, began);
+  return answer_with(*record, call.item, call, began);
 }
 
 Response Api::answer_with(const Record& record, std::string_view name, const Call& call, Moment began) {
@@ -133,6 +135,18 @@ Response Api::answer_with(const Record& record, std::string_view name, const Cal
     answer.counter = registry_.resolve_counts().counter_of(record.agent.agent_key);
     hot_.keep(call.request.target, std::move(answer), began.stamp);
   }
+  return response;
+}
+
+Answer<Response> Api::answer_without(Problem problem, std::string_view name, const Call& call, Moment began) {
+  if (problem.code != ProblemCode::not_found) return std::unexpected(std::move(problem));
+  const auto asked = parse_asked_name(name);
+  if (!asked) return std::unexpected(std::move(problem));
+  auto response = problem_response(problem);
+  HotAnswer answer{.response = response, .route = call.route, .agent_key = {}, .by_alias = !asked->is_agent_key, .until = began.now + longest_absence};
+  if (asked->is_agent_key) answer.agent_key = asked->key;
+  answer.absent = true;
+  hot_.keep(call.request.target, std::move(answer), began.stamp);
   return response;
 }
 

@@ -48,8 +48,9 @@ Answer<Response> Api::resolve(const Call& call) {
   const auto began = moment();
   DID_TRY(auto asked, resolve_question_of(call.target.parameters));
   if (auto turned = too_often(call, asked.wanted.capabilities)) return *std::move(turned);
-  DID_TRY(const auto record, registry_.resolve(asked.name, std::move(asked.wanted)));
-  return record.negotiation ? record_response(record, began.now) : answer_with(record, asked.name, call, began);
+  auto record = registry_.resolve(asked.name, std::move(asked.wanted));
+  if (!record) return answer_without(std::move(record).error(), asked.name, call, began);
+  return record->negotiation ? record_response(*record, began.now) : answer_with(*record, asked.name, call, began);
 }
 
 Answer<Response> Api::resolve_many(const Call& call) {

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t longest_target = 1024;
 constexpr std::size_t entry_overhead = 256;  // of the maps and the small strings
+constexpr std::size_t absent_part = 4;       // of `recent`, which has half of all
 
 std::size_t size_of(std::string_view target, const HotAnswer& answer) {
   return target.size() + answer.response.body.size() + answer.agent_key.size() + entry_overhead;
@@ -37,6 +38,10 @@ std::shared_ptr<const HotAnswer> HotAnswers::find(std::string_view target, did::
     ++hits_;
     return answer;
   }
+  if (const auto found = shard.absent.find(target); found != shard.absent.end() && holds(found->second, now)) {
+    ++hits_;
+    return found->second.answer;
+  }
   ++misses_;
   return nullptr;
 }
@@ -44,10 +49,22 @@ std::shared_ptr<const HotAnswer> HotAnswers::find(std::string_view target, did::
 void HotAnswers::keep(std::string_view target, HotAnswer answer, std::uint64_t stamp) {
   if (target.size() > longest_target) return;
   const auto bytes = size_of(target, answer);
-  if (bytes > shard_bytes_) return;
+  if (bytes > (answer.absent ? shard_bytes_ / absent_part : shard_bytes_)) return;
+  Entry entry{.answer = std::make_shared<const HotAnswer>(std::move(answer)), .stamp = stamp, .bytes = bytes};
   auto& shard = shard_of(target);
   const std::scoped_lock lock(shard.mutex);
-  insert(shard, target, {.answer = std::make_shared<const HotAnswer>(std::move(answer)), .stamp = stamp, .bytes = bytes});
+  entry.answer->absent ? insert_absent(shard, target, std::move(entry)) : insert(shard, target, std::move(entry));
+}
+
+// PRECONDITION: shard.mutex is held.
+void HotAnswers::insert_absent(Shard& shard, std::string_view target, Entry entry) {
+  if (shard.absent_bytes + entry.bytes > shard_bytes_ / absent_part) {
+    shard.absent.clear();
+    shard.absent_bytes = 0;
+  }
+  auto& place = shard.absent[std::string(target)];
+  shard.absent_bytes = shard.absent_bytes - place.bytes + entry.bytes;
+  place = std::move(entry);
 }
 
 // PRECONDITION: shard.mutex is held.

@@ -26,6 +26,7 @@ struct HotAnswer {
   bool by_alias = false;   // so does a change of any alias
   did::Time until;         // and this moment
   std::shared_ptr<ResolveCounts::Counter> counter{};  // of the agent that was resolved; null: none was
+  bool absent = false;     // that nobody has the name: anybody can ask for any number of such names
 };
 
 // Bounded, and never older than the last acknowledged change. Safe from several threads.
@@ -51,16 +52,20 @@ class HotAnswers final : public CommitWatcher {
     std::size_t bytes = 0;
   };
   using Entries = std::unordered_map<std::string, Entry, TextHash, std::equal_to<>>;
-  // When `recent` has reached half of what may be kept it becomes `before`, and what that held is forgotten.
+  // When `recent` has reached half of what may be kept it becomes `before`, and what that held is forgotten. Names that are not there
+  // have an eighth besides, and push out nothing but one another.
   struct Shard {
     std::mutex mutex;
     Entries recent;
     Entries before;
-    std::size_t bytes = 0;  // of `recent`
+    Entries absent;
+    std::size_t bytes = 0;         // of `recent`
+    std::size_t absent_bytes = 0;  // of `absent`
   };
   [[nodiscard]] Shard& shard_of(std::string_view target) { return shards_[TextHash()(target) % shard_count]; }
   [[nodiscard]] bool holds(const Entry& entry, did::Time now) const;
   void insert(Shard& shard, std::string_view target, Entry entry);
+  void insert_absent(Shard& shard, std::string_view target, Entry entry);
 
   const std::size_t shard_bytes_;
   std::array<Shard, shard_count> shards_;

@@ -1,6 +1,7 @@
 #include "http/query.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/ascii.h"
@@ -19,7 +20,14 @@ std::optional<unsigned> hex_digit(char c) {
 }
 
 // RFC 3986 2.2, 2.3: unreserved, sub-delims, and what paths and queries add; `%` is looked at when decoding.
-bool is_target_char(char c) { return is_alnum(c) || std::string_view("-._~!$&'()*+,;=:@/?%").contains(c); }
+constexpr auto target_chars = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alnum(static_cast<char>(c)) || std::string_view("-._~!$&'()*+,;=:@/?%").contains(static_cast<char>(c));
+  return out;
+}();
+bool is_target_char(char c) { return target_chars[static_cast<unsigned char>(c)]; }
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
 
 Result<std::pair<std::string, std::string>> parse_parameter(std::string_view text) {
   const auto equals = text.find('=');
@@ -34,19 +42,18 @@ Result<std::pair<std::string, std::string>> parse_parameter(std::string_view tex
 Result<std::string> percent_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '%') {
-      const auto high = i + 1 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
-      const auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : std::nullopt;
-      if (!high || !low) return did::fail(did::Errc::malformed, "request target: `%` is not followed by two hex digits");
-      c = static_cast<char>(*high * 16 + *low);
-      i += 2;
-    }
-    if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f')
-      return did::fail(did::Errc::malformed, "request target: control characters are not allowed");
-    out += c;
+  while (!text.empty()) {
+    const auto plain = text.substr(0, text.find('%'));
+    out += plain;
+    text.remove_prefix(plain.size());
+    if (text.empty()) break;
+    const auto high = text.size() > 1 ? hex_digit(text[1]) : std::nullopt;
+    const auto low = text.size() > 2 ? hex_digit(text[2]) : std::nullopt;
+    if (!high || !low) return did::fail(did::Errc::malformed, "request target: `%` is not followed by two hex digits");
+    out += static_cast<char>(*high * 16 + *low);
+    text.remove_prefix(3);
   }
+  if (std::ranges::any_of(out, is_control)) return did::fail(did::Errc::malformed, "request target: control characters are not allowed");
   return out;
 }
 

@@ -66,13 +66,24 @@ Result<Json> with_command(const Event& event, Json data) {
   return data;
 }
 
-Json statement_data(const Event& event) {
-  Json data{{"aliases", event.aliases}, {"keys", event.keys}};
-  if (!event.nonce.empty()) data.update({{"nonce", event.nonce}, {"until", event.until}});
-  if (!event.delegation.empty()) data["delegation"] = event.delegation;
-  if (!event.organization.empty()) data["organization"] = event.organization;
-  if (!event.review.empty()) data["review"] = event.review;
-  return data;
+std::string texts(const std::vector<std::string>& all) {
+  std::vector<std::string> out;
+  out.reserve(all.size());
+  for (const auto& one : all) out.push_back(json_string(one));
+  return array_text(out);
+}
+
+// Members stand by name, as in RFC 8785 3.2.3.
+std::string statement_data(const Event& event) {
+  ObjectText data;
+  data.raw("aliases", texts(event.aliases));
+  if (!event.delegation.empty()) data.raw("delegation", texts(event.delegation));
+  data.raw("keys", texts(event.keys));
+  if (!event.nonce.empty()) data.text("nonce", event.nonce);
+  if (!event.organization.empty()) data.text("organization", event.organization);
+  if (!event.review.empty()) data.text("review", event.review);
+  if (!event.nonce.empty()) data.text("until", event.until);
+  return data.close();
 }
 
 Result<Json> control_data(const Event& event) {
@@ -90,7 +101,7 @@ Json grant_data(const Grant& grant) {
 Result<Json> data_of(const Event& event) {
   switch (event.type) {
     case EventType::agent_registered:
-    case EventType::agent_updated: return statement_data(event);
+    case EventType::agent_updated: break;  // INVARIANT: data_text writes them itself
     case EventType::capability_attested: return with_command(event, event.evidence ? to_json(*event.evidence) : Json::object());
     case EventType::capability_withdrawn: return with_command(event, {{"credential", event.credential}, {"why", event.why}});
     case EventType::agent_expired:
@@ -110,6 +121,14 @@ Result<Json> data_of(const Event& event) {
     case EventType::key_rotated: return command_data(event);
   }
   std::unreachable();
+}
+
+// Canonical. What every registration writes is not built first, and read again.
+Result<std::string> data_text(const Event& event) {
+  if (event.type == EventType::agent_registered || event.type == EventType::agent_updated) return statement_data(event);
+  if (event.type == EventType::capability_attested && event.evidence && event.command.empty()) return to_text(*event.evidence);
+  DID_TRY(const auto data, data_of(event));
+  return did::canonicalize(data);
 }
 
 std::string text_or_empty(JsonValue object, std::string_view member) { return std::string(object.find_string(member).value_or("")); }
@@ -164,15 +183,14 @@ std::optional<Status> status_from(std::string_view text) {
 }
 
 Result<std::string> Event::to_bytes() const {
-  DID_TRY(const auto data, data_of(*this));
-  DID_TRY(const auto data_text, did::canonicalize(data));
+  DID_TRY(const auto data, data_text(*this));
   // RFC 8785 3.2.3: members by name.
   auto bytes = ObjectText()
                    .text_or_null("actor", actor)
                    .text("agent", agent)
                    .text("at", did::format_time(at))
                    .text_or_null("auth", auth)
-                   .raw("data", data_text)
+                   .raw("data", data)
                    .text_or_null("prev", prev)
                    .text_or_null("reason", reason)
                    .text_or_null("recordId", record_id)

@@ -2,7 +2,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/raw_json.h"
+
 namespace ans {
+
+std::string to_text(const Evidence& evidence) {
+  return ObjectText()
+      .text("capability", evidence.capability)
+      .text("credential", evidence.credential)
+      .text("issuer", evidence.issuer)
+      .text("level", evidence.level)
+      .text_or_null("validUntil", evidence.valid_until)
+      .close();
+}
 
 did::Json to_json(const Evidence& evidence) {
   return {{"capability", evidence.capability},

@@ -23,8 +23,21 @@ std::string_view string_of(JsonValue object, std::string_view member) { return o
 
 Answer<AgentStatement> AgentStatement::parse(std::string_view text) {
   DID_TRY(auto document, did::JsonDocument::parse(text, statement_limits));
+  DID_CHECK(check_statement_form(document.root()));
+  DID_TRY(auto out, read(std::move(document)));
+  DID_TRY(out.record_id_, record_id_of(out.root()));
+  return out;
+}
+
+Answer<AgentStatement> AgentStatement::parse_kept(std::string_view text, std::string_view record_id) {
+  DID_TRY(auto document, did::JsonDocument::parse(text, statement_limits));
+  DID_TRY(auto out, read(std::move(document)));
+  out.record_id_ = record_id;
+  return out;
+}
+
+Answer<AgentStatement> AgentStatement::read(did::JsonDocument document) {
   const auto root = document.root();
-  DID_CHECK(check_statement_form(root));
   const auto subject = member_of(root, "credentialSubject");
   DID_TRY(auto key, AgentKey::parse(string_of(subject, "agentKey")));  // a bad name was refused by the form
   DID_TRY(auto version, Version::parse(string_of(subject, "version")));
@@ -42,7 +55,6 @@ Answer<AgentStatement> AgentStatement::parse(std::string_view text) {
   out.lease_ = subject.find_integer("lease").value_or(0);
   DID_CHECK(out.read_period());
   DID_CHECK(out.read_capabilities(subject));
-  DID_TRY(out.record_id_, record_id_of(root));
   return out;
 }
 

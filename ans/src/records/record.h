@@ -35,6 +35,9 @@ class AgentStatement {
  public:
   // Errors: invalid_argument and unsupported, with the pointer; invalid_name; too_large.
   [[nodiscard]] static Answer<AgentStatement> parse(std::string_view text);
+  // One that parse() accepted, and that was kept under its recordId since: neither is examined again. Errors: where it cannot be
+  // read for all that.
+  [[nodiscard]] static Answer<AgentStatement> parse_kept(std::string_view text, std::string_view record_id);
 
   [[nodiscard]] std::string_view text() const { return document_.text(); }  // as received
   [[nodiscard]] did::JsonValue root() const { return document_.root(); }
@@ -57,6 +60,7 @@ class AgentStatement {
  private:
   AgentStatement(did::JsonDocument document, AgentKey key, Version version)
       : document_(std::move(document)), key_(std::move(key)), version_(std::move(version)) {}
+  [[nodiscard]] static Answer<AgentStatement> read(did::JsonDocument document);
   [[nodiscard]] Answer<void> read_period();
   [[nodiscard]] Answer<void> read_capabilities(did::JsonValue subject);
 

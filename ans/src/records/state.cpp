@@ -19,7 +19,7 @@ std::string text_of(const VersionState& version) {
   for (const auto& one : version.capabilities)
     capabilities.push_back(ObjectText().text_or_null("contract", one.contract).text("id", one.id).text("path", one.path).close());
   std::vector<std::string> evidence;
-  for (const auto& one : version.evidence) evidence.push_back(did::to_text(to_json(one)));
+  for (const auto& one : version.evidence) evidence.push_back(to_text(one));
   ObjectText out;
   out.text("agent", version.agent)
       .raw("capabilities", array_text(capabilities))

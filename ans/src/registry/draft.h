@@ -18,6 +18,7 @@ struct Registry::Draft {
   std::optional<RegistryState> state;
   std::uint64_t last_event = 0;  // in the store, and then in this draft
   WriteBatch batch{};
+  PlacesBefore places{};
 };
 
 // Who signs, and by what right: the chain is empty where it needs none.

@@ -1,6 +1,7 @@
 #include "registry/names.h"
 
 #include <algorithm>
+#include <map>
 
 #include "history/projection.h"
 #include "names/registrable.h"
@@ -33,17 +34,19 @@ Answer<FreeAliases> free_aliases(const Store& store, const AgentStatement& state
 }
 
 Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
-  const auto skeleton = skeleton_of(statement.key());
+  const auto prefix = likeness_key(skeleton_of(statement.key()));
+  std::map<std::string, std::vector<std::string>, std::less<>> alike;  // by category
+  DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
+    const auto rest = key.substr(prefix.size());
+    const auto border = rest.find('\0');
+    alike[std::string(rest.substr(0, border))].emplace_back(rest.substr(border + 1));
+    return true;
+  }));
+  if (alike.empty()) return {};
   for (const auto& category : categories_of(statement)) {
-    DID_TRY(const auto own, store.get(Table::skeletons, likeness_key(skeleton, category, statement.key().text())));
-    if (own) continue;  // who came later, and was let in, is in nobody's way
-    const auto prefix = likeness_key(skeleton, category, {});
-    std::vector<std::string> alike;
-    DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
-      alike.emplace_back(key.substr(prefix.size()));
-      return true;
-    }));
-    for (const auto& name : alike) {
+    const auto& names = alike[category];
+    if (std::ranges::find(names, statement.key().text()) != names.end()) continue;  // who came later, and was let in, is in nobody's way
+    for (const auto& name : names) {
       const auto key = AgentKey::parse(name);
       if (!key || key->publisher_did() == statement.key().publisher_did()) continue;
       DID_TRY(const auto other, read_state(store, name));

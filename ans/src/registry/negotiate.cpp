@@ -74,7 +74,7 @@ Answer<Record> Registry::negotiate(RegistryState agent, const Wanted& wanted) co
       continue;
     }
     DID_TRY(const auto text, statement(one->record_id));
-    DID_TRY(const auto parsed, AgentStatement::parse(text));
+    DID_TRY(const auto parsed, AgentStatement::parse_kept(text, one->record_id));
     chooser.examine(*one, parsed);
     ++examined;
   }
@@ -86,8 +86,7 @@ Answer<Record> Registry::negotiate(RegistryState agent, const Wanted& wanted) co
     problem.json_members.emplace_back("rejected", rejections_json(choice.negotiation.rejected));
     return std::unexpected(std::move(problem));
   }
-  const auto& chosen = *choice.version;
-  DID_TRY(auto record, record_of(agent, chosen));
+  DID_TRY(auto record, record_of(std::move(agent), *choice.version));  // the version moves with its agent, and stays where it is
   record.negotiation = std::move(choice.negotiation);
   return record;
 }

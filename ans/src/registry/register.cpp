@@ -159,7 +159,20 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
     if (presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
     return append_statement(staged, examined, std::move(state));
   }));
-  return answer(after, statement, created);
+  return created ? answer(after, statement, presented) : answer(after, statement, created);
+}
+
+// What was just written is not read again.
+Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, const Presented& presented) const {
+  const auto* version = state.find(statement.version());
+  if (version == nullptr) return refuse(ProblemCode::internal_error, "the version that was written is not there");
+  Record record{.agent = state,
+                .index = static_cast<std::size_t>(version - state.versions.data()),
+                .standing = standing(state, *version, now()),
+                .statement = std::string(statement.text()),
+                .credentials = {}};
+  for (const auto& attestation : presented.attestations) record.credentials.push_back(attestation.text);
+  return Submitted{std::move(record), true};
 }
 
 Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, bool created) const {

@@ -18,7 +18,7 @@ Result<void> Registry::Draft::append(Event event, const AgentStatement* statemen
   event.prev = state ? state->head : std::string();
   DID_TRY(auto bytes, event.to_bytes());
   ++last_event;
-  DID_CHECK(project(event, bytes, last_event, statement, state, batch));
+  DID_CHECK(project(event, bytes, last_event, statement, state, places, batch));
   batch.expect_absent(Table::events, event_key(last_event));
   batch.put(Table::events, event_key(last_event), std::move(bytes));
   return {};
@@ -57,6 +57,7 @@ Result<std::uint64_t> Registry::last_event(const Store& staged) {
 }
 
 Result<void> Registry::write(Store& staged, Draft& draft) {
+  draft.places.put_changes(draft.state, draft.batch);
   if (draft.state) DID_CHECK(put_state(*draft.state, draft.batch));
   last_event_.reset();  // not known again until the write is known to have been taken
   DID_CHECK(staged.write(draft.batch));

@@ -121,8 +121,14 @@ struct Match {
 
 // One agent, with the version that was chosen: the highest release that does, else the highest prerelease.
 struct Hit {
+  struct Chosen {  // what a list says of it
+    std::string version;
+    std::string record_id;
+    std::string display_name;
+    std::string agent;  // the agent's own DID
+  };
   std::string agent_key;
-  VersionState version;
+  Chosen version;
   Status status = Status::active;
   std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
   std::optional<double> score;  // of the words; nullopt: none were asked for
@@ -277,10 +283,11 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
   struct Submission;  // what came in with a statement
   [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
-  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
   // The digest of the key that signed it.
   [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
   struct Presented;  // the credentials, examined
+  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
+  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, const Presented& presented) const;
   [[nodiscard]] Answer<Presented> examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const;
   // A name of another publisher that is much asked for, and one slip of the hand away from this new one; empty: there is none.
   [[nodiscard]] Result<std::string> name_to_review(const AgentKey& key) const;

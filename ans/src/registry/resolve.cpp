@@ -102,7 +102,7 @@ Answer<Record> Registry::choose(const AskedName& asked, Wanted wanted) const {
   // None is active: the newest statement says why.
   if (chosen == nullptr) chosen = &agent.newest();
   if (const auto now_is = standing(agent, *chosen, at); !is_usable(now_is.status)) return std::unexpected(gone(agent.agent_key, now_is));
-  return record_of(agent, *chosen);
+  return record_of(std::move(agent), *chosen);  // the version moves with its agent, and stays where it is
 }
 
 }  // namespace ans

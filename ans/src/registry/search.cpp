@@ -39,6 +39,14 @@ std::vector<AskedCapability> asked_of(const std::vector<WantedCapability>& wante
   return out;
 }
 
+// What is asked for that only statements tell?
+Detail detail_for(const SearchQuery& query) {
+  const auto& criteria = query.criteria;
+  const bool in_state = query.tags.empty() && query.filters.empty() && query.protocols.empty() && criteria.input_modes.empty() && criteria.output_modes.empty() &&
+                        criteria.extensions.empty() && criteria.input_schema.empty() && criteria.constraints.empty();
+  return in_state ? Detail::state : Detail::statements;
+}
+
 // What stands against the version as a whole; empty: nothing.
 std::string against_version(const IndexedAgent& agent, std::size_t version, const Question& question) {
   if (agent.state.versions[version].unlisted) return "is not listed";
@@ -133,7 +141,7 @@ class BestFound {
 };
 
 // Reads candidates for as long as one of them can be better than what is found. Problems: too_large.
-Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, const Share& share) {
+Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, Detail detail, const Share& share) {
   const auto& query = question.query;
   // Words alone do not say how good the offer is that the criteria ask for.
   const bool ranks_are_bounds = !query.capabilities.empty() || !query.any.empty() || !query.criteria.asks();
@@ -145,7 +153,7 @@ Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& can
     if (!seen.insert(next->agent_key).second) continue;
     if (seen.size() > search_max_examined)
       return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask for less: another capability, or more words");
-    DID_TRY(const auto agent, agents.find(next->agent_key));
+    DID_TRY(const auto agent, agents.find(next->agent_key, detail));
     if (agent == nullptr) continue;  // taken away since
     auto versions = examine(agent, question, nullptr);
     if (!versions.empty()) best.add(std::move(versions.front()));
@@ -163,7 +171,7 @@ Answer<std::vector<Candidate>> all_in(const Store& store, const Question& questi
     return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask with words");
   std::vector<Candidate> out;
   for (const auto& key : keys) {
-    DID_TRY(const auto agent, agents.find(key));
+    DID_TRY(const auto agent, agents.find(key, Detail::statements));
     if (agent == nullptr) continue;
     auto versions = examine(agent, question, nullptr);
     if (!versions.empty()) out.push_back(std::move(versions.front()));
@@ -194,10 +202,11 @@ Match match_of(const Answering& answer, const VersionState& version, const Quest
 Hit hit_of(const Candidate& candidate, const Question& question) {
   const auto& agent = *candidate.agent;
   const auto& version = candidate.state();
-  Hit hit{agent.state.agent_key, version, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
+  Hit hit{agent.state.agent_key, {version.version, version.record_id, version.display_name, version.agent}, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;
+  if (agent.versions.size() == 1 && !question.query.explain) return hit;  // there is no other
   const auto all = examine(candidate.agent, question, question.query.explain ? &hit.rejected : nullptr);
   for (const auto& other : all)
     if (other.version != candidate.version && hit.alternatives.size() < max_alternatives) hit.alternatives.push_back(agent.state.versions[other.version].version);
@@ -272,7 +281,7 @@ Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   }
   DID_TRY(const auto candidates, candidates_for(question, store_, index ? &*index : nullptr));
   const Share share{query.complete ? search_max_complete + 1 : query.limit + 1, query.complete ? std::nullopt : place.after};
-  DID_TRY(auto found, best_of(question, *candidates, index_.agents(), share));
+  DID_TRY(auto found, best_of(question, *candidates, index_.agents(), detail_for(query), share));
   SearchPage page;
   if (query.complete) {
     DID_TRY(page.complete, completeness_of(found, place.set));
@@ -297,7 +306,7 @@ Answer<std::vector<Facet>> Registry::explore(const SearchQuery& query, std::span
       DID_TRY(question.words, index.find(query.text));
     }
     DID_TRY(const auto candidates, candidates_for(question, store_, query.text.empty() ? nullptr : &index));
-    DID_TRY(found, best_of(question, *candidates, index_.agents(), {search_max_examined, {}}));
+    DID_TRY(found, best_of(question, *candidates, index_.agents(), Detail::statements, {search_max_examined, {}}));
   }
   std::vector<Facet> out;
   for (const auto& asked : facets) out.push_back(facet_of(asked, found));

@@ -144,7 +144,7 @@ Result<void> SearchIndex::index_statement(const Event& event, std::uint64_t sequ
     text_.add(document, event.agent, {});
     return {};
   }
-  const auto statement = AgentStatement::parse(*text);
+  const auto statement = AgentStatement::parse_kept(*text, event.record_id);
   if (!statement) return did::fail(did::Errc::corrupt, "statement `" + event.record_id + "`: " + statement.error().detail);
   const auto listing = read_listing(*statement);
   std::vector<std::string> places;

@@ -39,28 +39,63 @@ double rarity(std::uint64_t documents, std::uint64_t with) {
 
 double saturated(double weight) { return weight / (saturation + weight); }
 
-// What each term of a text weighs: the words as they are written, and stemmed.
-std::map<std::string, double> weights_of(std::span<const FieldText> fields) {
-  const Stemmer stemmer;
-  std::map<std::string, double> weights;
-  for (const auto& [field, text] : fields) {
-    const auto& rule = field_rules[std::to_underlying(field)];
-    const auto words = words_of(text, max_field_words);
+}  // namespace
+
+// One document on its way into the lists of a block.
+class TextIndex::Addition {
+ public:
+  Addition(Block& block, Document begin, Document document) : block_(block), begin_(begin), document_(document) {}
+
+  void field(const FieldText& given) {
+    const auto& rule = field_rules[std::to_underlying(given.field)];
+    const auto words = words_of(given.text, max_field_words);
     const auto length = 1 - length_influence + length_influence * static_cast<double>(words.size()) / rule.usual_length;
     const auto weight = rule.weight / std::max(length, 0.5);
-    const auto count = [&](const std::string& folded) {
-      weights[written_key(folded)] += weight;
-      weights[stemmer.stem(folded)] += weight;
-    };
     for (const auto& word : words) {
-      count(word.folded);
-      for (const auto& part : word.parts) count(part);
+      count(word.folded, weight);
+      for (const auto& part : word.parts) count(part, weight);
     }
   }
-  return weights;
-}
+  void place(const std::string& term) { enter(list_of(term)); }
+  // What each term weighs is known.
+  void finish() {
+    for (auto* list : met_) {
+      enter(*list);
+      append_weight(static_cast<float>(std::exchange(list->weight, 0)), list->bytes);
+    }
+  }
 
-}  // namespace
+ private:
+  // A word counts as it is written, and stemmed. It is stemmed once in a block.
+  void count(const std::string& folded, double weight) {
+    key_ = '=';
+    key_ += folded;
+    auto& written = list_of(key_);
+    if (written.stem == nullptr) {
+      block_.written.insert(block_.lists.find(key_)->first);
+      written.stem = &list_of(stemmer_.stem(folded));
+    }
+    add(written, weight);
+    add(*written.stem, weight);
+  }
+  void add(List& list, double weight) {
+    if (list.weight == 0) met_.push_back(&list);
+    list.weight += weight;
+  }
+  List& list_of(const std::string& term) { return block_.lists.try_emplace(term, List{.last = begin_}).first->second; }
+  void enter(List& list) const {
+    append_varint(document_ - list.last, list.bytes);
+    list.last = document_;
+    ++list.count;
+  }
+
+  Block& block_;
+  Document begin_;
+  Document document_;
+  Stemmer stemmer_;
+  std::string key_;
+  std::vector<List*> met_;
+};
 
 // What the documents of one block get.
 struct TextIndex::Scores {
@@ -117,22 +152,16 @@ void TextIndex::begin_after(std::uint32_t blocks, std::uint64_t documents) {
 
 TextIndex::Block& TextIndex::block_of(Document document) {
   const auto number = document / block_size_;
-  if (blocks_.empty() || blocks_.back().number != number) blocks_.push_back({.number = number, .lists = {}, .names = {}});
+  if (blocks_.empty() || blocks_.back().number != number) blocks_.push_back({.number = number, .lists = {}, .written = {}, .names = {}});
   return blocks_.back();
 }
 
 void TextIndex::add(Document document, std::string_view name, std::span<const FieldText> fields, std::span<const std::string> places) {
   auto& block = block_of(document);
-  const auto begin = block.number * block_size_;
-  const auto list_of = [&](const std::string& term) -> List& {
-    auto& list = block.lists.try_emplace(term, List{.count = 0, .last = begin, .bytes = {}}).first->second;
-    append_varint(document - list.last, list.bytes);
-    list.last = document;
-    ++list.count;
-    return list;
-  };
-  for (const auto& [term, weight] : weights_of(fields)) append_weight(static_cast<float>(weight), list_of(term).bytes);
-  for (const auto& place : std::set<std::string>(places.begin(), places.end())) list_of(place_term(place));
+  Addition addition(block, block.number * block_size_, document);
+  for (const auto& field : fields) addition.field(field);
+  addition.finish();
+  for (const auto& place : std::set<std::string_view>(places.begin(), places.end())) addition.place(place_term(place));
   block.names.emplace(document, name);
   ++documents_;
 }
@@ -168,8 +197,8 @@ Result<std::vector<std::string>> TextIndex::expansions_of(const std::string& wri
   std::set<std::string> found;
   for (const auto& block : blocks_) {
     std::size_t taken = 0;
-    for (auto at = block.lists.upper_bound(written); at != block.lists.end() && at->first.starts_with(written) && taken < max_expansions; ++at, ++taken)
-      found.insert(at->first);
+    for (auto at = block.written.upper_bound(written); at != block.written.end() && at->starts_with(written) && taken < max_expansions; ++at, ++taken)
+      found.emplace(*at);
   }
   auto from = written + '\x01';
   for (std::size_t taken = 0; store_ != nullptr && stored_ > 0 && taken < max_expansions; ++taken) {
@@ -274,7 +303,12 @@ Result<std::optional<std::string>> TextIndex::name_of(Document document) const {
 std::vector<std::pair<std::string, std::string>> TextIndex::full_block_entries() const {
   const auto& block = blocks_.front();
   std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& [term, list] : block.lists) {
+  std::vector<const Lists::value_type*> lists;
+  lists.reserve(block.lists.size());
+  for (const auto& one : block.lists) lists.push_back(&one);
+  std::ranges::sort(lists, {}, [](const auto* one) { return std::string_view(one->first); });
+  for (const auto* one : lists) {
+    const auto& [term, list] = *one;
     std::string value;
     append_varint(list.count, value);
     out.emplace_back(row_key(term, block.number), value + list.bytes);

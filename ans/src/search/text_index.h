@@ -12,12 +12,14 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/text_hash.h"
 #include "search/postings_code.h"
 #include "search/text_terms.h"
 #include "store/store.h"
@@ -84,13 +86,18 @@ class TextIndex {
   struct List {
     std::uint32_t count = 0;
     Document last = 0;
-    std::string bytes;
+    std::string bytes{};
+    double weight = 0;     // in the document that is being added; 0: it was not met there yet
+    List* stem = nullptr;  // of a word as written: the list of its stem
   };
+  using Lists = std::unordered_map<std::string, List, TextHash, std::equal_to<>>;
   struct Block {
     Document number = 0;
-    std::map<std::string, List, std::less<>> lists;
+    Lists lists;
+    std::set<std::string_view> written;  // those of `lists` that are words as written
     std::map<Document, std::string> names;
   };
+  class Addition;
   // Part of a posting list: of one block.
   struct Slice {
     Document block;

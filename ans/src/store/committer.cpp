@@ -26,12 +26,25 @@ Committer::~Committer() {
 }
 
 Answer<void> Committer::commit(const Change& change) {
-  Waiting mine{.change = &change};
-  std::unique_lock lock(mutex_);
-  waiting_.push_back(&mine);
-  work_.notify_one();
-  finished_.wait(lock, [&] { return mine.done; });
-  return std::move(mine.answer);
+  const auto mine = std::make_shared<Waiting>(&change);
+  bool first = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    first = waiting_.empty();
+    waiting_.push_back(mine);
+  }
+  if (first) work_.notify_one();  // for the others it is awake already
+  std::unique_lock lock(mine->mutex);
+  mine->finished.wait(lock, [&] { return mine->done; });
+  return std::move(mine->answer);
+}
+
+void Committer::finish(Waiting& one) {
+  {
+    const std::scoped_lock lock(one.mutex);
+    one.done = true;
+  }
+  one.finished.notify_one();
 }
 
 void Committer::watch(CommitWatcher& watcher) {
@@ -57,24 +70,24 @@ void Committer::run() {
     work_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
     const auto size = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), max_group));
-    const std::vector<Waiting*> group(waiting_.begin(), waiting_.begin() + size);
+    const Group group(waiting_.begin(), waiting_.begin() + size);
     waiting_.erase(waiting_.begin(), waiting_.begin() + size);
     lock.unlock();
     write_group(group);
+    for (const auto& one : group) finish(*one);
     lock.lock();
-    for (auto* one : group) one->done = true;
-    finished_.notify_all();
   }
 }
 
-void Committer::write_group(const std::vector<Waiting*>& group) {
+void Committer::write_group(const Group& group) {
   StagedStore staged(store_);
-  for (auto* one : group) one->answer = (*one->change)(staged);
+  for (const auto& one : group) one->answer = (*one->change)(staged);
   changes_ += group.size();
-  if (staged.staged().ops().empty()) return;
+  const auto batch = staged.take();
+  if (batch.ops().empty()) return;
 
   const auto begin = std::chrono::steady_clock::now();
-  const auto written = store_.write(staged.staged());
+  const auto written = store_.write(batch);
   nanoseconds_ += static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
   {
     const std::scoped_lock lock(mutex_);
@@ -82,11 +95,11 @@ void Committer::write_group(const std::vector<Waiting*>& group) {
   }
   if (written) {
     ++groups_;
-    return tell(staged.staged());
+    return tell(batch);
   }
   ++failures_;
   // Whoever was refused saw, perhaps, what is now not there: that nothing could be written is the better answer for all.
-  for (auto* one : group) one->answer = std::unexpected(Problem(written.error()));
+  for (const auto& one : group) one->answer = std::unexpected(Problem(written.error()));
 }
 
 void Committer::tell(const WriteBatch& batch) {

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -58,20 +59,24 @@ class Committer {
   [[nodiscard]] std::uint64_t failures() const { return failures_; }
 
  private:
+  // Who waits is woken alone, with its lock free: nobody is woken only to wait for a lock.
   struct Waiting {
     const Change* change;
     Answer<void> answer{};
-    bool done = false;
+    std::mutex mutex{};
+    std::condition_variable finished{};
+    bool done = false;  // guarded by its own mutex
   };
+  using Group = std::vector<std::shared_ptr<Waiting>>;  // shared: who is woken may leave before the committing thread does
   void run();
-  void write_group(const std::vector<Waiting*>& group);
+  static void finish(Waiting& one);
+  void write_group(const Group& group);
   void tell(const WriteBatch& batch);
 
   Store& store_;
   mutable std::mutex mutex_;
   std::condition_variable work_;
-  std::condition_variable finished_;
-  std::vector<Waiting*> waiting_;          // guarded by mutex_, as all up to here
+  Group waiting_;          // guarded by mutex_, as all up to here
   std::optional<did::Error> failure_;      // guarded by mutex_
   std::vector<CommitWatcher*> watchers_;   // guarded by watching_
   std::mutex watching_;

@@ -7,6 +7,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <unistd.h>
@@ -96,6 +97,7 @@ struct Layout {
   std::size_t block_bytes;  // read and unpacked for one value
   bool asked_for_absent;    // a bloom filter answers for keys that are not there
   bool packed_well;         // read seldom, or in order: zstd where it has come to rest
+  bool by_first_field = false;  // scanned for what is mostly not there: filters answer for the first field of the key
 };
 Layout layout_of(Table table) {
   constexpr std::size_t small = std::size_t{8} << 10U, large = std::size_t{32} << 10U;
@@ -106,7 +108,7 @@ Layout layout_of(Table table) {
     case Table::state: return {small, true, false};
     case Table::names: return {small, true, false};
     case Table::capabilities: return {small, false, false};
-    case Table::skeletons: return {small, false, true};
+    case Table::skeletons: return {small, false, true, true};
     case Table::relations: return {small, true, false};
     case Table::meta: return {small, true, false};
     case Table::words: return {large, false, true};
@@ -122,18 +124,30 @@ rocksdb::CompressionType one_of(std::initializer_list<rocksdb::CompressionType> 
   return rocksdb::kNoCompression;
 }
 
+// All up to and with the first byte 0: what the keys of one scan have in common.
+class FirstField final : public rocksdb::SliceTransform {
+ public:
+  [[nodiscard]] const char* Name() const override { return "FirstField"; }
+  [[nodiscard]] rocksdb::Slice Transform(const rocksdb::Slice& key) const override { return slice(view(key).substr(0, view(key).find('\0') + 1)); }
+  [[nodiscard]] bool InDomain(const rocksdb::Slice& key) const override { return view(key).contains('\0'); }
+};
+
 rocksdb::ColumnFamilyOptions table_options(const Layout& layout, const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = cache;
   blocks.block_size = layout.block_bytes;
   blocks.format_version = 5;
-  if (layout.asked_for_absent) blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  if (layout.asked_for_absent || layout.by_first_field) blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   blocks.whole_key_filtering = true;
   // Found by hash within a block, where keys are looked up one by one.
   if (layout.asked_for_absent) blocks.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   options.write_buffer_size = std::size_t{16} << 20U;
+  if (layout.by_first_field) {
+    options.prefix_extractor = std::make_shared<FirstField>();
+    options.memtable_prefix_bloom_size_ratio = 0.02;  // of write_buffer_size
+  }
   options.level_compaction_dynamic_level_bytes = true;  // at most a tenth lies twice
   options.compression = one_of({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
   if (layout.packed_well) options.bottommost_compression = one_of({rocksdb::kZSTD, rocksdb::kLZ4Compression});
@@ -338,7 +352,9 @@ Result<void> RocksStore::scan(Table table, std::string_view prefix, std::string_
   const auto end = end_of(prefix);
   const auto bound = slice(end);
   rocksdb::ReadOptions options;
-  options.total_order_seek = true;
+  // A filter that knows the first field may say that there is nothing.
+  options.prefix_same_as_start = layout_of(table).by_first_field && prefix.contains('\0');
+  options.total_order_seek = !options.prefix_same_as_start;
   if (!end.empty()) options.iterate_upper_bound = &bound;
   // An iterator sees the database as it was when it was made.
   const std::unique_ptr<rocksdb::Iterator> at(impl_->database->NewIterator(options, impl_->at(table)));

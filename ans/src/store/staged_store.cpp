@@ -13,18 +13,19 @@ Result<std::optional<std::string>> StagedStore::look_up(Table table, std::string
   return below_.get(table, key);
 }
 
-void StagedStore::keep(const WriteBatch::Op& op) {
-  auto& changes = changes_[std::to_underlying(op.table)];
-  switch (op.kind) {
-    case Kind::put:
-      changes.insert_or_assign(op.key, op.value);
-      return staged_.put(op.table, op.key, op.value);
-    case Kind::remove:
-      changes.insert_or_assign(op.key, std::nullopt);
-      return staged_.remove(op.table, op.key);
-    case Kind::expect_absent: return;  // was judged here; what lies below does not change meanwhile
+WriteBatch StagedStore::take() {
+  const std::scoped_lock lock(mutex_);
+  WriteBatch out;
+  for (std::size_t i = 0; i < table_count; ++i) {
+    for (auto changes = std::exchange(changes_[i], {}); !changes.empty();) {
+      auto change = changes.extract(changes.begin());
+      if (change.mapped())
+        out.put(static_cast<Table>(i), std::move(change.key()), *std::move(change.mapped()));
+      else
+        out.remove(static_cast<Table>(i), std::move(change.key()));
+    }
   }
-  std::unreachable();
+  return out;
 }
 
 Result<std::optional<std::string>> StagedStore::get(Table table, std::string_view key) const {
@@ -39,7 +40,12 @@ Result<void> StagedStore::write(const WriteBatch& batch) {
     DID_TRY(const auto found, look_up(op.table, op.key));
     if (found) return std::unexpected(conflict_of(op));
   }
-  for (const auto& op : batch.ops()) keep(op);
+  // What was expected is not handed on: what lies below does not change meanwhile.
+  for (const auto& op : batch.ops()) {
+    auto& changes = changes_[std::to_underlying(op.table)];
+    if (op.kind == Kind::put) changes.insert_or_assign(op.key, op.value);
+    if (op.kind == Kind::remove) changes.insert_or_assign(op.key, std::nullopt);
+  }
   return {};
 }
 

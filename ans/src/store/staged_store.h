@@ -20,19 +20,17 @@ class StagedStore final : public Store {
   [[nodiscard]] Result<void> write(const WriteBatch& batch) override;
   [[nodiscard]] Result<void> scan(Table table, std::string_view prefix, std::string_view from, const Visit& visit) const override;
 
-  // All that was written, in order.
-  [[nodiscard]] const WriteBatch& staged() const { return staged_; }
+  // The last change of each key, ordered by table and key: neighbours go in side by side. Nothing is left here.
+  [[nodiscard]] WriteBatch take();
 
  private:
   using Changes = std::map<std::string, std::optional<std::string>, std::less<>>;  // nullopt: removed
-  // PRECONDITION of both: mutex_ is held.
+  // PRECONDITION: mutex_ is held.
   [[nodiscard]] Result<std::optional<std::string>> look_up(Table table, std::string_view key) const;
-  void keep(const WriteBatch::Op& op);
 
   const Store& below_;
   mutable std::mutex mutex_;
   std::array<Changes, table_count> changes_;
-  WriteBatch staged_;
 };
 
 }  // namespace ans
