@@ -256,7 +256,7 @@ cat >"$run/want.json" <<'END'
 END
 listen=(agent listen 127.0.0.1:0 --key "$run/$star_id.key" --registered --cred "$run/$star_id.vc.json" --want "$run/want.json" --issuer "$issuer")
 told credence "${listen[@]}"
-# Its key is the same, its version is new: the issuer looks at it once more.
+# Its key is the same, its version is new: the issuer looks at it once more, and its card has to say so too.
 version[$star_id]=$(next_patch "${version[$star_id]}")
 claims_about "$star" >"$run/$star_id.claims.json"
 must "issuing a credential to $star_id" credence vc issue --key "$run/issuer.key" --in "$run/$star_id.claims.json" >"$run/$star_id.vc.json"
@@ -264,7 +264,8 @@ start "$star_id" "${listen[@]}"
 wait_for "$star_id" 'listening at '
 door=did-noise://$(grep -oE 'listening at [^ ]+' "$run/$star_id.err" | cut -d' ' -f3)
 jq --arg version "${version[$star_id]}" --arg door "$door" '.record.statement.credentialSubject | del(.sequence, .previous, .salt) |
-  .version = $version | .endpoints += [{protocol: "x-did-noise", url: $door}]' "$run/resolved.json" >"$run/door.json"
+  .version = $version | (.artifacts[]?.data | select(has("version")).version) = $version |
+  .endpoints += [{protocol: "x-did-noise", url: $door}]' "$run/resolved.json" >"$run/door.json"
 must "registering $star_name's door" credence ans register --key "$run/$star_id.key" --in "$run/door.json" --cred "$run/$star_id.vc.json" >/dev/null
 ok "$star_name ${version[$star_id]} registers where it can be met: $door"
 find=(ans search --cap "$wanted" --protocol x-did-noise --json)
