@@ -9,7 +9,7 @@ set -euo pipefail
 table='
 build     g++ cmake ninja-build ccache mold pkgconf
 build     libsodium-dev libssl-dev libsecp256k1-dev nlohmann-json3-dev
-build     libboost1.81-dev librocksdb-dev libcli11-dev libcpp-httplib-dev libicu-dev libstemmer-dev libspdlog-dev zlib1g-dev libc-ares-dev libpsl-dev
+build     libboost1.81-dev librocksdb-dev libcli11-dev libcpp-httplib-dev libicu-dev libstemmer-dev libspdlog-dev zlib1g-dev libc-ares-dev libpsl-dev libjemalloc-dev
 build     python3-yaml
 test      doctest-dev jq ?python3-jsonschema ?spin
 demo      jq
