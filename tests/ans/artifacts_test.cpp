@@ -38,7 +38,7 @@ Json jws(const std::string& payload, Actor& by, const Json& header) {
 
 Json signed_card(Json card, Actor& by, const Json& header) {
   const auto document = *did::JsonDocument::parse(card.dump());
-  card["signatures"] = {jws(*ans::signed_card_text(document.root()), by, header)};
+  card["signatures"] = Json::array({jws(*ans::signed_card_text(document.root()), by, header)});
   return card;
 }
 
@@ -59,7 +59,7 @@ struct Artifacts : test::World {
   }
   std::string with(const Json& artifact) {
     auto out = claims();
-    out["credentialSubject"]["artifacts"] = {artifact};
+    out["credentialSubject"]["artifacts"] = Json::array({artifact});
     return sign(out);
   }
   std::string carrying(const Json& card) { return with({{"mediaType", "application/a2a-agent-card+json"}, {"data", card}}); }
@@ -245,7 +245,7 @@ TEST_SUITE("ans") {
     // The signature covers the card with its other signatures: it is one over something else.
     auto over_signatures = card_of_acme();
     over_signatures["signatures"] = Json::array();
-    over_signatures["signatures"] = {jws(*did::canonicalize(over_signatures), world.acme, header_of(world.acme))};
+    over_signatures["signatures"] = Json::array({jws(*did::canonicalize(over_signatures), world.acme, header_of(world.acme))});
     refused(over_signatures);
   }
 
