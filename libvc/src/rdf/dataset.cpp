@@ -41,7 +41,7 @@ void Dataset::grow() {
   constexpr std::size_t first = 256;
   const auto old = std::exchange(index_, std::vector<std::uint64_t>(std::max(first, 2 * index_.size())));
   if (old.empty()) {
-    terms_.reserve(first / 4);
+    terms_.reserve(first / 2);
     quads_.reserve(first / 4);
   }
   const auto mask = index_.size() - 1;
@@ -62,7 +62,7 @@ TermId Dataset::add_term(const Term& term) {
     if (((index_[place] ^ hash) & hash_bits) == 0 && terms_[number_of(index_[place])] == term) return number_of(index_[place]);
   index_[place] = entry_of(hash, terms_.size());
   const auto datatype = term.datatype == xsd_string ? xsd_string : texts_->copy(term.datatype);
-  terms_.push_back({term.kind, texts_->copy(term.value), datatype, texts_->copy(term.language)});
+  terms_.emplace_back(term.kind, texts_->copy(term.value), datatype, texts_->copy(term.language));
   return static_cast<TermId>(terms_.size() - 1);
 }
 
