@@ -31,13 +31,22 @@ Errc code_of(int status) {
   }
 }
 
-// "1.0.0 (active), 0.9.0 (revoked)"; empty: the problem has no table of versions.
+// What stands against this version: ": speaks none of the protocols"; empty: nothing that the problem tells.
+std::string objection(did::JsonValue problem, std::string_view version) {
+  const auto rejected = problem.find("rejected").value_or(did::JsonValue());
+  for (std::size_t i = 0; rejected.is_array() && i < rejected.size(); ++i)
+    if (rejected[i].find_string("version") == version) return ": " + std::string(rejected[i].find_string("why").value_or("?"));
+  return {};
+}
+
+// "1.0.0 (active: speaks none of the protocols), 0.9.0 (revoked)"; empty: the problem has no table of versions.
 std::string versions_in(did::JsonValue problem) {
   std::string out;
   const auto versions = problem.find("versions").value_or(did::JsonValue());
   for (std::size_t i = 0; versions.is_array() && i < versions.size(); ++i) {
+    const auto version = versions[i].find_string("version").value_or("?");
     out += out.empty() ? "" : ", ";
-    out += std::string(versions[i].find_string("version").value_or("?")) + " (" + std::string(versions[i].find_string("status").value_or("?")) + ")";
+    out += std::string(version) + " (" + std::string(versions[i].find_string("status").value_or("?")) + objection(problem, version) + ")";
   }
   return out;
 }

@@ -106,6 +106,16 @@ TEST_CASE("AnsClient: a registration is posted as JSON") {
   CHECK(server.request().ends_with("{\"credentials\":[],\"statement\":{\"a\":1}}"));
 }
 
+TEST_CASE("AnsClient: where no version does, the hint says of each what stands against it") {
+  OneAnswer server(http("422 Unprocessable Content",
+                        R"({"errorCode":"incompatible_version","detail":"none does","rejected":[{"version":"2.0.0","why":"speaks none of the protocols"}],)"
+                        R"("versions":[{"version":"2.0.0","status":"active"},{"version":"1.0.0","status":"revoked"}]})"));
+  const auto answer = client_for(server.url()).resolve("urn:air:a.example:bot", {{"protocol", "slim"}});
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().message == "the registry refused: none does (incompatible_version)");
+  CHECK(answer.error().hint == "there is 2.0.0 (active: speaks none of the protocols), 1.0.0 (revoked)");
+}
+
 TEST_CASE("AnsClient: each status of a refusal has its own kind of error, with the registry's words") {
   struct Case {
     const char* status;
