@@ -107,6 +107,7 @@ class Api final : public Handler {
   [[nodiscard]] Moment moment() const { return {hot_.stamp(), registry_.now()}; }
   // 429 where this client asks for one of these capabilities too often; nullopt: it may.
   [[nodiscard]] std::optional<Response> too_often(const Call& call, std::span<const WantedCapability> capabilities);
+  [[nodiscard]] std::optional<Response> too_often(const Call& call, const SearchQuery& query);
   // Tells who runs the registry of a name that is next to one which is much asked for.
   void to_review(const RegistryState& agent);
   // Registered, and not listed: what has to be proven first.

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/ascii.h"
 #include "http/answers.h"
 #include "http/api.h"
 #include "http/call.h"
 #include "http/docs_page.h"
 #include "http/embedded_files.h"
 #include "http/metrics.h"
+#include "http/search_parameters.h"
 
 namespace ans {
 namespace {
@@ -76,8 +76,7 @@ Answer<Response> Api::events(const Call& call) {
     DID_TRY(const auto known, registry_.state(*agent));
     filter.agent = known.agent_key;
   }
-  if (const auto publisher = parameter(call, "publisher"))
-    filter.publisher = publisher->starts_with("did:") ? std::string(*publisher) : "did:web:" + lower(*publisher);
+  if (const auto publisher = parameter(call, "publisher")) filter.publisher = publisher_asked_for(*publisher);
   if (const auto capability = parameter(call, "cap")) {
     DID_TRY(filter.capability, CapabilityPath::parse(*capability));
   }

@@ -44,6 +44,11 @@ std::optional<Response> Api::too_often(const Call& call, std::span<const WantedC
   return std::nullopt;
 }
 
+std::optional<Response> Api::too_often(const Call& call, const SearchQuery& query) {
+  auto turned = too_often(call, query.capabilities);
+  return turned ? std::move(turned) : too_often(call, query.any);
+}
+
 Answer<Response> Api::resolve(const Call& call) {
   const auto began = moment();
   DID_TRY(auto asked, resolve_question_of(call.target.parameters));
@@ -76,8 +81,7 @@ Answer<Response> Api::resolve_many(const Call& call) {
 Answer<Response> Api::search(const Call& call) {
   const auto began = moment();
   DID_TRY(const auto query, search_query_of(call.target.parameters));
-  for (const auto& asked : {std::span(query.capabilities), std::span(query.any)})
-    if (auto turned = too_often(call, asked)) return *std::move(turned);
+  if (auto turned = too_often(call, query)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   auto response = search_response(page, query.explain);
   hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
@@ -88,8 +92,7 @@ Answer<Response> Api::search_by_body(const Call& call) {
   DID_TRY(const auto document, question_in(call.body));
   DID_TRY(const auto parameters, parameters_in(document.root(), search_parameters, ""));
   DID_TRY(const auto query, search_query_of(parameters));
-  for (const auto& asked : {std::span(query.capabilities), std::span(query.any)})
-    if (auto turned = too_often(call, asked)) return *std::move(turned);
+  if (auto turned = too_often(call, query)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   return search_response(page, query.explain);
 }

@@ -89,7 +89,7 @@ Answer<void> take_protocol(SearchQuery& query, std::string_view value) {
   return {};
 }
 Answer<void> take_publisher(SearchQuery& query, std::string_view value) {
-  query.publisher = value.starts_with("did:") ? std::string(value) : "did:web:" + lower(value);
+  query.publisher = publisher_asked_for(value);
   return {};
 }
 Answer<void> take_text(SearchQuery& query, std::string_view value) {
@@ -196,6 +196,8 @@ Answer<void> add_constraints(ParameterValues& out, did::JsonValue object, const 
 }
 
 }  // namespace
+
+std::string publisher_asked_for(std::string_view value) { return value.starts_with("did:") ? std::string(value) : "did:web:" + lower(value); }
 
 Answer<SearchQuery> search_query_of(const ParameterValues& parameters) {
   SearchQuery query;

@@ -32,6 +32,9 @@ inline constexpr std::array resolve_parameters{
     QueryParameter{"inputSchema"},     QueryParameter{"issuer", true}, QueryParameter{"minEvidence"},     QueryParameter{"name"},
     QueryParameter{"outputMode", true}, QueryParameter{"protocol", true}, QueryParameter{"range"},        QueryParameter{"version"}};
 
+// The DID that the parameter `publisher` means: a DID is itself, a domain its did:web.
+[[nodiscard]] std::string publisher_asked_for(std::string_view value);
+
 using ParameterValues = std::vector<std::pair<std::string, std::string>>;
 
 // Problems of each: invalid_argument, and those of CapabilityPath::parse.

@@ -34,6 +34,11 @@ Answer<void> examine_owner(const AgentStatement& statement) {
                 "statements about this name are issued by " + owner, "/statement/issuer");
 }
 
+Answer<void> examine_precondition(const Precondition& when, const std::optional<RegistryState>& state) {
+  if (!state || !when || when(*state)) return {};
+  return std::unexpected(precondition_failed(*state));
+}
+
 // Was this very statement registered before?
 bool replayed(const RegistryState& state, const AgentStatement& statement) {
   return std::ranges::find(state.versions, statement.record_id(), &VersionState::record_id) != state.versions.end();
@@ -125,8 +130,8 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   DID_CHECK(check_expressible(submission.aliases, derived));
   DID_TRY(const auto before, find_state(statement.key().text()));
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
-  if (before && replayed(*before, statement)) return answer(*before, statement, false);
-  if (before && submission.when && !submission.when(*before)) return std::unexpected(precondition_failed(*before));
+  if (before && replayed(*before, statement)) return answer_again(*before, statement);
+  DID_CHECK(examine_precondition(submission.when, before));
   DID_CHECK(examine_order(statement, before, expected != nullptr));
   if (auto alone = examine_likeness(store_, statement); !alone && std::ranges::none_of(submission.credentials, is_organization_credential))
     return std::unexpected(std::move(alone).error());
@@ -154,12 +159,12 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
       created = false;
       return *std::move(state);
     }
-    if (state && submission.when && !submission.when(*state)) return std::unexpected(precondition_failed(*state));
+    DID_CHECK(examine_precondition(submission.when, state));
     DID_CHECK(examine_order(statement, state, expected != nullptr));
     if (presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
     return append_statement(staged, examined, std::move(state));
   }));
-  return created ? answer(after, statement, presented) : answer(after, statement, created);
+  return created ? answer(after, statement, presented) : answer_again(after, statement);
 }
 
 // What was just written is not read again.
@@ -175,11 +180,11 @@ Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatem
   return Submitted{std::move(record), true};
 }
 
-Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, bool created) const {
+Answer<Submitted> Registry::answer_again(const RegistryState& state, const AgentStatement& statement) const {
   const auto* version = state.find(statement.version());
   if (version == nullptr) return refuse(ProblemCode::internal_error, "the version that was written is not there");
   DID_TRY(auto record, record_of(state, *version));
-  return Submitted{std::move(record), created};
+  return Submitted{std::move(record), false};
 }
 
 Answer<std::string> Registry::examine_statement(const AgentStatement& statement, const Authority& authority) const {

@@ -286,8 +286,9 @@ class Registry {
   // The digest of the key that signed it.
   [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
   struct Presented;  // the credentials, examined
-  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, bool created) const;
+  // The answer to a statement that is new, and to one that was registered before.
   [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, const Presented& presented) const;
+  [[nodiscard]] Answer<Submitted> answer_again(const RegistryState& state, const AgentStatement& statement) const;
   [[nodiscard]] Answer<Presented> examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const;
   // A name of another publisher that is much asked for, and one slip of the hand away from this new one; empty: there is none.
   [[nodiscard]] Result<std::string> name_to_review(const AgentKey& key) const;
