@@ -53,12 +53,6 @@ std::string without_version(const CapabilityPath& path) {
   return std::string(taxonomy.substr(0, taxonomy.find('@'))) + ':' + std::string(path.path());
 }
 
-std::optional<Version> contract_of(const OfferedCapability& offered) {
-  if (offered.contract.empty()) return std::nullopt;
-  auto contract = Version::parse(offered.contract);
-  return contract ? std::optional(*std::move(contract)) : std::nullopt;
-}
-
 void append_postings(const RegistryState& state, const VersionState& version, std::vector<Posting>& out) {
   for (const auto& offered : version.capabilities) {
     const auto path = CapabilityPath::parse(offered.path);
@@ -77,6 +71,12 @@ void append_postings(const RegistryState& state, const VersionState& version, st
 }
 
 }  // namespace
+
+std::optional<Version> contract_of(const OfferedCapability& offered) {
+  if (offered.contract.empty()) return std::nullopt;
+  auto contract = Version::parse(offered.contract);
+  return contract ? std::optional(*std::move(contract)) : std::nullopt;
+}
 
 std::string Posting::key() const {
   auto out = place_prefix(place, is_below);

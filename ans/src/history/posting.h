@@ -29,6 +29,9 @@ struct Posting {
   [[nodiscard]] static std::optional<Posting> parse(std::string_view key, std::string_view value);
 };
 
+// nullopt: it says none.
+[[nodiscard]] std::optional<Version> contract_of(const OfferedCapability& offered);
+
 // Where all postings at a place begin, and those of one kind.
 [[nodiscard]] std::string place_prefix(std::string_view place);
 [[nodiscard]] std::string place_prefix(std::string_view place, bool is_below);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "history/posting.h"
 #include "history/projection.h"
 #include "records/record.h"
 
@@ -16,8 +17,7 @@ Listing listing_of(const VersionState& version) {
     auto path = CapabilityPath::parse(one.path);
     if (!path) continue;  // INVARIANT: the state holds canonical paths
     out.offers.push_back({one.id, *std::move(path), {}, {}, {}, {}, {}, {}});
-    if (one.contract.empty()) continue;
-    if (auto contract = Version::parse(one.contract)) out.offers.back().contract = *std::move(contract);
+    out.offers.back().contract = contract_of(one);
   }
   return out;
 }
