@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <span>
 
 namespace did {
 namespace {
@@ -137,8 +139,8 @@ Result<Bytes> base58btc_decode(std::string_view text) {
 
   // Little-endian 64-bit words; each step: words = words * 58^k + the next k digits. 58^10 fits in a word.
   __extension__ using Wide = unsigned __int128;
-  std::vector<std::uint64_t> words;
-  words.reserve((text.size() - zeros) / 10 + 1);
+  std::array<std::uint64_t, base58_max_text / (2 * digits_per_limb) + 1> room;
+  std::size_t size = 0;
   for (std::size_t i = zeros; i < text.size();) {
     std::uint64_t carry = 0;
     std::uint64_t factor = 1;
@@ -147,20 +149,21 @@ Result<Bytes> base58btc_decode(std::string_view text) {
       if (digit == no_digit) return bad_digit("base58", text, i);
       carry = carry * 58 + digit;
     }
-    for (auto& word : words) {
+    for (auto& word : std::span(room).first(size)) {
       const auto value = static_cast<Wide>(word) * factor + carry;
       word = static_cast<std::uint64_t>(value);
       carry = static_cast<std::uint64_t>(value >> 64U);
     }
-    if (carry != 0) words.push_back(carry);
+    if (carry != 0) room[size++] = carry;
   }
+  if (size == 0) return Bytes(zeros);
 
-  Bytes padded(words.size() * 8);
-  auto at = padded.begin();
-  for (std::size_t i = words.size(); i-- > 0;)
-    for (unsigned shift = 64; shift != 0;) *at++ = static_cast<std::uint8_t>(words[i] >> (shift -= 8));
-  Bytes out(zeros, 0);
-  out.insert(out.end(), std::ranges::find_if(padded, [](std::uint8_t byte) { return byte != 0; }), padded.end());
+  // The highest word is not zero.
+  const auto unused = static_cast<unsigned>(std::countl_zero(room[size - 1])) / 8 * 8;
+  Bytes out(zeros + 8 * size - unused / 8);
+  auto at = out.begin() + static_cast<std::ptrdiff_t>(zeros);
+  for (std::size_t i = size; i-- > 0;)
+    for (unsigned shift = i == size - 1 ? 64 - unused : 64; shift != 0;) *at++ = static_cast<std::uint8_t>(room[i] >> (shift -= 8));
   return out;
 }
 

@@ -15,10 +15,10 @@ namespace {
 constexpr JsonLimits jwk_limits{.max_bytes = did_url_max_size, .max_depth = 4};
 
 // did:jwk, Create: `sig` leaves keyAgreement out, `enc` leaves it alone in.
-std::vector<Purpose> purposes_of(std::optional<std::string_view> use) {
+PurposeSet purposes_of(std::optional<std::string_view> use) {
   if (use == "enc") return {Purpose::key_agreement};
-  std::vector out{Purpose::authentication, Purpose::assertion_method, Purpose::capability_invocation, Purpose::capability_delegation};
-  if (use != "sig") out.push_back(Purpose::key_agreement);
+  PurposeSet out{Purpose::authentication, Purpose::assertion_method, Purpose::capability_invocation, Purpose::capability_delegation};
+  if (use != "sig") out.insert(Purpose::key_agreement);
   return out;
 }
 

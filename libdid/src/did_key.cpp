@@ -14,7 +14,7 @@ namespace did {
 namespace {
 
 // did:key 3.1.1 step 7; X25519 keys cannot sign and are for key agreement alone.
-std::vector<Purpose> purposes_of(KeyType type) {
+PurposeSet purposes_of(KeyType type) {
   if (type == KeyType::x25519) return {Purpose::key_agreement};
   return {Purpose::authentication, Purpose::assertion_method, Purpose::capability_invocation, Purpose::capability_delegation};
 }

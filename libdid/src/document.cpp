@@ -42,7 +42,7 @@ Result<DidDocument> DidDocument::from_json(JsonValue json) {
   out.also_known_as_ = std::move(parts.also_known_as);
   out.services_ = std::move(parts.services);
   out.methods_ = std::move(parts.methods);
-  out.relationships_ = std::move(parts.relationships);
+  out.purposes_ = std::move(parts.purposes);
   out.source_ = *std::move(source);
   return out;
 }
@@ -54,7 +54,7 @@ DidDocument DidDocument::generate(Generated from) {
   id.reserve(out.id_.size() + 1 + from.fragment.size());
   id.append(out.id_).append("#").append(from.fragment);
   out.methods_.push_back({std::move(id), std::move(from.type), out.id_, std::move(from.key), std::nullopt, std::nullopt});
-  for (const auto purpose : from.purposes) out.relationships_[std::to_underlying(purpose)].push_back(0);
+  out.purposes_.push_back(from.purposes);
   out.jwk_ = std::move(from.jwk);
   out.derive_key_agreement_ = from.derive_key_agreement;
   return out;
@@ -66,8 +66,8 @@ const VerificationMethod* DidDocument::find(std::string_view absolute_id) const 
 }
 
 bool DidDocument::allows(std::string_view absolute_id, Purpose purpose) const {
-  return std::ranges::any_of(relationships_[std::to_underlying(purpose)],
-                             [&](std::uint32_t index) { return methods_[index].id == absolute_id; });
+  const auto* const method = find(absolute_id);
+  return method != nullptr && purposes_[static_cast<std::size_t>(method - methods_.data())].contains(purpose);
 }
 
 Result<Json> DidDocument::to_json() const {

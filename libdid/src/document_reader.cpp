@@ -151,6 +151,7 @@ Result<std::uint32_t> Reader::add_method(JsonValue json, const std::string& at) 
   const auto index = static_cast<std::uint32_t>(parts_.methods.size());
   DID_CHECK(claim_id(method.id, index, at));
   parts_.methods.push_back(std::move(method));
+  parts_.purposes.emplace_back();
   return index;
 }
 
@@ -200,7 +201,7 @@ Result<void> Reader::read_embedded(JsonValue json, Purpose purpose) {
   for (std::size_t i = 0; i < list->size(); ++i) {
     if ((*list)[i].is_string()) continue;
     DID_TRY(const auto index, add_method((*list)[i], element(at, i)));
-    parts_.relationships[std::to_underlying(purpose)].push_back(index);
+    parts_.purposes[index].insert(purpose);
   }
   return {};
 }
@@ -227,7 +228,7 @@ Result<void> Reader::read_references(JsonValue json, Purpose purpose) {
     // malformed, and neither lets it vouch for a method.
     const auto found = ids_.find(reference);
     const auto index = found == ids_.end() ? std::nullopt : found->second;
-    if (index) parts_.relationships[std::to_underlying(purpose)].push_back(*index);
+    if (index) parts_.purposes[*index].insert(purpose);
   }
   return {};
 }

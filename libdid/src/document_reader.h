@@ -21,7 +21,7 @@ struct DocumentParts {
   std::vector<std::string> also_known_as;
   std::vector<Service> services;
   std::vector<VerificationMethod> methods;
-  std::array<std::vector<std::uint32_t>, purpose_count> relationships;  // indexes into `methods`
+  std::vector<PurposeSet> purposes;  // of the method with the same index
 };
 [[nodiscard]] Result<DocumentParts> read_document(JsonValue json);
 

@@ -11,11 +11,6 @@
 namespace did {
 namespace {
 
-// Misuse is not bad input: it ends the program.
-void require(bool held) {
-  if (!held) std::abort();
-}
-
 // Numbers without a canonical form equal only themselves.
 bool same_number(JsonValue a, JsonValue b) {
   if (a.lexeme() == b.lexeme()) return true;
@@ -74,27 +69,7 @@ std::string_view name(JsonKind kind) {
   std::unreachable();
 }
 
-const JsonValue::Node& JsonValue::node() const {
-  static const Node null;
-  return nodes_ == nullptr ? null : nodes_[index_];
-}
-
-JsonKind JsonValue::kind() const { return node().kind_of(); }
-
-bool JsonValue::boolean() const {
-  require(kind() == JsonKind::boolean);
-  return node().flag != 0;
-}
-
-std::string_view JsonValue::string() const {
-  require(kind() == JsonKind::string);
-  return node().view();
-}
-
-std::string_view JsonValue::lexeme() const {
-  require(kind() == JsonKind::number);
-  return node().view();
-}
+void JsonValue::misused() { std::abort(); }
 
 std::optional<std::int64_t> JsonValue::integer() const {
   constexpr std::int64_t limit = (std::int64_t{1} << 53U) - 1;
@@ -103,26 +78,6 @@ std::optional<std::int64_t> JsonValue::integer() const {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value > limit || value < -limit) return std::nullopt;
   return value;
-}
-
-std::size_t JsonValue::size() const {
-  const auto& self = node();
-  return self.kind_of() == JsonKind::array || self.kind_of() == JsonKind::object ? self.size : 0;
-}
-
-JsonValue JsonValue::operator[](std::size_t index) const {
-  require(is_array() && index < node().size);
-  return {nodes_, node().first + static_cast<std::uint32_t>(index)};
-}
-
-std::string_view JsonValue::member_name(std::size_t index) const {
-  require(is_object() && index < node().size);
-  return nodes_[node().first + 2 * index].view();
-}
-
-JsonValue JsonValue::member_value(std::size_t index) const {
-  require(is_object() && index < node().size);
-  return {nodes_, node().first + 2 * static_cast<std::uint32_t>(index) + 1};
 }
 
 std::optional<JsonValue> JsonValue::find(std::string_view member) const {
@@ -141,9 +96,12 @@ std::optional<JsonValue> JsonValue::find(std::string_view member) const {
     if (low < object.size && member_name(low) == member) return member_value(low);
     return std::nullopt;
   }
+  const auto is_member = [member, first = member.empty() ? '\0' : member.front()](const Node& name) {
+    return name.size == member.size() && (name.size == 0 || (*name.text == first && name.view() == member));
+  };
   const auto end = object.first + 2 * high;
   for (std::uint32_t at = object.first; at < end; at += 2)
-    if (nodes_[at].view() == member) return JsonValue(nodes_, at + 1);
+    if (is_member(nodes_[at])) return JsonValue(nodes_, at + 1);
   return std::nullopt;
 }
 

@@ -33,7 +33,10 @@ std::unexpected<Error> unknown(std::uint64_t code) {
 }
 
 Bytes multikey_bytes(const PublicKey& key) {
-  auto bytes = prefix(info(key.type()).public_codec);
+  constexpr std::size_t longest_prefix = 3;
+  Bytes bytes;
+  bytes.reserve(longest_prefix + key.bytes().size());
+  varint_encode(std::to_underlying(info(key.type()).public_codec), bytes);
   bytes.insert(bytes.end(), key.bytes().begin(), key.bytes().end());
   return bytes;
 }

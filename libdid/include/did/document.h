@@ -2,9 +2,9 @@
 // algorithm that takes a key out of one (CID 1.0 section 3.3).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <expected>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +24,20 @@ enum class Purpose : std::uint8_t { authentication, assertion_method, key_agreem
 inline constexpr std::size_t purpose_count = 5;
 [[nodiscard]] std::string_view name(Purpose purpose);  // "assertionMethod"
 [[nodiscard]] std::optional<Purpose> purpose_from_name(std::string_view name);
+
+class PurposeSet {
+ public:
+  constexpr PurposeSet() = default;
+  constexpr PurposeSet(std::initializer_list<Purpose> purposes) {
+    for (const auto purpose : purposes) insert(purpose);
+  }
+  constexpr void insert(Purpose purpose) { bits_ |= bit(purpose); }
+  [[nodiscard]] constexpr bool contains(Purpose purpose) const { return (bits_ & bit(purpose)) != 0; }
+
+ private:
+  static constexpr std::uint8_t bit(Purpose purpose) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(purpose)); }
+  std::uint8_t bits_ = 0;
+};
 
 struct VerificationMethod {
   std::string id;          // absolute DID URL
@@ -56,7 +70,7 @@ class DidDocument {
     std::string type;  // "Multikey" or "JsonWebKey"
     PublicKey key;
     std::string jwk{};  // for "JsonWebKey": the JWK as it is to be published, strict JSON
-    std::vector<Purpose> purposes;
+    PurposeSet purposes;
     bool derive_key_agreement = false;
   };
   [[nodiscard]] static DidDocument generate(Generated from);
@@ -82,8 +96,7 @@ class DidDocument {
   std::vector<std::string> also_known_as_;
   std::vector<Service> services_;
   std::vector<VerificationMethod> methods_;
-  // relationships_[purpose] holds indexes into methods_.
-  std::array<std::vector<std::uint32_t>, purpose_count> relationships_;
+  std::vector<PurposeSet> purposes_;  // of the method with the same index: the relationships that list it
   std::string source_;         // canonical JSON that was read; empty: generated
   std::string jwk_;            // generated "JsonWebKey": the key as it is to be published
   bool derive_key_agreement_ = false;

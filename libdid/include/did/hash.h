@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ using Sha512 = std::array<std::uint8_t, 64>;
 [[nodiscard]] Sha256 sha256(ByteView bytes);
 [[nodiscard]] Sha384 sha384(ByteView bytes);
 [[nodiscard]] Sha512 sha512(ByteView bytes);
+// Of the parts, one after the other.
+[[nodiscard]] Sha256 sha256_of_parts(std::initializer_list<ByteView> parts);
 // RFC 2104 with SHA-256.
 [[nodiscard]] Sha256 hmac_sha256(ByteView key, ByteView bytes);
 

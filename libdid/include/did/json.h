@@ -37,30 +37,30 @@ class JsonDocument;
 // A value inside a JsonDocument: two words, to be passed by value. Lives as long as the document does.
 class JsonValue {
  public:
-  struct Node;  // private to json.cpp
+  struct Node;  // below: for the reader, the writer and this class
 
   JsonValue() = default;  // a null that belongs to no document
 
-  [[nodiscard]] JsonKind kind() const;
+  [[nodiscard]] inline JsonKind kind() const;
   [[nodiscard]] bool is_string() const { return kind() == JsonKind::string; }
   [[nodiscard]] bool is_object() const { return kind() == JsonKind::object; }
   [[nodiscard]] bool is_array() const { return kind() == JsonKind::array; }
   [[nodiscard]] bool is_number() const { return kind() == JsonKind::number; }
 
   // PRECONDITION of each: the kind fits. (Broken preconditions end the program.)
-  [[nodiscard]] bool boolean() const;
-  [[nodiscard]] std::string_view string() const;  // unescaped UTF-8
-  [[nodiscard]] std::string_view lexeme() const;  // of a number, as written
+  [[nodiscard]] inline bool boolean() const;
+  [[nodiscard]] inline std::string_view string() const;  // unescaped UTF-8
+  [[nodiscard]] inline std::string_view lexeme() const;  // of a number, as written
   // The number as a signed integer, if it is written as one and fits in 2^53-1.
   [[nodiscard]] std::optional<std::int64_t> integer() const;
 
   // Elements of an array, or members of an object; 0 for everything else.
-  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] inline std::size_t size() const;
   // PRECONDITION: index < size(), of an array.
-  [[nodiscard]] JsonValue operator[](std::size_t index) const;
+  [[nodiscard]] inline JsonValue operator[](std::size_t index) const;
   // PRECONDITION: index < size(), of an object. Members stand in the order of RFC 8785 3.2.3.
-  [[nodiscard]] std::string_view member_name(std::size_t index) const;
-  [[nodiscard]] JsonValue member_value(std::size_t index) const;
+  [[nodiscard]] inline std::string_view member_name(std::size_t index) const;
+  [[nodiscard]] inline JsonValue member_value(std::size_t index) const;
   // The member called so; nullopt where there is none, or where this is not an object.
   [[nodiscard]] std::optional<JsonValue> find(std::string_view member) const;
   // The member called so, if it is a string.
@@ -75,10 +75,62 @@ class JsonValue {
   friend class JsonDocument;
   friend class JsonWriter;
   JsonValue(const Node* nodes, std::uint32_t index) : nodes_(nodes), index_(index) {}
-  [[nodiscard]] const Node& node() const;
+  [[nodiscard]] inline const Node& node() const;
+  // The node, of the kind that the caller needs; misuse is not bad input, and ends the program.
+  [[nodiscard]] inline const Node& node(JsonKind expected) const;
+  [[nodiscard]] inline const Node& node(JsonKind expected, std::size_t index) const;
+  [[noreturn]] static void misused();
   const Node* nodes_ = nullptr;
   std::uint32_t index_ = 0;
 };
+
+// One value of the flat tree behind a document. 16 bytes, so that a credential of 2 KB fits the first-level cache.
+//
+//   string   text, size       unescaped UTF-8, in the document's text or its arena
+//   number   text, size       the lexeme, in the document's text
+//   array    first, size      elements at nodes[first .. first + size)
+//   object   first, size      members at nodes[first .. first + 2 * size): name, value, name, value, ... in canonical order
+struct JsonValue::Node {
+  const char* text = nullptr;
+  std::uint32_t size = 0;
+  std::uint32_t first : 28 = 0;  // of a member's name: where it stands in the document's text
+  std::uint32_t kind : 3 = 0;    // JsonKind
+  std::uint32_t flag : 1 = 0;    // string: contains nothing to escape; boolean: the value
+
+  [[nodiscard]] std::string_view view() const { return {text, size}; }
+  [[nodiscard]] JsonKind kind_of() const { return static_cast<JsonKind>(kind); }
+};
+static_assert(sizeof(JsonValue::Node) == 16);
+
+const JsonValue::Node& JsonValue::node() const {
+  static constexpr Node null;
+  return nodes_ == nullptr ? null : nodes_[index_];
+}
+const JsonValue::Node& JsonValue::node(JsonKind expected) const {
+  const auto& own = node();
+  if (own.kind_of() != expected) misused();
+  return own;
+}
+const JsonValue::Node& JsonValue::node(JsonKind expected, std::size_t index) const {
+  const auto& own = node(expected);
+  if (index >= own.size) misused();
+  return own;
+}
+
+JsonKind JsonValue::kind() const { return node().kind_of(); }
+bool JsonValue::boolean() const { return node(JsonKind::boolean).flag != 0; }
+std::string_view JsonValue::string() const { return node(JsonKind::string).view(); }
+std::string_view JsonValue::lexeme() const { return node(JsonKind::number).view(); }
+std::size_t JsonValue::size() const { return kind() == JsonKind::array || kind() == JsonKind::object ? node().size : 0; }
+JsonValue JsonValue::operator[](std::size_t index) const {
+  return {nodes_, node(JsonKind::array, index).first + static_cast<std::uint32_t>(index)};
+}
+std::string_view JsonValue::member_name(std::size_t index) const {
+  return nodes_[node(JsonKind::object, index).first + 2 * index].view();
+}
+JsonValue JsonValue::member_value(std::size_t index) const {
+  return {nodes_, node(JsonKind::object, index).first + 2 * static_cast<std::uint32_t>(index) + 1};
+}
 
 // A JSON text that was read whole and found strict. Movable; the values in it stay valid after a move.
 class JsonDocument {
