@@ -26,6 +26,12 @@ namespace vc {
     std::memcpy(&out, from, 8);
     return out;
   };
+  const auto half = [](const char* from) {
+    std::uint32_t out = 0;
+    std::memcpy(&out, from, 4);
+    return out;
+  };
+  const auto byte = [](char c) { return std::uint64_t{static_cast<unsigned char>(c)}; };
   std::size_t left = text.size();
   for (; left > 16; at += 16, left -= 16) h = mix_words(word(at) ^ odd, word(at + 8) ^ h);
   // The last sixteen bytes, or what there is of them.
@@ -34,8 +40,11 @@ namespace vc {
   if (left >= 8) {
     a = word(at);
     b = word(at + left - 8);
+  } else if (left >= 4) {
+    a = half(at);
+    b = half(at + left - 4);
   } else if (left > 0) {
-    std::memcpy(&a, at, left);
+    a = byte(at[0]) | byte(at[left / 2]) << 8U | byte(at[left - 1]) << 16U;
   }
   return mix_words(mix_words(a ^ odd, b ^ h), other);
 }

@@ -103,4 +103,21 @@ TEST_CASE("RDFC-1.0: labels and order of the input make no difference") {
   REQUIRE(b.has_value());
   CHECK(a->nquads == b->nquads);
 }
+
+// A literal may take six times its bytes when it is written: the lines before it move to a larger text.
+TEST_CASE("RDFC-1.0: lines much longer than most leave those before and after them as they are") {
+  std::string text;
+  std::string expected;
+  for (int i = 0; i < 60; ++i) {
+    const auto line = "<urn:s" + std::to_string(100 + i) + "> <urn:p> \"";
+    const std::size_t size = i % 7 == 3 ? 5000 : 3;
+    text += line + std::string(size, '\x01') + "\" .\n";
+    expected += line;
+    for (std::size_t k = 0; k < size; ++k) expected += "\\u0001";
+    expected += "\" .\n";
+  }
+  const auto form = canonicalize(text);
+  REQUIRE(form.has_value());
+  CHECK(form->nquads == expected);
+}
 }

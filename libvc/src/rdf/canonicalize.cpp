@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <map>
 #include <memory>
@@ -86,11 +87,12 @@ class Canonicalizer {
   };
 
   void number_nodes();
-  void measure_terms();
   void hash_first_degrees();
   [[nodiscard]] HashText hash_first_degree(Node node);
   template <class Quads, class Label>
   void append_sorted(const Quads& quads, const Label& label, std::string& out);
+  [[nodiscard]] std::size_t line_room(const Quad& quad) const;
+  [[nodiscard]] char* make_room(char* at, std::size_t bytes);
   [[nodiscard]] bool label_shared(std::span<const Node> nodes);
   [[nodiscard]] bool hash_n_degree(Node node, Issuer issuer, NDegree& out);
   [[nodiscard]] std::map<std::string, std::vector<Node>> relate(Node node, const Issuer& issuer);
@@ -120,7 +122,6 @@ class Canonicalizer {
   std::vector<TermId> term_of_node_;
   std::vector<Mention> mentions_;            // by node: the blank node to quads map
   std::vector<std::uint32_t> mention_at_;    // node -> its first mention; one more at the end
-  std::vector<std::uint32_t> line_part_;     // term -> the bytes that it takes in a line at most, with the space after it
   std::vector<HashText> first_degree_;       // node -> hash
   std::vector<std::uint32_t> canonical_;     // node -> number of its canonical identifier, or no_node
   std::vector<Node> issued_;                 // canonical identifiers in order
@@ -177,29 +178,36 @@ void Canonicalizer::number_nodes() {
   canonical_.assign(term_of_node_.size(), no_node);
 }
 
-void Canonicalizer::measure_terms() {
-  line_part_.reserve(dataset_.term_count());
-  for (TermId id = 0; id < dataset_.term_count(); ++id) {
-    const bool blank = node_of_term_[id] != no_node;
-    line_part_.push_back(static_cast<std::uint32_t>(blank ? longest_label : term_size(dataset_.term(id)) + 1));
-  }
-  lines_.reserve(dataset_.quads().size());
+// The bytes that a line takes at most.
+std::size_t Canonicalizer::line_room(const Quad& quad) const {
+  std::size_t room = std::string_view(".\n").size();
+  for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph})
+    if (id != default_graph) room += node_of(id) != no_node ? longest_label : term_room(dataset_.term(id)) + 1;
+  return room;
+}
+
+// Where to write so many bytes: `at`, or its place in a larger text, to which the lines have moved.
+char* Canonicalizer::make_room(char* at, std::size_t bytes) {
+  const auto used = static_cast<std::size_t>(at - text_.get());
+  if (text_size_ - used >= bytes) return at;
+  auto larger = std::make_unique_for_overwrite<char[]>(text_size_ = std::max(2 * text_size_, used + bytes));
+  if (used != 0) std::memcpy(larger.get(), text_.get(), used);
+  for (auto& line : lines_) line.text = larger.get() + (line.text - text_.get());
+  text_ = std::move(larger);
+  return text_.get() + used;
 }
 
 // The quads as lines in code point order, after what is in `out`; `label` writes a blank node and the space after it, and says where it
 // ends.
 template <class Quads, class Label>
 void Canonicalizer::append_sorted(const Quads& quads, const Label& label, std::string& out) {
-  std::size_t size = 0;
-  for (const auto& quad : quads)
-    for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph})
-      if (id != default_graph) size += line_part_[id];
-  size += 2 * quads.size();
-  if (size > text_size_) text_ = std::make_unique_for_overwrite<char[]>(text_size_ = size);
+  constexpr std::size_t usual_line = 160;
   lines_.clear();
-  char* at = text_.get();
+  lines_.reserve(quads.size());
+  char* at = make_room(text_.get(), usual_line * quads.size());
   for (const auto& quad : quads) {
-    char* const start = at;
+    char* const start = make_room(at, line_room(quad));
+    at = start;
     for (const auto id : {quad.subject, quad.predicate, quad.object, quad.graph}) {
       if (id == default_graph) continue;
       const auto node = node_of(id);
@@ -347,7 +355,6 @@ CanonicalDataset Canonicalizer::result() {
 // 4.4.3.
 did::Result<CanonicalDataset> Canonicalizer::run() {
   number_nodes();
-  measure_terms();
   hash_first_degrees();
   // Steps 3 to 5: nodes in the order of their hashes; those whose hash is theirs alone first.
   std::vector<Node> order(term_of_node_.size());

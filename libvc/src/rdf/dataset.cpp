@@ -38,10 +38,10 @@ Dataset& Dataset::operator=(Dataset&&) noexcept = default;
 Dataset::~Dataset() = default;
 
 void Dataset::grow() {
-  constexpr std::size_t first = 256;
+  constexpr std::size_t first = 512;
   const auto old = std::exchange(index_, std::vector<std::uint64_t>(std::max(first, 2 * index_.size())));
   if (old.empty()) {
-    terms_.reserve(first / 2);
+    terms_.reserve(first / 4);
     quads_.reserve(first / 4);
   }
   const auto mask = index_.size() - 1;

@@ -18,8 +18,13 @@ inline char* put(std::string_view text, char* at) {
   return at + text.size();
 }
 
-// A term as canonical N-Quads writes it: how many bytes that takes, and the bytes. A blank node is written with its own label.
-[[nodiscard]] std::size_t term_size(const Term& term);
+// A term as canonical N-Quads writes it: how many bytes that takes at most, and the bytes. A blank node is written with its own label.
+[[nodiscard]] inline std::size_t term_room(const Term& term) {
+  constexpr std::size_t longest_escape = std::string_view("\\u0000").size();
+  constexpr std::size_t marks = std::string_view("\"\"^^<>").size();
+  const auto value = term.kind == TermKind::literal ? longest_escape * term.value.size() : term.value.size();
+  return value + term.datatype.size() + term.language.size() + marks;
+}
 char* put_term(const Term& term, char* at);
 void append_term(const Term& term, std::string& out);
 

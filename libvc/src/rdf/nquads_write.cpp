@@ -20,12 +20,6 @@ std::size_t next_special(std::string_view text, std::size_t from) {
   return from;
 }
 
-std::size_t escaped_size(std::string_view text) {
-  std::size_t size = text.size();
-  for (auto i = next_special(text, 0); i < text.size(); i = next_special(text, i + 1)) size += shorts.contains(text[i]) ? 1 : 5;
-  return size;
-}
-
 // Canonical N-Quads: the seven short escapes, \u00XX for the other controls, everything else as it is.
 char* put_escaped(std::string_view text, char* at) {
   constexpr std::string_view hex = "0123456789ABCDEF";
@@ -56,13 +50,6 @@ char* put_in_brackets(std::string_view iri, char* at) {
 
 }  // namespace
 
-std::size_t term_size(const Term& term) {
-  if (term.kind != TermKind::literal) return term.value.size() + 2;
-  const auto quoted = escaped_size(term.value) + 2;
-  if (!term.language.empty()) return quoted + 1 + term.language.size();
-  return term.datatype == xsd_string ? quoted : quoted + 4 + term.datatype.size();
-}
-
 char* put_term(const Term& term, char* at) {
   if (term.kind == TermKind::iri) return put_in_brackets(term.value, at);
   if (term.kind == TermKind::blank) return put(term.value, put("_:", at));
@@ -75,8 +62,8 @@ char* put_term(const Term& term, char* at) {
 
 void append_term(const Term& term, std::string& out) {
   const auto before = out.size();
-  out.resize(before + term_size(term));
-  put_term(term, out.data() + before);
+  out.resize_and_overwrite(before + term_room(term),
+                           [&](char* text, std::size_t) { return static_cast<std::size_t>(put_term(term, text + before) - text); });
 }
 
 std::string to_nquads(const Dataset& dataset) {
