@@ -2,12 +2,13 @@
 // One of these stands behind all responders of a program.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string_view>
+#include <unordered_set>
 
 #include "agent/dh_key.h"
 #include "agent/random.h"
@@ -47,6 +48,13 @@ class Admission {
   [[nodiscard]] std::size_t pending() const { return static_cast<std::size_t>(places_.use_count() - 1); }
 
  private:
+  // Keyed, so that nobody can choose keys that fall into one place.
+  struct KeyHash {
+    std::array<std::uint8_t, 16> key;
+    [[nodiscard]] std::size_t operator()(const DhPublicKey& ephemeral) const;
+  };
+  using Seen = std::unordered_set<DhPublicKey, KeyHash>;
+
   void rotate_key(did::Time now);
   void rotate_seen(did::Time now);
   [[nodiscard]] did::Bytes make_cookie(const did::SecretBytes& key, did::Time at, did::ByteView hello, std::string_view address) const;
@@ -60,8 +68,8 @@ class Admission {
   did::SecretBytes key_;
   did::SecretBytes key_before_;
   did::Time key_since_{};
-  std::set<DhPublicKey> seen_;         // since seen_since_
-  std::set<DhPublicKey> seen_before_;  // in the seen_life before
+  Seen seen_;         // since seen_since_
+  Seen seen_before_;  // in the seen_life before
   did::Time seen_since_{};
 };
 

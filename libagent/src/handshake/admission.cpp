@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "did/hash.h"
+#include "noise/primitives.h"
 
 namespace agent {
 namespace {
@@ -18,6 +19,14 @@ void append_number(std::uint64_t number, std::size_t size, did::Bytes& out) {
   for (std::size_t i = size; i-- > 0;) out.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
 }
 
+// Of what the first cookie key is made of, so that one draw of random bytes is enough.
+std::array<std::uint8_t, 16> hash_key(const did::SecretBytes& cookie_key) {
+  const auto mac = did::hmac_sha256(cookie_key.expose(), did::as_bytes("first messages of IK that were seen"));
+  std::array<std::uint8_t, 16> key{};
+  std::copy_n(mac.begin(), key.size(), key.begin());
+  return key;
+}
+
 did::Time time_of(did::ByteView cookie) {
   std::uint64_t number = 0;
   for (const auto byte : cookie.first(time_size)) number = number << 8U | byte;
@@ -30,7 +39,10 @@ Admission::Admission(const did::Clock& clock, Random& random, const AdmissionLim
     : clock_(clock), random_(random), limits_(limits), places_(std::make_shared<int>(0)), key_since_(clock.now()), seen_since_(key_since_) {
   key_ = did::SecretBytes(cookie_key_size);
   random_.fill(key_.expose_mutable());
+  seen_ = seen_before_ = Seen(0, KeyHash{hash_key(key_)});
 }
+
+std::size_t Admission::KeyHash::operator()(const DhPublicKey& ephemeral) const { return noise::short_hash(key, ephemeral); }
 
 // The key before stays good until the next change, so that a cookie that was just given out is.
 void Admission::rotate_key(did::Time now) {
@@ -74,7 +86,7 @@ Answer<Admission::Considered> Admission::consider(did::ByteView hello, did::Byte
 
 void Admission::rotate_seen(did::Time now) {
   if (now - seen_since_ < limits_.seen_life) return;
-  seen_before_ = std::exchange(seen_, {});
+  seen_before_ = std::exchange(seen_, Seen(0, seen_.hash_function()));
   seen_since_ = now;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdlib>
 #include <limits>
 
@@ -90,28 +91,31 @@ SecretBytes hmac(ByteView key, ByteView bytes) {
   return secret;
 }
 
-namespace {
-
-// HMAC-HASH(temp_key, output before || number)
-SecretBytes next_output(const SecretBytes& temp_key, const SecretBytes& before, std::uint8_t number) {
-  SecretBytes input(before.expose().size() + 1);
-  std::ranges::copy(before.expose(), input.expose_mutable().begin());
-  input.expose_mutable().back() = number;
-  return hmac(temp_key.expose(), input.expose());
+SecretBytes hkdf_output(const SecretBytes& temp_key, const SecretBytes& before, std::uint8_t number) {
+  std::array<std::uint8_t, hash_size + 1> input{};
+  *std::ranges::copy(before.expose(), input.begin()).out = number;
+  auto output = hmac(temp_key.expose(), ByteView(input).first(before.size() + 1));
+  did::wipe(input);
+  return output;
 }
-
-}  // namespace
 
 TwoKeys hkdf(ByteView chaining_key, ByteView input_key_material) {
   const auto temp_key = hmac(chaining_key, input_key_material);
-  auto first = next_output(temp_key, {}, 0x01);
-  auto second = next_output(temp_key, first, 0x02);
+  auto first = hkdf_output(temp_key, {}, 0x01);
+  auto second = hkdf_output(temp_key, first, 0x02);
   return {std::move(first), std::move(second)};
 }
 
 SecretBytes hkdf_third(ByteView chaining_key, ByteView input_key_material) {
   const auto two = hkdf(chaining_key, input_key_material);
-  return next_output(hmac(chaining_key, input_key_material), two.second, 0x03);
+  return hkdf_output(hmac(chaining_key, input_key_material), two.second, 0x03);
+}
+
+std::uint64_t short_hash(const std::array<std::uint8_t, 16>& key, ByteView bytes) {
+  static_assert(crypto_shorthash_KEYBYTES == 16);
+  std::array<std::uint8_t, crypto_shorthash_BYTES> hash{};
+  crypto_shorthash(hash.data(), bytes.data(), bytes.size(), key.data());
+  return std::bit_cast<std::uint64_t>(hash);
 }
 
 }  // namespace noise

@@ -44,26 +44,29 @@ SymmetricState::SymmetricState(std::string_view protocol_name) {
 }
 
 void SymmetricState::mix_key(const SecretBytes& input_key_material) {
-  auto keys = hkdf(ck_.expose(), input_key_material.expose());
-  ck_ = std::move(keys.first);
-  cipher_.initialize_key(std::move(keys.second));
+  temp_key_ = hmac(ck_.expose(), input_key_material.expose());
+  ck_ = hkdf_output(temp_key_, {}, 1);
 }
 
-void SymmetricState::mix_hash(ByteView data) {
-  Bytes both(h_.begin(), h_.end());
-  both.insert(both.end(), data.begin(), data.end());
-  h_ = did::sha256(both);
+CipherState& SymmetricState::cipher() {
+  if (!temp_key_.empty()) {
+    cipher_.initialize_key(hkdf_output(temp_key_, ck_, 2));
+    temp_key_ = {};
+  }
+  return cipher_;
 }
+
+void SymmetricState::mix_hash(ByteView data) { h_ = did::sha256_of_parts({h_, data}); }
 
 Answer<void> SymmetricState::encrypt_and_hash(ByteView plaintext, Bytes& out) {
   const auto at = out.size();
-  DID_CHECK(cipher_.encrypt_with_ad(h_, plaintext, out));
+  DID_CHECK(cipher().encrypt_with_ad(h_, plaintext, out));
   mix_hash(ByteView(out).subspan(at));
   return {};
 }
 
 Answer<Bytes> SymmetricState::decrypt_and_hash(ByteView ciphertext) {
-  DID_TRY(auto plaintext, cipher_.decrypt_with_ad(h_, ciphertext));
+  DID_TRY(auto plaintext, cipher().decrypt_with_ad(h_, ciphertext));
   mix_hash(ciphertext);
   return plaintext;
 }

@@ -36,7 +36,7 @@ class SymmetricState {
   explicit SymmetricState(std::string_view protocol_name);
   void mix_key(const SecretBytes& input_key_material);
   void mix_hash(ByteView data);
-  [[nodiscard]] bool has_key() const { return cipher_.has_key(); }
+  [[nodiscard]] bool has_key() const { return cipher_.has_key() || !temp_key_.empty(); }
   // h: of all that was mixed in so far; after split(), GetHandshakeHash() (11.2).
   [[nodiscard]] const did::Sha256& h() const { return h_; }
   [[nodiscard]] Answer<void> encrypt_and_hash(ByteView plaintext, Bytes& out);
@@ -47,8 +47,10 @@ class SymmetricState {
   [[nodiscard]] SecretBytes third_output() const { return hkdf_third(ck_.expose(), {}); }
 
  private:
+  CipherState& cipher();
   CipherState cipher_;
   SecretBytes ck_;
+  SecretBytes temp_key_;  // of the last MixKey, until the k that follows from it is used: another MixKey may come first
   did::Sha256 h_{};
 };
 
