@@ -37,6 +37,7 @@ constexpr std::array table{
     ProblemInfo{control_unproven, "control_unproven", 422, "control of the publisher's identity could not be proven"},
     ProblemInfo{unsupported, "unsupported", 422, "the request asks for what this build does not do"},
     ProblemInfo{incompatible_version, "incompatible_version", 422, "Incompatible Version"},
+    ProblemInfo{idempotency_key_reused, "idempotency_key_reused", 422, "the key came before with another request"},
     ProblemInfo{rate_limited, "RATE_LIMIT_EXCEEDED", 429, "too many requests from one address"},
     ProblemInfo{header_too_large, "HEADER_TOO_LARGE", 431, "the request header is over its limit"},
     ProblemInfo{internal_error, "INTERNAL_ERROR", 500, "the registry could not do its part"},

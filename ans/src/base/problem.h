@@ -37,6 +37,7 @@ enum class ProblemCode : std::uint8_t {
   control_unproven,
   unsupported,
   incompatible_version,
+  idempotency_key_reused,
   rate_limited,
   header_too_large,
   internal_error,

@@ -17,26 +17,32 @@ constexpr std::array which_version{QueryParameter{"version"}, QueryParameter{"ra
 constexpr std::array page{QueryParameter{"from"}, QueryParameter{"limit"}};
 constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}, QueryParameter{"publisher"}, QueryParameter{"cap"}};
 
+// A write that may come under an Idempotency-Key. A revocation and a look at what was proven change nothing the second time.
+template <auto member>
+Answer<Response> once(Api& api, const Call& call) {
+  return api.once(call, handled_by<member>);
+}
+
 // The whole surface. HEAD is GET without its body, which the server leaves out.
 constexpr std::array native_routes{
-    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, handled_by<&Api::register_agent>},
-    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, handled_by<&Api::update_agent>},
+    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, once<&Api::register_agent>},
+    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, once<&Api::update_agent>},
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
     Route{Verb::get, "/v1/agents/{}/versions", 0, false, Access::anyone, {}, handled_by<&Api::get_versions>},
     Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
-    Route{Verb::post, "/v1/agents/{}/credentials", attestation_max_size, true, Access::signed_document, {}, handled_by<&Api::add_credential>},
-    Route{Verb::del, "/v1/agents/{}/credentials/{}", command_max_size, true, Access::signed_document, {}, handled_by<&Api::remove_credential>},
+    Route{Verb::post, "/v1/agents/{}/credentials", attestation_max_size, true, Access::signed_document, {}, once<&Api::add_credential>},
+    Route{Verb::del, "/v1/agents/{}/credentials/{}", command_max_size, true, Access::signed_document, {}, once<&Api::remove_credential>},
     Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, handled_by<&Api::get_challenges>},
     Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, handled_by<&Api::prove_control>},
     Route{Verb::post, "/v1/agents/{}/revoke", command_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
-    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/tombstone", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/revoke-delegation", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/tombstone", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/revoke-delegation", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
     Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, resolve_parameters, handled_by<&Api::resolve>},
     Route{Verb::post, "/v1/resolve", query_body_max_size, false, Access::anyone, {}, handled_by<&Api::resolve_many>, Limited::as_read},
     Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, handled_by<&Api::search>},
@@ -226,6 +232,20 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
     return {answer ? *std::move(answer) : problem_response(answer.error()), place};
   }
   return {not_routed(request.verb, *target), routes_.size()};
+}
+
+Answer<Response> Api::once(const Call& call, Answer<Response> (*handler)(Api& api, const Call& call)) {
+  DID_TRY(const auto write, keyed_write(call.request));
+  if (!write) return handler(*this, call);
+  DID_TRY(auto before, kept_.begin(*write, registry_.now()));
+  if (before) return *std::move(before);
+  auto known = call;
+  bool repeats = false;
+  known.repeats = &repeats;
+  auto answer = handler(*this, known);
+  const bool done = answer && answer->status < 300 && !repeats;
+  kept_.finish(*write, done ? &*answer : nullptr, registry_.now());
+  return answer;
 }
 
 Response Api::handle(const Request& request) {

@@ -13,6 +13,7 @@
 #include "http/event_feed.h"
 #include "http/hot_answers.h"
 #include "http/http.h"
+#include "http/kept_writes.h"
 #include "http/request_signature.h"
 #include "http/route.h"
 #include "http/traffic.h"
@@ -53,6 +54,9 @@ class Api final : public Handler {
   [[nodiscard]] const std::string& public_url() const { return operations_.public_url; }
   // PRECONDITION: nothing is served yet.
   void set_public_url(std::string url) { operations_.public_url = std::move(url); }
+
+  // The answer of `handler`, or the one that it gave when the same request came under the same Idempotency-Key.
+  [[nodiscard]] Answer<Response> once(const Call& call, Answer<Response> (*handler)(Api& api, const Call& call));
 
   // The handlers, one for each native route (api.cpp holds the table).
   [[nodiscard]] Answer<Response> register_agent(const Call& call);
@@ -122,6 +126,7 @@ class Api final : public Handler {
   std::vector<Entry> routes_;
   HotAnswers hot_;
   EventFeed feed_;
+  KeptWrites kept_;
   Traffic traffic_;
   std::atomic<std::uint64_t> names_to_review_ = 0;
 };

@@ -97,6 +97,7 @@ Answer<void> check_digest(std::string_view text) {
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
+  if (call.repeats != nullptr) *call.repeats = !submitted.created;
   const bool is_to_be_reviewed = submitted.created && !submitted.record.agent.review.empty();
   if (is_to_be_reviewed) to_review(submitted.record.agent);
   if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
@@ -114,6 +115,7 @@ Answer<Response> Api::update_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases,
                                                    [&](const RegistryState& state) { return is_as_expected(state, call.request.if_match); }));
+  if (call.repeats != nullptr) *call.repeats = !submitted.created;
   return record_response(submitted.record, registry_.now());
 }
 

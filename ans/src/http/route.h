@@ -24,6 +24,7 @@ struct Call {
   std::string_view second_item;  // what the second one matched
   std::string_view body;
   std::size_t route;  // its place in the table
+  bool* repeats = nullptr;  // set by a handler that answers again what was done before: then nobody's signature was examined
 };
 
 struct QueryParameter {
