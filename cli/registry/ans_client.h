@@ -15,6 +15,7 @@
 
 #include "base/context.h"
 #include "base/transport.h"
+#include "registry/signed_read.h"
 
 namespace cli {
 
@@ -30,7 +31,10 @@ struct Lookup {
 
 class AnsClient {
  public:
-  explicit AnsClient(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
+  // `url`: where the registry is, which is what reads are signed for.
+  explicit AnsClient(std::unique_ptr<Transport> transport, std::string url = {}) : transport_(std::move(transport)), url_(std::move(url)) {}
+  // From here on resolve() shows who asks.
+  void resolve_as(ReadSigner reader) { reader_.emplace(std::move(reader)); }
 
   using Parameters = std::vector<std::pair<std::string, std::string>>;  // names and values of a query, in order
 
@@ -64,6 +68,8 @@ class AnsClient {
  private:
   [[nodiscard]] did::Result<did::Json> ask(const HttpRequest& request);
   std::unique_ptr<Transport> transport_;
+  std::string url_;
+  std::optional<ReadSigner> reader_{};
 };
 
 // The client for --registry, CREDENCE_REGISTRY or the default, in this order.

@@ -16,12 +16,17 @@ struct ResolveArgs {
   std::string name;
   std::string version;
   QuestionFlags question;
+  SignerOptions reader;
 };
 
 did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   auto parameters = args.question.parameters();
   if (!args.version.empty()) parameters.emplace_back("version", args.version);
   DID_TRY(auto client, connect(context));
+  if (!args.reader.key.empty()) {
+    DID_TRY(auto reader, ReadSigner::open(args.reader, context));
+    client.resolve_as(std::move(reader));
+  }
   DID_TRY(const auto answer, client.resolve(args.name, parameters));
   if (answer.standing == Standing::unknown) return did::fail(did::Errc::not_found, "the registry knows no `" + args.name + "`");
   DID_TRY(const auto body, did::JsonDocument::parse(answer.body, {.max_bytes = context.flags.max_bytes}));
@@ -47,6 +52,8 @@ void add_ans_resolve(CLI::App& ans, Context& context) {
   command.add_option("--version", args->version, "this version (default: the highest that does for all that is asked)")
       ->type_name("V")
       ->excludes(command.get_option("--range"));
+  add_signer(command, args->reader, "as");
+  command.get_option("--key")->required(false)->description("the key file to sign the request with, for agents whose publishers tell some only");
   on_run(command, context, args, resolve);
 }
 

@@ -253,6 +253,7 @@ class HttpTransport final : public Transport {
     request.set(http::field::accept_encoding, "identity");
     request.set(http::field::user_agent, "credence");
     request.set(http::field::connection, "close");
+    for (const auto& [name, value] : asked.headers) request.set(name, value);
     if (!asked.body.empty()) request.set(http::field::content_type, "application/json");
     request.body() = asked.body;
     request.prepare_payload();

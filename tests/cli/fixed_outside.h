@@ -26,9 +26,11 @@ class MemoryRegistry {
  public:
   std::string lie;
   std::string last_target;  // of the newest request
+  std::vector<std::pair<std::string, std::string>> last_headers{};
 
   did::Result<cli::HttpAnswer> answer(const cli::HttpRequest& request) {
     last_target = request.target;
+    last_headers = request.headers;
     if (lie == "down") return did::fail(did::Errc::unavailable, "registry `memory`: connection refused");
     const auto question = request.target.find('?');
     const auto path = request.target.substr(0, question);

@@ -18,6 +18,7 @@ constexpr std::array table{
     ProblemInfo{name_not_expressible, "name_not_expressible", 400, "the agent has no such name"},
     ProblemInfo{bad_request, "BAD_REQUEST", 400, "the request is not HTTP that this service reads"},
     ProblemInfo{signature_invalid, "signature_invalid", 401, "the signature of the request is not accepted"},
+    ProblemInfo{unauthenticated, "UNAUTHENTICATED", 401, "who asks has to show it"},
     ProblemInfo{forbidden, "forbidden", 403, "the signer may not do this"},
     ProblemInfo{delegation_exceeded, "delegation_exceeded", 403, "the delegation does not allow this"},
     ProblemInfo{not_found, "NOT_FOUND", 404, "there is no such thing here"},

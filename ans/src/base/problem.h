@@ -18,6 +18,7 @@ enum class ProblemCode : std::uint8_t {
   name_not_expressible,
   bad_request,
   signature_invalid,
+  unauthenticated,
   forbidden,
   delegation_exceeded,
   not_found,

@@ -32,6 +32,7 @@ VersionState version_of(const Event& event, std::uint64_t sequence, const AgentS
                    .status_at = did::format_time(event.at),
                    .held_by = {},
                    .unlisted = statement.is_unlisted(),
+                   .disclose_to = std::optional<std::string>(statement.disclose_to()),
                    .capabilities = {},
                    .evidence = {}};
   if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));

@@ -99,7 +99,11 @@ class Api final : public Handler {
   [[nodiscard]] const Entry* find_route(Verb verb, std::string_view target) const;
   [[nodiscard]] Response not_routed(Verb verb, const Target& target) const;
   [[nodiscard]] std::vector<std::string> route_names() const;
-  [[nodiscard]] std::optional<Response> check_signature(const Route& route, const Request& request) const;
+  // Whoever signed the request, where the route asks for it; empty: nobody.
+  [[nodiscard]] Answer<std::string> signer_of(const Route& route, const Request& request) const;
+  [[nodiscard]] Response refused(Problem problem) const;
+  // The agent that the call names, where its reader may know that it has this name.
+  [[nodiscard]] Answer<RegistryState> state_for(const Call& call, std::string_view name) const;
   // The answer, and the place of the route that gave it in the table; past its end: there was none.
   [[nodiscard]] std::pair<Response, std::size_t> dispatch(const Request& request);
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);

@@ -50,14 +50,16 @@ Answer<Response> Api::remove_credential(const Call& call) {
 }
 
 Answer<Response> Api::get_challenges(const Call& call) {
-  DID_TRY(const auto found, registry_.challenges(call.item));
+  DID_TRY(const auto known, state_for(call, call.item));
+  DID_TRY(const auto found, registry_.challenges(known.agent_key));
   Response response{.body = challenges_json(found, registry_.now())};
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }
 
 Answer<Response> Api::prove_control(const Call& call) {
-  DID_TRY(const auto state, registry_.prove_control(call.item, call.body));
+  DID_TRY(const auto known, state_for(call, call.item));
+  DID_TRY(const auto state, registry_.prove_control(known.agent_key, call.body));
   return status_response(state, registry_.now());
 }
 

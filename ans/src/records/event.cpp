@@ -185,24 +185,27 @@ std::optional<Status> status_from(std::string_view text) {
 Result<std::string> Event::to_bytes() const {
   DID_TRY(const auto data, data_text(*this));
   // RFC 8785 3.2.3: members by name.
-  auto bytes = ObjectText()
-                   .text_or_null("actor", actor)
-                   .text("agent", agent)
-                   .text("at", did::format_time(at))
-                   .text_or_null("auth", auth)
-                   .raw("data", data)
-                   .text_or_null("prev", prev)
-                   .text_or_null("reason", reason)
-                   .text_or_null("recordId", record_id)
-                   .number("seq", seq)
-                   .text("status", name(status))
-                   .text("type", name(type))
-                   .number("v", 1)
-                   .text_or_null("version", version)
-                   .close();
+  ObjectText out;
+  out.text_or_null("actor", actor)
+      .text("agent", agent)
+      .text("at", did::format_time(at))
+      .text_or_null("auth", auth)
+      .raw("data", data)
+      .text_or_null("prev", prev)
+      .text_or_null("reason", reason)
+      .text_or_null("recordId", record_id)
+      .number("seq", seq)
+      .text("status", name(status))
+      .text("type", name(type))
+      .number("v", 1)
+      .text_or_null("version", version);
+  if (withheld) out.raw("withheld", "true");  // last: is_withheld
+  auto bytes = out.close();
   if (bytes.size() > event_max_size) return did::fail(did::Errc::too_large, "event: over 65535 bytes");
   return bytes;
 }
+
+bool is_withheld(std::string_view bytes) { return bytes.ends_with(R"(,"withheld":true})"); }
 
 Result<Event> Event::parse(std::string_view bytes) {
   const auto corrupt = [] { return did::fail(did::Errc::corrupt, "event: not one that this registry wrote"); };
@@ -227,6 +230,7 @@ Result<Event> Event::parse(std::string_view bytes) {
   event.at = *at;
   event.actor = text_or_empty(root, "actor");
   event.auth = text_or_empty(root, "auth");
+  event.withheld = root.find("withheld").has_value();
   DID_CHECK(read_data(root.find("data").value_or(JsonValue()), event));
   // Whatever was overlooked above shows here: an event prints back as the bytes it was read from.
   const auto again = event.to_bytes();

@@ -101,6 +101,7 @@ struct Event {
   std::string credential;               // capability_withdrawn: digest
   std::string why;                      // likewise: "withdrawn", "expired"
   std::string organization;             // agent_registered, agent_updated: digest of the credential that said who the publisher is; empty: none did
+  bool withheld = false;                // its agent is told of to some only (disclosure.h): strangers learn that it happened
   std::string review;                   // agent_registered: the much asked-for name that this one is next to; empty: none
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
@@ -110,6 +111,9 @@ struct Event {
 
   friend bool operator==(const Event&, const Event&) = default;
 };
+
+// Event::withheld, of bytes that to_bytes() wrote.
+[[nodiscard]] bool is_withheld(std::string_view bytes);
 
 inline constexpr std::size_t event_max_size = 65'535;  // tlog-tiles entry bundles give an entry's length in 16 bits
 

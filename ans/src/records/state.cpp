@@ -23,8 +23,9 @@ std::string text_of(const VersionState& version) {
   ObjectText out;
   out.text("agent", version.agent)
       .raw("capabilities", array_text(capabilities))
-      .raw("deprecated", version.deprecated ? "true" : "false")
-      .text("displayName", version.display_name)
+      .raw("deprecated", version.deprecated ? "true" : "false");
+  if (version.disclose_to) out.text_or_null("discloseTo", *version.disclose_to);
+  out.text("displayName", version.display_name)
       .number("event", version.event)
       .raw("evidence", array_text(evidence));
   if (!version.held_by.empty()) out.text("heldBy", version.held_by);
@@ -73,6 +74,7 @@ VersionState version_from_json(JsonValue json) {
                    .status_at = member_text(json, "statusAt"),
                    .held_by = member_text(json, "heldBy"),
                    .unlisted = json.find("unlisted").has_value(),
+                   .disclose_to = json.find("discloseTo") ? std::optional(member_text(json, "discloseTo")) : std::nullopt,
                    .capabilities = {},
                    .evidence = {}};
   for_each_element(json, "capabilities",

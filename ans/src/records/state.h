@@ -41,6 +41,7 @@ struct VersionState {
   std::string status_at;
   std::string held_by{};    // DID of whoever runs the registry, who suspended it; empty: nobody of theirs did
   bool unlisted = false;   // found by its names only
+  std::optional<std::string> disclose_to{};  // whom it is told to beside publisher and agent (disclosure.h); empty: nobody. nullopt: everybody
   std::vector<OfferedCapability> capabilities;
   std::vector<Evidence> evidence;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "records/disclosure.h"
 #include "records/version_table.h"
 #include "registry/draft.h"
 
@@ -64,21 +65,27 @@ Answer<Record> Registry::negotiate(RegistryState agent, const Wanted& wanted) co
   std::ranges::sort(order, [&](const VersionState* a, const VersionState* b) { return wanted.range ? is_higher(*a, *b) : is_preferred(*a, *b); });
   Chooser chooser(question);
   std::size_t examined = 0;
+  bool withheld = false;
   for (const auto* one : order) {
     if (!chooser.wants_more() || examined == max_examined) break;
     auto why = against_standing(agent, *one, question);
     const auto number = Version::parse(one->version);
     if (why.empty() && wanted.version && (!number || precedence(*number, *wanted.version) != 0)) why = "is another version";
+    if (why.empty() && !discloses(agent, *one, wanted.reader)) {
+      why = "is disclosed to some only";
+      withheld = true;
+    }
     if (!why.empty()) {
       chooser.reject(*one, std::move(why));
       continue;
     }
-    DID_TRY(const auto text, statement(one->record_id));
+    DID_TRY(const auto text, kept_statement(one->record_id));
     DID_TRY(const auto parsed, AgentStatement::parse_kept(text, one->record_id));
     chooser.examine(*one, parsed);
     ++examined;
   }
   auto choice = std::move(chooser).finish();
+  if (choice.version == nullptr && withheld) return std::unexpected(undisclosed(agent.agent_key, wanted.reader));
   if (choice.version == nullptr) {
     Problem problem(ProblemCode::incompatible_version, "no version of `" + agent.agent_key + "` does for what is asked",
                     "see `rejected` for what stands against each, and `versions` for what there is");

@@ -83,6 +83,7 @@ struct Wanted {
   std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
   bool fuzzy = false;                     // counterparts that are only close will do
   bool negotiate = false;                 // tell how it was chosen
+  std::string reader{};                   // DID of whoever signed the request; empty: nobody is known to ask (disclosure.h)
 };
 
 struct Submitted {
@@ -107,6 +108,7 @@ struct SearchQuery {
   SearchOrder order = SearchOrder::relevance;
   bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
   bool explain = false;     // tell what was rejected, and what the rank is made of
+  std::string reader{};     // as Wanted::reader: finds what is disclosed to it by capability as well
   std::size_t limit = 20;   // 1..search_max_limit
   std::string cursor{};       // where the last page ended; empty: the first page
 };
@@ -226,7 +228,7 @@ class Registry {
   [[nodiscard]] Result<std::size_t> run_errands(std::size_t limit, const std::stop_token& stop = {});
 
   // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
-  // not_found, incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
+  // not_found, unauthenticated and forbidden (disclosure.h), incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
   // agentStatus, reason and since.
   [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
@@ -254,9 +256,9 @@ class Registry {
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
   [[nodiscard]] Result<std::uint64_t> newest_event() const;
-  // By digest, as received.
-  [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
-  [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
+  // By digest, as received; a credential is disclosed as the versions that have it are.
+  [[nodiscard]] Answer<std::string> statement(std::string_view record_id, std::string_view reader = {}) const;
+  [[nodiscard]] Answer<std::string> credential(std::string_view digest, std::string_view reader = {}) const;
 
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   // Whose word is taken for who a publisher is.
@@ -278,6 +280,7 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<std::string> kept_statement(std::string_view record_id) const;
   [[nodiscard]] Answer<Record> choose(const AskedName& asked, Wanted wanted) const;
   [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;

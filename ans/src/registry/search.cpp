@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "records/disclosure.h"
 #include "registry/draft.h"
 #include "search/candidates.h"
 
@@ -49,7 +50,9 @@ Detail detail_for(const SearchQuery& query) {
 
 // What stands against the version as a whole; empty: nothing.
 std::string against_version(const IndexedAgent& agent, std::size_t version, const Question& question) {
-  if (agent.state.versions[version].unlisted) return "is not listed";
+  const auto& state = agent.state.versions[version];
+  const bool is_told = state.disclose_to && discloses(agent.state, state, question.query.reader);
+  if (state.unlisted && !is_told) return "is not listed";
   if (auto why = against_standing(agent.state, agent.state.versions[version], question.version); !why.empty()) return why;
   const auto& query = question.query;
   const auto& listing = agent.versions[version].listing;
