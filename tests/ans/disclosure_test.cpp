@@ -281,6 +281,18 @@ TEST_SUITE("ans") {
     CHECK(world.ask("/v1/agents/urn%3Aair%3Aacme.example%3Anothing", &world.guest).status == 404);
   }
 
+  TEST_CASE("Disclosure: a write to an alias does not tell whose it is, and one to the agentKey is examined as ever") {
+    Secret world;
+    const auto alias = "/v1/agents/" + encoded(world.hidden.did);
+    const auto right = test::secure(test::revocation(world.secret), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump();
+    for (const auto& body : {right, world.command(test::revocation(world.translate), world.stranger), std::string("{}")}) {
+      const auto answer = world.ask({Verb::post, alias + "/revoke", body});
+      CHECK(answer.status == 403);
+      CHECK(Json::parse(answer.body).at("hint") == "send it to the address with the agentKey");
+    }
+    CHECK(world.ask({Verb::post, world.path("/revoke"), right}).status == 200);
+  }
+
   TEST_CASE("Disclosure: a signed read is good once, for a minute, and for its own target") {
     Secret world;
     const auto target = world.path();

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "http/answers.h"
 #include "http/search_parameters.h"
+#include "records/disclosure.h"
 
 namespace ans {
 namespace {
@@ -217,6 +218,14 @@ Answer<std::string> Api::signer_of(const Route& route, const Request& request) c
   return {};
 }
 
+// A write to an alias would tell whose it is, by what it is refused for.
+Answer<void> Api::check_address(const Route& route, std::string_view name) const {
+  const auto asked = route.access == Access::signed_document && !name.empty() ? parse_asked_name(name) : std::unexpected(Problem(ProblemCode::not_found, {}));
+  const auto state = asked && !asked->is_agent_key ? registry_.state(name) : std::unexpected(Problem(ProblemCode::not_found, {}));
+  if (!state || tells_name(*state, *asked, {})) return {};
+  return ans::refuse(ProblemCode::forbidden, "whose name `" + asked->key + "` is, its publisher tells to some only", "send it to the address with the agentKey");
+}
+
 Response Api::refused(Problem problem) const {
   if (problem.code == ProblemCode::unauthenticated && operations_.signatures == nullptr)
     problem = {ProblemCode::unavailable, problem.detail + ", and this registry has no address that a request could be signed for", "who runs it has to set public-url"};
@@ -242,6 +251,7 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
     if (const auto may = check_call(route, request, *target); !may) return {problem_response(may.error()), place};
     const auto signer = signer_of(route, request);
     if (!signer) return {refused(signer.error()), place};
+    if (const auto may = check_address(route, holes->first); !may) return {refused(may.error()), place};
     auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place, .reader = *signer});
     if (!answer) return {refused(std::move(answer).error()), place};
     if (!signer->empty()) make_private(*answer);

@@ -102,6 +102,7 @@ class Api final : public Handler {
   // Whoever signed the request, where the route asks for it; empty: nobody.
   [[nodiscard]] Answer<std::string> signer_of(const Route& route, const Request& request) const;
   [[nodiscard]] Response refused(Problem problem) const;
+  [[nodiscard]] Answer<void> check_address(const Route& route, std::string_view name) const;
   // The agent that the call names, where its reader may know that it has this name.
   [[nodiscard]] Answer<RegistryState> state_for(const Call& call, std::string_view name) const;
   // The answer, and the place of the route that gave it in the table; past its end: there was none.

@@ -12,7 +12,7 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t entry_overhead = 512;  // of the lists, the maps and the small strings
+constexpr std::size_t kept_overhead = 512;  // of the lists, the maps and the small strings
 constexpr std::size_t share = 16;            // one signer has at most that part of all
 
 std::unexpected<Problem> bad_key(const std::string& why) {
@@ -47,7 +47,7 @@ did::Sha256 digest_of(const Request& request) {
 std::string_view signer_part(std::string_view scope) { return scope.substr(0, scope.find('\n')); }
 
 std::size_t size_of(const KeyedWrite& write, const Response& answer) {
-  auto bytes = entry_overhead + 3 * write.scope.size() + answer.body.size();
+  auto bytes = kept_overhead + 3 * write.scope.size() + answer.body.size();
   for (const auto& [name, value] : answer.headers) bytes += value.size();
   return bytes;
 }
