@@ -115,6 +115,10 @@ Result<Json> AnsClient::change(std::string_view agent_key, std::string_view word
   return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/" + std::string(word), did::to_text(command)});
 }
 
+Result<Json> AnsClient::report_liveness(std::string_view agent_key, const Json& report) {
+  return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/credentials", did::to_text(report)});
+}
+
 Result<Json> AnsClient::challenges(std::string_view name) { return ask({"GET", "/v1/agents/" + did::percent_encode(name) + "/challenges", ""}); }
 
 Result<Json> AnsClient::prove(std::string_view agent_key, const Json& answer) {

@@ -51,6 +51,9 @@ class AnsClient {
   // `word` is where the command goes: "deprecate".
   [[nodiscard]] did::Result<did::Json> change(std::string_view agent_key, std::string_view word, const did::Json& command);
 
+  // {"liveness": [credentials]}
+  [[nodiscard]] did::Result<did::Json> report_liveness(std::string_view agent_key, const did::Json& report);
+
   // What has to be proven, and that it is in place.
   [[nodiscard]] did::Result<did::Json> challenges(std::string_view name);
   [[nodiscard]] did::Result<did::Json> prove(std::string_view agent_key, const did::Json& answer);

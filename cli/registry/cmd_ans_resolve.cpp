@@ -19,6 +19,11 @@ struct ResolveArgs {
   SignerOptions reader;
 };
 
+std::string level_asked(const ResolveArgs& args) {
+  const auto& levels = args.question.values("liveness");
+  return levels.empty() ? std::string() : levels.back();
+}
+
 did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   auto parameters = args.question.parameters();
   if (!args.version.empty()) parameters.emplace_back("version", args.version);
@@ -35,7 +40,8 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
     return {};
   }
   const Methods methods(context);
-  const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context)};
+  const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context),
+                          .liveness = level_asked(args), .issuers = args.question.values("issuer")};
   DID_TRY(const auto verdicts, check_record(body.root(), question, methods.table()));
   report_record(body.root(), verdicts, context);
   return {};

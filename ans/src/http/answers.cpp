@@ -79,7 +79,7 @@ std::string explanation_json(const Hit& hit) {
   ObjectText out;
   out.text("degree", name(worst)).text("evidence", name(level));
   out.text_or_null("contract", hit.matches.empty() ? std::string_view() : hit.matches.front().contract);
-  out.raw("liveness", "null").raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
+  out.text_or_null("liveness", hit.liveness == LivenessLevel::none ? std::string_view() : name(hit.liveness)).raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
   return out.raw("rejected", rejected_json(hit.rejected)).close();
 }
 
@@ -113,6 +113,7 @@ std::string record_json(const Record& record) {
   out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
   if (!record.agent.review.empty()) out.raw("review", review_json(record.agent));
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
+  if (!record.liveness.empty()) out.raw("liveness", array_text(record.liveness));
   if (record.negotiation) out.raw("negotiation", negotiation_json(record));
   return out.raw("event", event_json(record.agent)).close();
 }

@@ -223,6 +223,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
       {"didMethods", registry_.did_methods()},
       {"organizationIssuers", registry_.organization_issuers()},
       {"operators", registry_.operators()},
+      {"probers", registry_.probers()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},
       {"taxonomies", std::move(taxonomies)},

@@ -29,11 +29,12 @@ class Chooser {
     if (choice_.negotiation.rejected.size() < max_rejected) choice_.negotiation.rejected.push_back({version.version, std::move(why)});
   }
 
-  void examine(const VersionState& version, const AgentStatement& statement) {
+  void examine(const RegistryState& agent, const VersionState& version, const AgentStatement& statement) {
     const auto listing = read_listing(statement);
     std::string why;
     const auto answers = answers_of(version, listing, question_, why);
     if (!answers) return reject(version, std::move(why));
+    if (why = against_liveness(liveness_of(agent, version, listing, question_), question_); !why.empty()) return reject(version, std::move(why));
     if (choice_.version != nullptr) return choice_.negotiation.alternatives.push_back(version.version);
     choice_.version = &version;
     if (const auto* endpoint = chosen_endpoint(listing, question_.protocols)) choice_.negotiation.endpoint = *endpoint;
@@ -81,7 +82,7 @@ Answer<Record> Registry::negotiate(RegistryState agent, const Wanted& wanted) co
     }
     DID_TRY(const auto text, kept_statement(one->record_id));
     DID_TRY(const auto parsed, AgentStatement::parse_kept(text, one->record_id));
-    chooser.examine(*one, parsed);
+    chooser.examine(agent, *one, parsed);
     ++examined;
   }
   auto choice = std::move(chooser).finish();

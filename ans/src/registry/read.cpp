@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "records/disclosure.h"
+#include "records/liveness_credential.h"
 #include "records/members.h"
 #include "registry/draft.h"
 
@@ -42,6 +43,11 @@ Answer<Record> Registry::record_of(RegistryState agent, const VersionState& vers
     if (!text && text.error().code == ProblemCode::gone) continue;  // another agent had it erased
     if (!text) return std::unexpected(std::move(text).error());
     record.credentials.push_back(*std::move(text));
+  }
+  for (const auto& seen : agent.liveness) {
+    if (seen.agent != own.agent || !seen.in_force(now())) continue;
+    DID_TRY(auto text, store_.get(Table::credentials, seen.credential));
+    if (text) record.liveness.push_back(*std::move(text));  // another one may have come meanwhile
   }
   record.agent = std::move(agent);
   return record;
@@ -86,6 +92,11 @@ Answer<std::string> Registry::credential(std::string_view digest, std::string_vi
   DID_TRY(auto text, get_or_refuse(store_, Table::credentials, digest, "credential"));
   DID_TRY(const auto holders, holders_of(store_, digest));
   bool told = holders.empty();
+  if (const auto claim = told ? read_liveness(text) : std::unexpected(Problem(ProblemCode::not_found, {}))) {
+    DID_TRY(const auto agent, read_state(store_, claim->agent_key));
+    const auto tells = [&](const VersionState& one) { return one.agent == claim->seen.agent && discloses(*agent, one, reader); };
+    told = !agent || !conceals(*agent) || std::ranges::any_of(agent->versions, tells);
+  }
   for (const auto& [agent_key, version] : holders) {
     DID_TRY(const auto agent, read_state(store_, agent_key));
     for (std::size_t i = 0; agent && i < agent->versions.size(); ++i)

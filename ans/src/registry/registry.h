@@ -67,6 +67,7 @@ struct Record {
   Standing standing;
   std::string statement;                 // as received
   std::vector<std::string> credentials;  // as received
+  std::vector<std::string> liveness{};   // what probers saw of this version's agent, and is in force: credentials, as received
   std::optional<Negotiation> negotiation{};
 
   [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
@@ -133,6 +134,7 @@ struct Hit {
   Chosen version;
   Status status = Status::active;
   std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
+  LivenessLevel liveness = LivenessLevel::none;  // where it was asked for
   std::optional<double> score;  // of the words; nullopt: none were asked for
   std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
   std::vector<std::string> alternatives;    // further versions that do, at most 8
@@ -216,6 +218,9 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> attest(std::string_view agent, std::string_view command, std::string_view credential);
   [[nodiscard]] Answer<RegistryState> withdraw(std::string_view agent, std::string_view digest, std::string_view command);
 
+  // What a prober saw of endpoints, by its credentials (liveness_credential.h); those that are known already change nothing. The state after it.
+  [[nodiscard]] Answer<RegistryState> report_liveness(std::string_view agent, std::span<const std::string_view> credentials);
+
   // What the publisher has to prove, and how it can.
   [[nodiscard]] Answer<Challenges> challenges(std::string_view agent) const;
   // Looks whether it is proven by the method in `answer` (challenge.h): a pending agent is active then, and one whose control was
@@ -263,6 +268,8 @@ class Registry {
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   // Whose word is taken for who a publisher is.
   [[nodiscard]] const std::vector<std::string>& organization_issuers() const { return ownership_.organization_issuers; }
+  // Whose word is taken for what answers.
+  [[nodiscard]] const std::vector<std::string>& probers() const { return ownership_.probers; }
   // Who runs the registry.
   [[nodiscard]] const std::vector<std::string>& operators() const { return ownership_.operators; }
   // Counts resolutions; who answers one from memory counts it here.
@@ -304,6 +311,7 @@ class Registry {
   [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
   [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
+  [[nodiscard]] Answer<void> examine_endpoint(const Liveness& seen, const RegistryState& state) const;
   [[nodiscard]] Result<void> look_at_evidence(const Timer& timer);
   [[nodiscard]] Answer<RegistryState> tombstone(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);
