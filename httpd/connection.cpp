@@ -210,7 +210,8 @@ Awaitable<bool> Connection::serve_one() {
                                        .last_event_id = only(message, "Last-Event-ID"),
                                        .client = client,
                                        .signed_header = lines,
-                                       .if_match = only(message, "If-Match")});
+                                       .if_match = only(message, "If-Match"),
+                                       .idempotency_key = idempotency_key(message)});
   negotiate(message, engine_.options, response);
   if (response.stream) {
     const auto stream = std::exchange(response.stream, nullptr);

@@ -36,6 +36,8 @@ struct Request {
   std::span<const HeaderLine> signed_header{};
   // If-Match as received: what the sender saw last of the resource. Several lines are refused before.
   std::string_view if_match{};
+  // Idempotency-Key as received; nullopt: there is none. Several lines are refused before.
+  std::optional<std::string_view> idempotency_key{};
 };
 
 // A body without an end, such as server-sent events. The server asks for what is next until there is nothing, and then waits

@@ -46,6 +46,11 @@ std::string_view only(const Fields& request, std::string_view name) {
   return request[name];
 }
 
+std::optional<std::string_view> idempotency_key(const Fields& request) {
+  if (request.count("Idempotency-Key") == 0) return std::nullopt;
+  return only(request, "Idempotency-Key");
+}
+
 std::optional<Refusal> examine(const Fields& request, const ServerOptions& options) {
   if (request.target().size() > options.max_target_bytes) return Refusal{414, "the request target is too long"};
   if (request.version() != 10 && request.version() != 11) return Refusal{400, "only HTTP/1.0 and HTTP/1.1 are spoken here"};
@@ -63,6 +68,7 @@ std::optional<Refusal> examine(const Fields& request, const ServerOptions& optio
   }
   // A condition that is not understood must not be passed over.
   if (request.count(http::field::if_match) > 1) return Refusal{400, "If-Match stands in several lines"};
+  if (request.count("Idempotency-Key") > 1) return Refusal{400, "Idempotency-Key stands in several lines"};
   if (!request.target().starts_with('/')) return Refusal{400, "the request target does not begin with `/`"};
   return std::nullopt;
 }

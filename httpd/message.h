@@ -24,6 +24,8 @@ constexpr Refusal gone{0, {}};  // there is nobody to tell
 [[nodiscard]] Verb verb_of(http::verb verb);
 // The field's value; empty where it is absent or given twice.
 [[nodiscard]] std::string_view only(const Fields& request, std::string_view name);
+// What Request::idempotency_key is.
+[[nodiscard]] std::optional<std::string_view> idempotency_key(const Fields& request);
 // What Request::signed_header looks at; good as long as the request.
 [[nodiscard]] std::vector<HeaderLine> signed_header(const Fields& request);
 // RFC 9112: what Beast lets through, and what would be read in two ways.

@@ -29,6 +29,7 @@ struct Flags {
   std::chrono::milliseconds timeout = std::chrono::seconds(5);
   std::size_t max_bytes = std::size_t{1} << 20U;
   std::vector<std::string> insecure_allow_hosts;
+  bool public_only = false;  // for addresses that somebody else wrote: transports reach public ones, and the hosts above
   std::string registry;  // `ans` and `agent`; empty: CREDENCE_REGISTRY, else the default
 };
 

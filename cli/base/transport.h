@@ -6,6 +6,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace cli {
 
@@ -13,6 +15,7 @@ struct HttpRequest {
   std::string method;  // "GET", "POST", "PUT"
   std::string target;  // "/v1/resolve?name=..."; percent-encoded by the caller
   std::string body;    // JSON; empty: none
+  std::vector<std::pair<std::string, std::string>> headers{};  // beside those that every request has
 };
 struct HttpAnswer {
   int status = 0;

@@ -78,7 +78,11 @@ Result<Json> parse_answer(const HttpAnswer& answer) {
 Result<Lookup> AnsClient::resolve(std::string_view name, const Parameters& wanted) {
   auto target = "/v1/resolve?name=" + did::percent_encode(name);
   for (const auto& [parameter, value] : wanted) target += "&" + parameter + "=" + did::percent_encode(value);
-  DID_TRY(auto answer, transport_->send({"GET", std::move(target), ""}));
+  HttpRequest request{"GET", std::move(target), ""};
+  if (reader_) {
+    DID_TRY(request.headers, reader_->sign(request, url_));
+  }
+  DID_TRY(auto answer, transport_->send(request));
   if (answer.status == 200) return Lookup{Standing::found, std::move(answer.body)};
   if (answer.status == 410) return Lookup{Standing::gone, std::move(answer.body)};
   if (answer.status == 404) return Lookup{Standing::unknown, ""};
@@ -111,6 +115,10 @@ Result<Json> AnsClient::change(std::string_view agent_key, std::string_view word
   return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/" + std::string(word), did::to_text(command)});
 }
 
+Result<Json> AnsClient::report_liveness(std::string_view agent_key, const Json& report) {
+  return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/credentials", did::to_text(report)});
+}
+
 Result<Json> AnsClient::challenges(std::string_view name) { return ask({"GET", "/v1/agents/" + did::percent_encode(name) + "/challenges", ""}); }
 
 Result<Json> AnsClient::prove(std::string_view agent_key, const Json& answer) {
@@ -139,7 +147,7 @@ Result<AnsClient> connect(Context& context) {
   if (url.empty()) url = default_registry;
   detail("the registry is " + url, context);
   DID_TRY(auto transport, context.outside.make_transport(url, context.flags));
-  return AnsClient(std::move(transport));
+  return AnsClient(std::move(transport), std::move(url));
 }
 
 }  // namespace cli

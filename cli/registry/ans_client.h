@@ -15,6 +15,7 @@
 
 #include "base/context.h"
 #include "base/transport.h"
+#include "registry/signed_read.h"
 
 namespace cli {
 
@@ -30,7 +31,10 @@ struct Lookup {
 
 class AnsClient {
  public:
-  explicit AnsClient(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
+  // `url`: where the registry is, which is what reads are signed for.
+  explicit AnsClient(std::unique_ptr<Transport> transport, std::string url = {}) : transport_(std::move(transport)), url_(std::move(url)) {}
+  // From here on resolve() shows who asks.
+  void resolve_as(ReadSigner reader) { reader_.emplace(std::move(reader)); }
 
   using Parameters = std::vector<std::pair<std::string, std::string>>;  // names and values of a query, in order
 
@@ -46,6 +50,9 @@ class AnsClient {
 
   // `word` is where the command goes: "deprecate".
   [[nodiscard]] did::Result<did::Json> change(std::string_view agent_key, std::string_view word, const did::Json& command);
+
+  // {"liveness": [credentials]}
+  [[nodiscard]] did::Result<did::Json> report_liveness(std::string_view agent_key, const did::Json& report);
 
   // What has to be proven, and that it is in place.
   [[nodiscard]] did::Result<did::Json> challenges(std::string_view name);
@@ -64,6 +71,8 @@ class AnsClient {
  private:
   [[nodiscard]] did::Result<did::Json> ask(const HttpRequest& request);
   std::unique_ptr<Transport> transport_;
+  std::string url_;
+  std::optional<ReadSigner> reader_{};
 };
 
 // The client for --registry, CREDENCE_REGISTRY or the default, in this order.

@@ -153,6 +153,7 @@ void add_ans(CLI::App& app, Context& context) {
   add_ans_lifecycle(ans, context);
   add_ans_control(ans, context);
   add_ans_delegate(ans, context);
+  add_ans_probe(ans, context);
 }
 
 }  // namespace cli

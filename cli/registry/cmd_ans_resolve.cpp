@@ -16,12 +16,22 @@ struct ResolveArgs {
   std::string name;
   std::string version;
   QuestionFlags question;
+  SignerOptions reader;
 };
+
+std::string level_asked(const ResolveArgs& args) {
+  const auto& levels = args.question.values("liveness");
+  return levels.empty() ? std::string() : levels.back();
+}
 
 did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   auto parameters = args.question.parameters();
   if (!args.version.empty()) parameters.emplace_back("version", args.version);
   DID_TRY(auto client, connect(context));
+  if (!args.reader.key.empty()) {
+    DID_TRY(auto reader, ReadSigner::open(args.reader, context));
+    client.resolve_as(std::move(reader));
+  }
   DID_TRY(const auto answer, client.resolve(args.name, parameters));
   if (answer.standing == Standing::unknown) return did::fail(did::Errc::not_found, "the registry knows no `" + args.name + "`");
   DID_TRY(const auto body, did::JsonDocument::parse(answer.body, {.max_bytes = context.flags.max_bytes}));
@@ -30,7 +40,8 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
     return {};
   }
   const Methods methods(context);
-  const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context)};
+  const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context),
+                          .liveness = level_asked(args), .issuers = args.question.values("issuer")};
   DID_TRY(const auto verdicts, check_record(body.root(), question, methods.table()));
   report_record(body.root(), verdicts, context);
   return {};
@@ -47,6 +58,8 @@ void add_ans_resolve(CLI::App& ans, Context& context) {
   command.add_option("--version", args->version, "this version (default: the highest that does for all that is asked)")
       ->type_name("V")
       ->excludes(command.get_option("--range"));
+  add_signer(command, args->reader, "as");
+  command.get_option("--key")->required(false)->description("the key file to sign the request with, for agents whose publishers tell some only");
   on_run(command, context, args, resolve);
 }
 

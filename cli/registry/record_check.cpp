@@ -6,6 +6,7 @@
 #include "import/alias_check.h"
 #include "import/statement.h"
 #include "registry/record_delegation.h"
+#include "registry/record_liveness.h"
 
 namespace cli {
 namespace {
@@ -122,6 +123,7 @@ vc::Verdict check_credential(JsonValue credential, const Record& record, const Q
 did::Result<std::vector<vc::Verdict>> check_record(JsonValue json, const Question& question, const did::MethodTable& methods) {
   DID_TRY(const auto record, read_record(json));
   std::vector<vc::Verdict> verdicts{check_statement(record, question, methods)};
+  check_liveness(json, question, methods, verdicts.front());
   for (std::size_t i = 0; i < record.credentials.size(); ++i) verdicts.push_back(check_credential(record.credentials[i], record, question, methods));
   return verdicts;
 }

@@ -18,6 +18,8 @@ struct Question {
   std::string version{};  // empty: any
   std::vector<std::string> protocols{};  // "a2a", "a2a@1.0": the agent has to speak one of them; empty: any
   did::Time at;
+  std::string liveness{};              // the level that was asked for; empty: none
+  std::vector<std::string> issuers{};  // whose word counts for it; empty: anybody's
 };
 
 // The verdict on the statement, then one on each credential, in the order of the record:
@@ -26,6 +28,7 @@ struct Question {
 //     record_delegation.h says what its links have to be
 //   - the record is the one that was asked for, and speaks a protocol that was (policy.issuer)
 //   - the version is in force (status)
+//   - it was seen alive, where that was asked for (status; record_liveness.h)
 //   - each credential is accepted, and is about this agent (presentation.holder)
 // Errors: malformed (the record has not the form of one).
 [[nodiscard]] did::Result<std::vector<vc::Verdict>> check_record(did::JsonValue record, const Question& question, const did::MethodTable& methods);

@@ -1,5 +1,6 @@
 // The way to the registry: one request on one connection, with Boost.Beast. The registry may be hostile: what it sends is
 // limited (header, body, everything together in time) before it is looked at. A stream of events has no end, and no limit but its reader's.
+#include <address.h>
 #include <arpa/inet.h>
 #include <lookup.h>
 
@@ -9,6 +10,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -183,10 +185,29 @@ class HttpEvents final : public EventStream {
   error_code error_;
 };
 
+// What kind of address it is where it is none of the public ones (resolver/address.h); empty: it is.
+std::string_view special_block(const asio::ip::address& address) {
+  if (address.is_v4()) {
+    const auto bytes = address.to_v4().to_bytes();
+    in_addr raw{};
+    std::memcpy(&raw, bytes.data(), bytes.size());
+    return resolver::special_purpose(raw);
+  }
+  const auto bytes = address.to_v6().to_bytes();
+  in6_addr raw{};
+  std::memcpy(&raw, bytes.data(), bytes.size());
+  return resolver::special_purpose(raw);
+}
+
+bool is_guarded(const Base& base, const Flags& flags) {
+  const auto is_named = [&](const std::string& host) { return std::ranges::find(flags.insecure_allow_hosts, host) != flags.insecure_allow_hosts.end(); };
+  return flags.public_only && !is_named(base.host) && !is_named(base.authority);
+}
+
 class HttpTransport final : public Transport {
  public:
   HttpTransport(Base base, const Flags& flags, std::string ca_file)
-      : base_(std::move(base)), timeout_(flags.timeout), max_bytes_(flags.max_bytes), ca_file_(std::move(ca_file)) {}
+      : base_(std::move(base)), timeout_(flags.timeout), max_bytes_(flags.max_bytes), ca_file_(std::move(ca_file)), public_only_(is_guarded(base_, flags)) {}
 
   Result<HttpAnswer> send(const HttpRequest& asked) override {
     return guarded([&] { return exchange(asked); });
@@ -215,6 +236,9 @@ class HttpTransport final : public Transport {
     for (const auto& one : *found) {
       error_code ignored;
       state.endpoints.emplace_back(asio::ip::make_address(one.text, ignored), port);
+      const auto block = public_only_ ? special_block(state.endpoints.back().address()) : std::string_view();
+      if (!block.empty())
+        return did::fail(Errc::refused, "`" + base_.origin + "`: the address " + one.text + " is not public (" + std::string(block) + ")", "name the host with --insecure-allow-host to reach it all the same");
     }
     return state;
   }
@@ -253,6 +277,7 @@ class HttpTransport final : public Transport {
     request.set(http::field::accept_encoding, "identity");
     request.set(http::field::user_agent, "credence");
     request.set(http::field::connection, "close");
+    for (const auto& [name, value] : asked.headers) request.set(name, value);
     if (!asked.body.empty()) request.set(http::field::content_type, "application/json");
     request.body() = asked.body;
     request.prepare_payload();
@@ -308,6 +333,7 @@ class HttpTransport final : public Transport {
   std::chrono::milliseconds timeout_;
   std::size_t max_bytes_;
   std::string ca_file_;
+  bool public_only_;
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Pinned {
   std::string_view sha256;  // written down by hand
 };
 constexpr std::array pinned{
-    Pinned{agent_context_url, "agent-v1.jsonld", "b9979d31231a4a386aaf5743ae946dbd276877a5665cb8dc9690cfffd9c46698"},
+    Pinned{agent_context_url, "agent-v1.jsonld", "1f2065ab33ccec1359a6013951c22dc68072a2b5ead386e70b049cabe9c8a61c"},
     Pinned{"https://www.w3.org/ns/credentials/v2", "credentials-v2.jsonld",
            "61125313883ab7ea79a027d8fa20ba4f7e4d7a5307472b0f4324d9290947118c"},
     Pinned{"https://www.w3.org/2018/credentials/v1", "credentials-v1.jsonld",

@@ -210,7 +210,7 @@ TEST_SUITE("ans") {
     CHECK(versions.status == 200);
     CHECK(Json::parse(versions.body).at("versions") == Json::parse(service.get(service.agent_path("/status")).body).at("versions"));
     CHECK(header(versions, "ETag") == header(service.get(service.agent_path("/status")), "ETag"));
-    for (const auto* name : {"agent-capability-credential", "agent-delegation-credential", "agent-statement-credential"}) {
+    for (const auto* name : {"agent-capability-credential", "agent-delegation-credential", "agent-liveness-credential", "agent-statement-credential"}) {
       INFO(name);
       const auto schema = service.get("/schemas/" + std::string(name) + ".schema.json");
       CHECK(schema.status == 200);

@@ -59,6 +59,9 @@ TEST_SUITE("ans") {
     CHECK(read({"--data", "/d"})->fetch_artifacts);
     CHECK(read({"--data", "/d"})->operators.empty());
     check_usage({"--data", "/d", "--operator", "ans.example"}, "is no DID");
+    CHECK(read({"--data", "/d", "--prober", "did:web:probe.example", "--prober", "did:key:z6Mk"})->probers.size() == 2);
+    CHECK(read({"--data", "/d"})->probers.empty());
+    check_usage({"--data", "/d", "--prober", "probe.example"}, "is no DID");
     check_usage({"--data", "/d", "--artifacts", "perhaps"}, "--artifacts");
   }
 

@@ -195,7 +195,7 @@ TEST_SUITE("ans") {
         {s + "/lease", 59},
         {s + "/lease", -60},
         {s + "/lease", 604801},
-        {s + "/policy", {{"listing", "presentation-required"}}, s + "/policy/listing", unsupported},
+        {s + "/policy", {{"listing", "secret"}}, s + "/policy/listing", invalid_argument},
         {s + "/displayname", "x"},
         {s + "/a~1b~0", "x"},  // pointers are escaped
     };

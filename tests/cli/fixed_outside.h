@@ -26,9 +26,13 @@ class MemoryRegistry {
  public:
   std::string lie;
   std::string last_target;  // of the newest request
+  std::vector<std::pair<std::string, std::string>> last_headers{};
+  std::vector<std::string> reports;  // bodies that came to .../credentials
+  Json liveness;                     // what records have under `liveness`; null: nothing
 
   did::Result<cli::HttpAnswer> answer(const cli::HttpRequest& request) {
     last_target = request.target;
+    last_headers = request.headers;
     if (lie == "down") return did::fail(did::Errc::unavailable, "registry `memory`: connection refused");
     const auto question = request.target.find('?');
     const auto path = request.target.substr(0, question);
@@ -43,6 +47,10 @@ class MemoryRegistry {
     if (path.ends_with("/challenges")) return challenges(key);
     if (path.ends_with("/verify")) return cli::HttpAnswer{200, Json{{"agentKey", key}, {"status", "active"}, {"answer", Json::parse(request.body)}}.dump()};
     if (path.ends_with("/revoke")) return revoke(key, request.body);
+    if (path.ends_with("/credentials")) {
+      reports.push_back(request.body);
+      return cli::HttpAnswer{201, Json{{"agentKey", key}}.dump()};
+    }
     if (request.method == "POST") return change(key, path.substr(path.rfind('/') + 1), request.body);
     return problem(404, "NOT_FOUND", "no such resource");
   }
@@ -107,6 +115,7 @@ class MemoryRegistry {
     Json out = {{"agentKey", record.subject().at("agentKey")}, {"version", record.subject().at("version")}, {"recordId", record.record_id},
                 {"status", "active"},  {"publisher", record.statement.at("issuer")}, {"sequence", record.subject().at("sequence")},
                 {"statement", record.statement}, {"credentials", record.credentials}};
+    if (!liveness.is_null()) out["liveness"] = liveness;
     if (lie == "recordId") out["recordId"] = "sha256:" + std::string(64, '0');
     if (lie == "statement") out["statement"]["credentialSubject"]["displayName"] = "Somebody Else";
     if (lie == "undelegated") out["statement"].erase("delegation");

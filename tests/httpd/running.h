@@ -62,6 +62,7 @@ class EchoHandler final : public httpd::Handler {
     }
     if (request.target == "/tagged") return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
     if (request.target == "/condition") return {.body = std::string(request.if_match)};
+    if (request.target == "/key") return {.body = request.idempotency_key ? "[" + std::string(*request.idempotency_key) + "]" : "none"};
     if (request.target == "/client") return {.body = request.client.text()};
     if (request.target.starts_with("/stream")) return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
     if (request.target == "/header") {

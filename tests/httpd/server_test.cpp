@@ -66,6 +66,15 @@ TEST_SUITE("httpd") {
     check_refused(get("/condition", "If-Match: \"a\"\r\nIf-Match: \"b\"\r\n"), 400);
   }
 
+  TEST_CASE("Server: Idempotency-Key reaches the handler, an empty one is there, and in several lines it is refused") {
+    Running server;
+    Client client(server.port());
+    CHECK(client.ask(get("/key", "Idempotency-Key: \"a\"\r\n")).body == "[\"a\"]");
+    CHECK(client.ask(get("/key", "Idempotency-Key:\r\n")).body == "[]");
+    CHECK(client.ask(get("/key")).body == "none");
+    check_refused(get("/key", "Idempotency-Key: \"a\"\r\nIdempotency-Key: \"a\"\r\n"), 400);
+  }
+
   TEST_CASE("Server: answers requests over one connection") {
     Running server;
     Client client(server.port());

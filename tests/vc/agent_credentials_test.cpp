@@ -11,8 +11,8 @@ using did::Json;
 
 namespace {
 
-constexpr std::array kinds{"identity", "capability", "statement", "delegation"};
-constexpr std::size_t all_cases = 8;
+constexpr std::array kinds{"identity", "capability", "statement", "delegation", "liveness"};
+constexpr std::size_t all_cases = 10;
 
 std::string file_of(const char* kind) { return std::string("own/agent-credentials/") + kind + ".json"; }
 

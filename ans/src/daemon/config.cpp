@@ -97,6 +97,10 @@ void add_registry(CLI::App& app, Config& config) {
       ->take_all();
 }
 
+void add_probers(CLI::App& app, Config& config) {
+  app.add_option("--prober", config.probers, "A DID whose credentials about which endpoints answer are taken here; repeatable")->type_name("DID")->expected(1)->take_all();
+}
+
 void add_limits(CLI::App& app, LimitOptions& limits) {
   app.add_option("--reads-per-second", limits.reads_per_second, "From one address (IPv6: /56), not this machine; 0: no limit")
       ->capture_default_str()
@@ -152,6 +156,8 @@ Exit check_config(const Config& config) {
     if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --organization-issuer one, as in did:web:lei.example");
   for (const auto& text : config.operators)
     if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --operator one, as in did:key:z6Mk...");
+  for (const auto& text : config.probers)
+    if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --prober one, as in did:web:probe.example");
   for (const auto& file : {config.ca_file, config.tls_certificate, config.tls_key})
     if (!file.empty() && !std::ifstream(file)) return usage("`" + file + "` cannot be read", "give a PEM file that this user may read");
   return {0, {}, {}};
@@ -183,6 +189,7 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   add_serving(app, config);
   add_ownership(app, config);
   add_registry(app, config);
+  add_probers(app, config);
   add_limits(app, config.limits);
   add_log(app, config);
   const auto task = [&](const char* flag, Task which, const char* text) {

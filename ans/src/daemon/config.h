@@ -25,6 +25,7 @@ struct Config {
   std::string registry_name;                   // what challenges call this registry
   int names_per_owner = -1;                    // -1: 1,000 where control has to be proven, else no limit; 0: no limit
   bool fetch_artifacts = true;                 // that statements lead to, when they are registered
+  std::vector<std::string> probers;            // DIDs whose word is taken for what answers
   std::vector<std::string> operators;          // DIDs of those who run the registry
   std::vector<std::string> organization_issuers;  // DIDs that are believed when they say who a publisher is
   std::vector<std::string> resolvers;          // of the DNS, for TXT records; empty: none are read

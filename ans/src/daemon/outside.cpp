@@ -33,6 +33,7 @@ Ownership Outside::ownership(const Config& config) const {
   out.organization_issuers = config.organization_issuers;
   if (config.fetch_artifacts) out.artifacts = artifacts_.get();
   out.operators = config.operators;
+  out.probers = config.probers;
   const int by_default = config.ownership_required ? 1000 : 0;
   out.names_per_owner = static_cast<std::size_t>(config.names_per_owner < 0 ? by_default : config.names_per_owner);
   for (const auto& one : vantage_points_) out.vantage_points.push_back({one.methods.get(), one.fetcher.get()});

@@ -32,6 +32,7 @@ VersionState version_of(const Event& event, std::uint64_t sequence, const AgentS
                    .status_at = did::format_time(event.at),
                    .held_by = {},
                    .unlisted = statement.is_unlisted(),
+                   .disclose_to = std::optional<std::string>(statement.disclose_to()),
                    .capabilities = {},
                    .evidence = {}};
   if (out.lease > 0) out.lease_until = did::format_time(event.at + std::chrono::seconds(out.lease));
@@ -191,6 +192,15 @@ Result<void> project_withdrawal(const Event& event, RegistryState& state, WriteB
   return {};
 }
 
+// What is over goes, and what was seen takes the place of what the same prober saw before.
+void project_liveness(const Event& event, RegistryState& state) {
+  std::erase_if(state.liveness, [&](const Liveness& one) { return !one.in_force(event.at); });
+  for (const auto& one : event.liveness) {
+    std::erase_if(state.liveness, [&](const Liveness& known) { return known.prober == one.prober && known.agent == one.agent && known.url == one.url; });
+    state.liveness.push_back(one);
+  }
+}
+
 // What only this version put among the skeletons goes with it.
 void drop_likeness(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
   const auto key = AgentKey::parse(state.agent_key);
@@ -210,6 +220,7 @@ Result<void> project_tombstone(const Event& event, RegistryState& state, WriteBa
   if (version == nullptr) return does_not_fit(event);
   drop_likeness(state, *version, batch);
   for (const auto& digest : version->credentials()) batch.remove(Table::relations, holder_key(digest, state.agent_key, version->version));
+  state.liveness.clear();
   *version = erased_version(version->version, version->record_id, version->sequence, version->event);
   version->status = Status::tombstoned;
   version->reason = event.reason;
@@ -252,6 +263,7 @@ Result<void> project_by_type(const Event& event, std::uint64_t sequence, const A
     case EventType::delegation_granted:
     case EventType::delegation_revoked: return project_delegation(event, sequence, *state, batch);
     case EventType::publisher_epoch: return project_key(event, *state);
+    case EventType::liveness_changed: project_liveness(event, *state); return {};
   }
   std::unreachable();
 }

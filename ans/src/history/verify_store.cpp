@@ -29,6 +29,7 @@ class Examination {
   Result<void> examine_event(std::uint64_t sequence, std::string_view bytes);
   Result<void> examine_statement(const Event& event);
   Result<void> examine_credential(const Event& event);
+  Result<void> examine_liveness(const Event& event);
   template <class Command>
   void examine_command(const Event& event);
   void examine_control(const Event& event);
@@ -105,6 +106,7 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
       examine_command<AgentCommand>(*event);
       return {};
     case EventType::control_proven: examine_control(*event); return {};
+    case EventType::liveness_changed: return examine_liveness(*event);
     case EventType::control_lost:
     case EventType::alias_bound:
     case EventType::alias_released:
@@ -146,6 +148,17 @@ Result<void> Examination::examine_credential(const Event& event) {
   if (!text) out.add("credential", "credential `" + digest + "` of `" + event.agent + "` is missing");
   if (text && !text->empty() && did::digest_text(did::as_bytes(*text)) != digest)
     out.add("credential", "credential `" + digest + "` has other bytes than its digest says");
+  return {};
+}
+
+// The texts of what is over, or was seen again, are not kept.
+Result<void> Examination::examine_liveness(const Event& event) {
+  for (const auto& one : event.liveness) {
+    DID_TRY(const auto text, store_.get(Table::credentials, one.credential));
+    credentials_.insert(one.credential);
+    if (text && !text->empty() && did::digest_text(did::as_bytes(*text)) != one.credential)
+      out.add("credential", "credential `" + one.credential + "` has other bytes than its digest says");
+  }
   return {};
 }
 

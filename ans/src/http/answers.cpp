@@ -79,7 +79,7 @@ std::string explanation_json(const Hit& hit) {
   ObjectText out;
   out.text("degree", name(worst)).text("evidence", name(level));
   out.text_or_null("contract", hit.matches.empty() ? std::string_view() : hit.matches.front().contract);
-  out.raw("liveness", "null").raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
+  out.text_or_null("liveness", hit.liveness == LivenessLevel::none ? std::string_view() : name(hit.liveness)).raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
   return out.raw("rejected", rejected_json(hit.rejected)).close();
 }
 
@@ -113,6 +113,7 @@ std::string record_json(const Record& record) {
   out.text("publisher", record.agent.publisher).number("publisherEpoch", record.agent.publisher_epoch).number("sequence", version.sequence);
   if (!record.agent.review.empty()) out.raw("review", review_json(record.agent));
   out.raw("statement", record.statement).raw("credentials", array_text(record.credentials));
+  if (!record.liveness.empty()) out.raw("liveness", array_text(record.liveness));
   if (record.negotiation) out.raw("negotiation", negotiation_json(record));
   return out.raw("event", event_json(record.agent)).close();
 }
@@ -143,11 +144,21 @@ std::string challenges_json(const Challenges& challenges, did::Time now) {
   return out.raw("challenge", challenge.value_or("null")).raw("challenges", array_text(ways)).close();
 }
 
-std::string history_json(const HistoryPage& page) {
+std::string withheld_json(std::string_view event) {
+  const auto document = did::JsonDocument::parse(event);
+  if (!document) return "null";  // INVARIANT: what is stored was written as JSON
+  const auto text = [&](std::string_view member) { return document->root().find_string(member).value_or(""); };
+  ObjectText out;
+  out.text("agent", text("agent")).text("at", text("at")).text_or_null("reason", text("reason"));
+  out.number("seq", static_cast<std::uint64_t>(document->root().find_integer("seq").value_or(0)));
+  return out.text("status", text("status")).text("type", text("type")).text_or_null("version", text("version")).raw("withheld", "true").close();
+}
+
+std::string history_json(const HistoryPage& page, bool told) {
   std::vector<std::string> events;
   for (const auto& one : page.events) {
     const auto digest = did::digest_text(did::as_bytes(one.bytes));
-    events.push_back(ObjectText().number("sequence", one.sequence).text("digest", digest).raw("event", one.bytes).close());
+    events.push_back(ObjectText().number("sequence", one.sequence).text("digest", digest).raw("event", told || !is_withheld(one.bytes) ? one.bytes : withheld_json(one.bytes)).close());
   }
   ObjectText out;
   out.text("agentKey", page.agent_key).raw("events", array_text(events));

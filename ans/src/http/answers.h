@@ -11,7 +11,10 @@ namespace ans {
 [[nodiscard]] std::string record_json(const Record& record);
 [[nodiscard]] std::string status_json(const RegistryState& state, did::Time now);
 [[nodiscard]] std::string challenges_json(const Challenges& challenges, did::Time now);
-[[nodiscard]] std::string history_json(const HistoryPage& page);
+// `told`: with what was withheld from strangers (disclosure.h).
+[[nodiscard]] std::string history_json(const HistoryPage& page, bool told);
+// What a stranger is told of an event that is withheld: that it happened, and how the agent stands since.
+[[nodiscard]] std::string withheld_json(std::string_view event);
 [[nodiscard]] std::string search_json(const SearchPage& page, bool explain);
 [[nodiscard]] std::string taxonomies_json(const Taxonomies& taxonomies);
 [[nodiscard]] std::string taxonomy_json(const Taxonomy& taxonomy);

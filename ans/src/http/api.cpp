@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "http/answers.h"
 #include "http/search_parameters.h"
+#include "records/disclosure.h"
 
 namespace ans {
 namespace {
@@ -17,37 +18,43 @@ constexpr std::array which_version{QueryParameter{"version"}, QueryParameter{"ra
 constexpr std::array page{QueryParameter{"from"}, QueryParameter{"limit"}};
 constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}, QueryParameter{"publisher"}, QueryParameter{"cap"}};
 
+// A write that may come under an Idempotency-Key. A revocation and a look at what was proven change nothing the second time.
+template <auto member>
+Answer<Response> once(Api& api, const Call& call) {
+  return api.once(call, handled_by<member>);
+}
+
 // The whole surface. HEAD is GET without its body, which the server leaves out.
 constexpr std::array native_routes{
-    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, handled_by<&Api::register_agent>},
-    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, handled_by<&Api::update_agent>},
-    Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
-    Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
-    Route{Verb::get, "/v1/agents/{}/versions", 0, false, Access::anyone, {}, handled_by<&Api::get_versions>},
-    Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::anyone, page, handled_by<&Api::get_history>},
-    Route{Verb::post, "/v1/agents/{}/credentials", attestation_max_size, true, Access::signed_document, {}, handled_by<&Api::add_credential>},
-    Route{Verb::del, "/v1/agents/{}/credentials/{}", command_max_size, true, Access::signed_document, {}, handled_by<&Api::remove_credential>},
-    Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::anyone, {}, handled_by<&Api::get_challenges>},
+    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, once<&Api::register_agent>},
+    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, once<&Api::update_agent>},
+    Route{Verb::get, "/v1/agents/{}", 0, false, Access::known_reader, which_version, handled_by<&Api::get_agent>},
+    Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::known_reader, {}, handled_by<&Api::get_status>},
+    Route{Verb::get, "/v1/agents/{}/versions", 0, false, Access::known_reader, {}, handled_by<&Api::get_versions>},
+    Route{Verb::get, "/v1/agents/{}/history", 0, false, Access::known_reader, page, handled_by<&Api::get_history>},
+    Route{Verb::post, "/v1/agents/{}/credentials", attestation_max_size, true, Access::signed_document, {}, once<&Api::add_credential>},
+    Route{Verb::del, "/v1/agents/{}/credentials/{}", command_max_size, true, Access::signed_document, {}, once<&Api::remove_credential>},
+    Route{Verb::get, "/v1/agents/{}/challenges", 0, false, Access::known_reader, {}, handled_by<&Api::get_challenges>},
     Route{Verb::post, "/v1/agents/{}/verify", control_answer_max_size, true, Access::signed_document, {}, handled_by<&Api::prove_control>},
     Route{Verb::post, "/v1/agents/{}/revoke", command_max_size, true, Access::signed_document, {}, handled_by<&Api::revoke_agent>, Limited::never},
-    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/tombstone", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::post, "/v1/agents/{}/revoke-delegation", command_max_size, true, Access::signed_document, {}, handled_by<&Api::change_agent>},
-    Route{Verb::get, "/v1/resolve", 0, false, Access::anyone, resolve_parameters, handled_by<&Api::resolve>},
-    Route{Verb::post, "/v1/resolve", query_body_max_size, false, Access::anyone, {}, handled_by<&Api::resolve_many>, Limited::as_read},
-    Route{Verb::get, "/v1/search", 0, false, Access::anyone, search_parameters, handled_by<&Api::search>},
-    Route{Verb::post, "/v1/search", query_body_max_size, false, Access::anyone, {}, handled_by<&Api::search_by_body>, Limited::as_read},
+    Route{Verb::post, "/v1/agents/{}/deprecate", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/suspend", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/resume", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/renew", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/rotate", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/tombstone", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::post, "/v1/agents/{}/revoke-delegation", command_max_size, true, Access::signed_document, {}, once<&Api::change_agent>},
+    Route{Verb::get, "/v1/resolve", 0, false, Access::known_reader, resolve_parameters, handled_by<&Api::resolve>},
+    Route{Verb::post, "/v1/resolve", query_body_max_size, false, Access::known_reader, {}, handled_by<&Api::resolve_many>, Limited::as_read},
+    Route{Verb::get, "/v1/search", 0, false, Access::known_reader, search_parameters, handled_by<&Api::search>},
+    Route{Verb::post, "/v1/search", query_body_max_size, false, Access::known_reader, {}, handled_by<&Api::search_by_body>, Limited::as_read},
     Route{Verb::get, "/v1/taxonomies", 0, false, Access::anyone, {}, handled_by<&Api::list_taxonomies>},
     Route{Verb::get, "/v1/taxonomies/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_taxonomy>},
     Route{Verb::get, "/v1/taxonomies/{}/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_concept>},
     Route{Verb::get, "/v1/crosswalks/{}/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_crosswalk>},
-    Route{Verb::get, "/v1/events", 0, false, Access::anyone, event_words, handled_by<&Api::events>},
-    Route{Verb::get, "/v1/statements/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_statement>},
-    Route{Verb::get, "/v1/credentials/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_credential>},
+    Route{Verb::get, "/v1/events", 0, false, Access::known_reader, event_words, handled_by<&Api::events>},
+    Route{Verb::get, "/v1/statements/{}", 0, false, Access::known_reader, {}, handled_by<&Api::get_statement>},
+    Route{Verb::get, "/v1/credentials/{}", 0, false, Access::known_reader, {}, handled_by<&Api::get_credential>},
     Route{Verb::get, "/.well-known/ans-registry.json", 0, false, Access::anyone, {}, handled_by<&Api::describe>},
     Route{Verb::get, "/openapi.json", 0, false, Access::anyone, {}, handled_by<&Api::openapi>},
     Route{Verb::get, "/schemas/{}", 0, false, Access::anyone, {}, handled_by<&Api::get_schema>},
@@ -104,6 +111,12 @@ Answer<void> check_call(const Route& route, const Request& request, const Target
   if (route.access == Access::signed_document && request.body.empty())
     return refuse(ProblemCode::invalid_argument, "a document is expected in the body");
   return check_parameters(route, target);
+}
+
+// What was said to one reader is for nobody else.
+void make_private(Response& response) {
+  std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+  response.headers.emplace_back("Cache-Control", "private, no-store");
 }
 
 }  // namespace
@@ -197,20 +210,35 @@ std::optional<Response> Api::turn_away(Verb verb, std::string_view target, const
   return operations_.limits->check(is_write(limited, verb), client, std::chrono::steady_clock::now());
 }
 
-// A write whose request is signed is taken where that signature holds.
-std::optional<Response> Api::check_signature(const Route& route, const Request& request) const {
-  if (operations_.signatures == nullptr || route.access != Access::signed_document) return std::nullopt;
-  const auto may = operations_.signatures->check(request);
-  if (may) return std::nullopt;
-  auto response = problem_response(may.error());
-  if (response.status == info(ProblemCode::signature_invalid).status) response.headers.emplace_back("Accept-Signature", wanted_signature());
+// A write whose request is signed is taken where that signature holds, and a read is answered as to whoever signed it.
+Answer<std::string> Api::signer_of(const Route& route, const Request& request) const {
+  if (operations_.signatures == nullptr || route.access == Access::anyone) return {};
+  if (route.access == Access::known_reader) return operations_.signatures->reader(request);
+  DID_CHECK(operations_.signatures->check(request));
+  return {};
+}
+
+// A write to an alias would tell whose it is, by what it is refused for.
+Answer<void> Api::check_address(const Route& route, std::string_view name) const {
+  const auto asked = route.access == Access::signed_document && !name.empty() ? parse_asked_name(name) : std::unexpected(Problem(ProblemCode::not_found, {}));
+  const auto state = asked && !asked->is_agent_key ? registry_.state(name) : std::unexpected(Problem(ProblemCode::not_found, {}));
+  if (!state || tells_name(*state, *asked, {})) return {};
+  return ans::refuse(ProblemCode::forbidden, "whose name `" + asked->key + "` is, its publisher tells to some only", "send it to the address with the agentKey");
+}
+
+Response Api::refused(Problem problem) const {
+  if (problem.code == ProblemCode::unauthenticated && operations_.signatures == nullptr)
+    problem = {ProblemCode::unavailable, problem.detail + ", and this registry has no address that a request could be signed for", "who runs it has to set public-url"};
+  auto response = problem_response(problem);
+  if (response.status == info(ProblemCode::unauthenticated).status) response.headers.emplace_back("Accept-Signature", wanted_signature());
+  if (problem.code == ProblemCode::unauthenticated || problem.code == ProblemCode::forbidden) response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }
 
 std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
   const bool reads = request.verb == Verb::get || request.verb == Verb::head;
   const auto now = registry_.now();
-  if (const auto hot = reads ? hot_.find(request.target, now) : nullptr) {
+  if (const auto hot = reads && request.signed_header.empty() ? hot_.find(request.target, now) : nullptr) {
     if (hot->counter) registry_.resolve_counts().count(*hot->counter, now);
     return {hot->response, hot->route};
   }
@@ -221,11 +249,29 @@ std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
     const auto holes = match(pattern, target->segments);
     if (!holes || !takes(route, request.verb)) continue;
     if (const auto may = check_call(route, request, *target); !may) return {problem_response(may.error()), place};
-    if (auto turned = check_signature(route, request)) return {*std::move(turned), place};
-    auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});
-    return {answer ? *std::move(answer) : problem_response(answer.error()), place};
+    const auto signer = signer_of(route, request);
+    if (!signer) return {refused(signer.error()), place};
+    if (const auto may = check_address(route, holes->first); !may) return {refused(may.error()), place};
+    auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place, .reader = *signer});
+    if (!answer) return {refused(std::move(answer).error()), place};
+    if (!signer->empty()) make_private(*answer);
+    return {*std::move(answer), place};
   }
   return {not_routed(request.verb, *target), routes_.size()};
+}
+
+Answer<Response> Api::once(const Call& call, Answer<Response> (*handler)(Api& api, const Call& call)) {
+  DID_TRY(const auto write, keyed_write(call.request));
+  if (!write) return handler(*this, call);
+  DID_TRY(auto before, kept_.begin(*write, registry_.now()));
+  if (before) return *std::move(before);
+  auto known = call;
+  bool repeats = false;
+  known.repeats = &repeats;
+  auto answer = handler(*this, known);
+  const bool done = answer && answer->status < 300 && !repeats;
+  kept_.finish(*write, done ? &*answer : nullptr, registry_.now());
+  return answer;
 }
 
 Response Api::handle(const Request& request) {

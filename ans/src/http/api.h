@@ -13,6 +13,7 @@
 #include "http/event_feed.h"
 #include "http/hot_answers.h"
 #include "http/http.h"
+#include "http/kept_writes.h"
 #include "http/request_signature.h"
 #include "http/route.h"
 #include "http/traffic.h"
@@ -53,6 +54,9 @@ class Api final : public Handler {
   [[nodiscard]] const std::string& public_url() const { return operations_.public_url; }
   // PRECONDITION: nothing is served yet.
   void set_public_url(std::string url) { operations_.public_url = std::move(url); }
+
+  // The answer of `handler`, or the one that it gave when the same request came under the same Idempotency-Key.
+  [[nodiscard]] Answer<Response> once(const Call& call, Answer<Response> (*handler)(Api& api, const Call& call));
 
   // The handlers, one for each native route (api.cpp holds the table).
   [[nodiscard]] Answer<Response> register_agent(const Call& call);
@@ -95,7 +99,12 @@ class Api final : public Handler {
   [[nodiscard]] const Entry* find_route(Verb verb, std::string_view target) const;
   [[nodiscard]] Response not_routed(Verb verb, const Target& target) const;
   [[nodiscard]] std::vector<std::string> route_names() const;
-  [[nodiscard]] std::optional<Response> check_signature(const Route& route, const Request& request) const;
+  // Whoever signed the request, where the route asks for it; empty: nobody.
+  [[nodiscard]] Answer<std::string> signer_of(const Route& route, const Request& request) const;
+  [[nodiscard]] Response refused(Problem problem) const;
+  [[nodiscard]] Answer<void> check_address(const Route& route, std::string_view name) const;
+  // The agent that the call names, where its reader may know that it has this name.
+  [[nodiscard]] Answer<RegistryState> state_for(const Call& call, std::string_view name) const;
   // The answer, and the place of the route that gave it in the table; past its end: there was none.
   [[nodiscard]] std::pair<Response, std::size_t> dispatch(const Request& request);
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);
@@ -122,6 +131,7 @@ class Api final : public Handler {
   std::vector<Entry> routes_;
   HotAnswers hot_;
   EventFeed feed_;
+  KeptWrites kept_;
   Traffic traffic_;
   std::atomic<std::uint64_t> names_to_review_ = 0;
 };

@@ -13,6 +13,7 @@
 #include "http/search_parameters.h"
 #include "names/ans_name.h"
 #include "records/alias.h"
+#include "records/disclosure.h"
 #include "records/members.h"
 #include "records/version_table.h"
 
@@ -97,6 +98,7 @@ Answer<void> check_digest(std::string_view text) {
 Answer<Response> Api::register_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
+  if (call.repeats != nullptr) *call.repeats = !submitted.created;
   const bool is_to_be_reviewed = submitted.created && !submitted.record.agent.review.empty();
   if (is_to_be_reviewed) to_review(submitted.record.agent);
   if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
@@ -114,12 +116,14 @@ Answer<Response> Api::update_agent(const Call& call) {
   DID_TRY(const auto registration, parse_registration(call.body));
   DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases,
                                                    [&](const RegistryState& state) { return is_as_expected(state, call.request.if_match); }));
+  if (call.repeats != nullptr) *call.repeats = !submitted.created;
   return record_response(submitted.record, registry_.now());
 }
 
 Answer<Response> Api::get_agent(const Call& call) {
   const auto began = moment();
   DID_TRY(auto wanted, wanted_version(call));
+  wanted.reader = call.reader;
   auto record = registry_.resolve(call.item, std::move(wanted));
   if (!record) return answer_without(std::move(record).error(), call.item, call, began);
   return answer_with(*record, call.item, call, began);
@@ -129,7 +133,7 @@ Response Api::answer_with(const Record& record, std::string_view name, const Cal
   auto response = record_response(record, began.now);
   // Until its last minute an answer does not depend on the time.
   const auto until = next_deadline(record.agent, began.now) - longest_cache;
-  if (began.now < until) {
+  if (began.now < until && call.reader.empty()) {
     HotAnswer answer{.response = response, .route = call.route, .agent_key = record.agent.agent_key, .by_alias = {}, .until = until};
     answer.by_alias = name != record.agent.agent_key;
     answer.counter = registry_.resolve_counts().counter_of(record.agent.agent_key);
@@ -141,7 +145,7 @@ Response Api::answer_with(const Record& record, std::string_view name, const Cal
 Answer<Response> Api::answer_without(Problem problem, std::string_view name, const Call& call, Moment began) {
   if (problem.code != ProblemCode::not_found) return std::unexpected(std::move(problem));
   const auto asked = parse_asked_name(name);
-  if (!asked) return std::unexpected(std::move(problem));
+  if (!asked || !call.reader.empty()) return std::unexpected(std::move(problem));
   auto response = problem_response(problem);
   HotAnswer answer{.response = response, .route = call.route, .agent_key = {}, .by_alias = !asked->is_agent_key, .until = began.now + longest_absence};
   if (asked->is_agent_key) answer.agent_key = asked->key;
@@ -150,13 +154,20 @@ Answer<Response> Api::answer_without(Problem problem, std::string_view name, con
   return response;
 }
 
+Answer<RegistryState> Api::state_for(const Call& call, std::string_view name) const {
+  DID_TRY(auto state, registry_.state(name));
+  DID_TRY(const auto asked, parse_asked_name(name));
+  if (!tells_name(state, asked, call.reader)) return std::unexpected(undisclosed(asked.key, call.reader));
+  return state;
+}
+
 Answer<Response> Api::get_status(const Call& call) {
-  DID_TRY(const auto state, registry_.state(call.item));
+  DID_TRY(const auto state, state_for(call, call.item));
   return state_response(state, registry_.now(), "no-cache");
 }
 
 Answer<Response> Api::get_versions(const Call& call) {
-  DID_TRY(const auto state, registry_.state(call.item));
+  DID_TRY(const auto state, state_for(call, call.item));
   Response response{.body = ObjectText().text("agentKey", state.agent_key).raw("versions", versions_json(state, registry_.now())).close()};
   response.headers.emplace_back("ETag", etag(state, state.record_id));
   response.headers.emplace_back("Cache-Control", "no-cache");
@@ -166,8 +177,9 @@ Answer<Response> Api::get_versions(const Call& call) {
 Answer<Response> Api::get_history(const Call& call) {
   DID_TRY(const auto from, number_parameter(call, "from", 1, version_max_number));
   DID_TRY(const auto limit, number_parameter(call, "limit", 100, history_max_limit));
-  DID_TRY(const auto page, registry_.history(call.item, from, limit));
-  Response response{.body = history_json(page)};
+  DID_TRY(const auto state, state_for(call, call.item));
+  DID_TRY(const auto page, registry_.history(state.agent_key, from, limit));
+  Response response{.body = history_json(page, tells_history(state, call.reader))};
   response.headers.emplace_back("Cache-Control", "no-cache");
   return response;
 }
@@ -185,13 +197,13 @@ Answer<Response> Api::change_agent(const Call& call) {
 
 Answer<Response> Api::get_statement(const Call& call) {
   DID_CHECK(check_digest(call.item));
-  DID_TRY(auto text, registry_.statement(call.item));
+  DID_TRY(auto text, registry_.statement(call.item, call.reader));
   return content_addressed(std::move(text), call.item);
 }
 
 Answer<Response> Api::get_credential(const Call& call) {
   DID_CHECK(check_digest(call.item));
-  DID_TRY(auto text, registry_.credential(call.item));
+  DID_TRY(auto text, registry_.credential(call.item, call.reader));
   return content_addressed(std::move(text), call.item);
 }
 
@@ -211,6 +223,7 @@ Answer<Response> Api::describe(const Call& /*call*/) {
       {"didMethods", registry_.did_methods()},
       {"organizationIssuers", registry_.organization_issuers()},
       {"operators", registry_.operators()},
+      {"probers", registry_.probers()},
       {"cryptosuites", std::move(suites)},
       {"events", std::move(events)},
       {"taxonomies", std::move(taxonomies)},

@@ -73,13 +73,14 @@ Answer<Response> Api::events(const Call& call) {
     filter.type = *type;
   }
   if (const auto agent = parameter(call, "agent")) {
-    DID_TRY(const auto known, registry_.state(*agent));
+    DID_TRY(const auto known, state_for(call, *agent));
     filter.agent = known.agent_key;
   }
   if (const auto publisher = parameter(call, "publisher")) filter.publisher = publisher_asked_for(*publisher);
   if (const auto capability = parameter(call, "cap")) {
     DID_TRY(filter.capability, CapabilityPath::parse(*capability));
   }
+  filter.reader = call.reader;
   DID_TRY(const auto newest, registry_.newest_event());
   DID_TRY(const auto from, first_event(call, newest));
   Response response{.body = {}, .content_type = "text/event-stream"};

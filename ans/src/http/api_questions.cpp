@@ -21,9 +21,10 @@ Response search_response(const SearchPage& page, bool explain) {
   return response;
 }
 
-Answer<Record> resolve_one(const Registry& registry, did::JsonValue question, const std::string& pointer, const auto& turned) {
+Answer<Record> resolve_one(const Registry& registry, did::JsonValue question, const std::string& pointer, std::string_view reader, const auto& turned) {
   DID_TRY(const auto parameters, parameters_in(question, resolve_parameters, pointer));
   DID_TRY(auto asked, resolve_question_of(parameters));
+  asked.wanted.reader = reader;
   if (turned(asked.wanted.capabilities)) return refuse(ProblemCode::rate_limited, "over the limit for one capability from one address", "ask again later");
   return registry.resolve(asked.name, std::move(asked.wanted));
 }
@@ -52,6 +53,7 @@ std::optional<Response> Api::too_often(const Call& call, const SearchQuery& quer
 Answer<Response> Api::resolve(const Call& call) {
   const auto began = moment();
   DID_TRY(auto asked, resolve_question_of(call.target.parameters));
+  asked.wanted.reader = call.reader;
   if (auto turned = too_often(call, asked.wanted.capabilities)) return *std::move(turned);
   auto record = registry_.resolve(asked.name, std::move(asked.wanted));
   if (!record) return answer_without(std::move(record).error(), asked.name, call, began);
@@ -61,7 +63,7 @@ Answer<Response> Api::resolve(const Call& call) {
 Answer<Response> Api::resolve_many(const Call& call) {
   static constexpr std::array members{Member{"requests", true, rule::list<1, max_batch, rule::object>}};
   DID_TRY(const auto document, question_in(call.body));
-  if (is_legacy_request(document.root())) return resolve_legacy(registry_, document.root());
+  if (is_legacy_request(document.root())) return resolve_legacy(registry_, document.root(), call.reader);
   DID_CHECK(check_members(document.root(), "", members));
   const auto requests = member_of(document.root(), "requests");
   std::vector<std::string> rows;
@@ -69,7 +71,7 @@ Answer<Response> Api::resolve_many(const Call& call) {
   const auto turned = [&](std::span<const WantedCapability> capabilities) { return too_often(call, capabilities).has_value(); };
   for (std::size_t i = 0; i < requests.size(); ++i) {
     Answer<Record> record = ans::refuse(ProblemCode::too_large, "the answers before this one are over 8 MiB", "ask again for the rest");
-    if (bytes <= max_batch_answer) record = resolve_one(registry_, requests[i], "/requests/" + std::to_string(i), turned);
+    if (bytes <= max_batch_answer) record = resolve_one(registry_, requests[i], "/requests/" + std::to_string(i), call.reader, turned);
     rows.push_back(batch_row(record));
     bytes += rows.back().size();
   }
@@ -80,18 +82,20 @@ Answer<Response> Api::resolve_many(const Call& call) {
 
 Answer<Response> Api::search(const Call& call) {
   const auto began = moment();
-  DID_TRY(const auto query, search_query_of(call.target.parameters));
+  DID_TRY(auto query, search_query_of(call.target.parameters));
+  query.reader = call.reader;
   if (auto turned = too_often(call, query)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   auto response = search_response(page, query.explain);
-  hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
+  if (call.reader.empty()) hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
   return response;
 }
 
 Answer<Response> Api::search_by_body(const Call& call) {
   DID_TRY(const auto document, question_in(call.body));
   DID_TRY(const auto parameters, parameters_in(document.root(), search_parameters, ""));
-  DID_TRY(const auto query, search_query_of(parameters));
+  DID_TRY(auto query, search_query_of(parameters));
+  query.reader = call.reader;
   if (auto turned = too_often(call, query)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   return search_response(page, query.explain);

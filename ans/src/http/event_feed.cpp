@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "base/raw_json.h"
+#include "http/answers.h"
+#include "records/disclosure.h"
 
 namespace ans {
 namespace {
@@ -14,9 +16,16 @@ constexpr std::size_t events_at_once = 64;
 constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 constexpr std::size_t skipped_at_once = 10'000;  // events that a filter leaves out, before the reader is told how far it is
 
-std::string event_text(const StoredEvent& event, std::string_view type) {
+// What is withheld is told to whoever is told of the agent.
+bool is_told(const StoredEvent& event, std::string_view agent_key, const EventFilter& filter, const Registry& registry) {
+  if (!is_withheld(event.bytes)) return true;
+  const auto agent = filter.reader.empty() ? Answer<RegistryState>(refuse(ProblemCode::unauthenticated, {})) : registry.state(agent_key);
+  return agent && tells_history(*agent, filter.reader);
+}
+
+std::string event_text(const StoredEvent& event, std::string_view type, bool told) {
   const auto digest = did::digest_text(did::as_bytes(event.bytes));
-  const auto data = ObjectText().number("sequence", event.sequence).text("digest", digest).raw("event", event.bytes).close();
+  const auto data = ObjectText().number("sequence", event.sequence).text("digest", digest).raw("event", told ? event.bytes : withheld_json(event.bytes)).close();
   return "id: " + std::to_string(event.sequence) + "\nevent: " + std::string(type) + "\ndata: " + data + "\n\n";
 }
 
@@ -25,11 +34,11 @@ bool is_published_by(std::string_view agent_key, const std::string& publisher) {
   return key && key->publisher_did() == publisher;
 }
 
-bool offers(const Registry& registry, std::string_view agent_key, const CapabilityPath& asked) {
+bool offers(const Registry& registry, std::string_view agent_key, const CapabilityPath& asked, std::string_view reader) {
   const auto agent = registry.state(agent_key);
   if (!agent) return false;
   return std::ranges::any_of(agent->versions, [&](const VersionState& version) {
-    return std::ranges::any_of(version.capabilities, [&](const OfferedCapability& one) {
+    return discloses(*agent, version, reader) && std::ranges::any_of(version.capabilities, [&](const OfferedCapability& one) {
       const auto path = CapabilityPath::parse(one.path);
       const auto degree = path ? match(asked, *path) : std::nullopt;
       return degree == Degree::exact || degree == Degree::specialization;
@@ -46,8 +55,9 @@ std::string filtered_text(const StoredEvent& event, const EventFilter& filter, c
   const auto agent = parsed->root().find_string("agent").value_or("");
   if (!filter.agent.empty() && agent != filter.agent) return {};
   if (!filter.publisher.empty() && !is_published_by(agent, filter.publisher)) return {};
-  if (filter.capability && !offers(registry, agent, *filter.capability)) return {};
-  return event_text(event, type);
+  const bool told = is_told(event, agent, filter, registry);
+  if (filter.capability && !offers(registry, agent, *filter.capability, filter.reader)) return {};
+  return event_text(event, type, told);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct EventFilter {
   std::string type;   // "AGENT_REVOKED"; empty: all
   std::string publisher{};  // DID; empty: all
   std::optional<CapabilityPath> capability{};  // that some version of the agent offers, now, as this or below it
+  std::string reader{};  // DID; empty: nobody is known to ask (disclosure.h)
 };
 
 class EventFeed final : public CommitWatcher {

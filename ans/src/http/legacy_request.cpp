@@ -31,7 +31,9 @@ std::string name_with(JsonValue request, std::string_view version) {
   return out;
 }
 
-Answer<Record> resolve_exact(const Registry& registry, const AnsName& name) { return registry.resolve(name.text(), Wanted{}); }
+Answer<Record> resolve_exact(const Registry& registry, const AnsName& name, std::string_view reader) {
+  return registry.resolve(name.text(), Wanted{.reader = std::string(reader)});
+}
 
 // The names of the same agent and extension whose version is in the range, the highest first.
 Answer<std::vector<AnsName>> names_in(const Registry& registry, const AnsName& zero, const VersionRange& range) {
@@ -48,7 +50,7 @@ Answer<std::vector<AnsName>> names_in(const Registry& registry, const AnsName& z
   return out;
 }
 
-Answer<Record> resolve_range(const Registry& registry, JsonValue request, std::string_view text) {
+Answer<Record> resolve_range(const Registry& registry, JsonValue request, std::string_view text, std::string_view reader) {
   DID_TRY(const auto range, VersionRange::parse(text));
   auto zero = AnsName::parse(name_with(request, "0.0.0"));
   if (!zero) return std::unexpected(name_problem(std::move(zero).error()));
@@ -56,27 +58,28 @@ Answer<Record> resolve_range(const Registry& registry, JsonValue request, std::s
   std::size_t attempts = 0;
   for (const auto& name : names) {
     if (++attempts > max_attempts) break;
-    auto record = resolve_exact(registry, name);
+    auto record = resolve_exact(registry, name, reader);
+    if (!record && (record.error().code == ProblemCode::unauthenticated || record.error().code == ProblemCode::forbidden)) return record;
     if (record && record->standing.status == Status::active) return record;
   }
   return refuse(names.empty() ? ProblemCode::not_found : ProblemCode::incompatible_version,
                 "no active version in `" + std::string(text) + "` of `" + zero->protocol() + "://" + zero->agent_id() + '.' + zero->capability() + '.' + zero->provider() + "`");
 }
 
-Answer<Record> resolve_request(const Registry& registry, JsonValue request) {
+Answer<Record> resolve_request(const Registry& registry, JsonValue request, std::string_view reader) {
   auto version = request.find_string("version").value_or("");
   if (version.starts_with('v')) version.remove_prefix(1);
-  if (const auto name = AnsName::parse(name_with(request, version))) return resolve_exact(registry, *name);
-  return resolve_range(registry, request, version);
+  if (const auto name = AnsName::parse(name_with(request, version))) return resolve_exact(registry, *name, reader);
+  return resolve_range(registry, request, version, reader);
 }
 
 }  // namespace
 
 bool is_legacy_request(JsonValue body) { return body.find("requestType").has_value(); }
 
-Answer<Response> resolve_legacy(const Registry& registry, JsonValue request) {
+Answer<Response> resolve_legacy(const Registry& registry, JsonValue request, std::string_view reader) {
   DID_CHECK(check_members(request, "", request_members));
-  DID_TRY(const auto record, resolve_request(registry, request));
+  DID_TRY(const auto record, resolve_request(registry, request, reader));
   DID_TRY(const auto statement, AgentStatement::parse(record.statement));
   const auto listing = read_listing(statement);
   const auto protocol = request.find_string("protocol").value_or("");

@@ -14,6 +14,6 @@ namespace ans {
 // `version` is a version, with or without `v`, or a range. The highest active version in it answers: `Endpoint` is its address
 // for the protocol. `signature` and `cert` are empty, since this registry signs nothing and agents have keys instead of
 // certificates; what can be verified comes along as `statement`. Problems: invalid_argument, those of Registry::resolve.
-[[nodiscard]] Answer<Response> resolve_legacy(const Registry& registry, did::JsonValue request);
+[[nodiscard]] Answer<Response> resolve_legacy(const Registry& registry, did::JsonValue request, std::string_view reader);
 
 }  // namespace ans

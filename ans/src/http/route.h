@@ -14,8 +14,9 @@ namespace ans {
 
 class Api;
 
-// Who may call. Reads are open; writes carry their authority with them.
-enum class Access : std::uint8_t { anyone, signed_document };
+// Who may call. Reads are open, and some answer more to whom something is disclosed, which a signature of the request shows; writes
+// carry their authority with them.
+enum class Access : std::uint8_t { anyone, known_reader, signed_document };
 
 struct Call {
   const Request& request;
@@ -24,6 +25,8 @@ struct Call {
   std::string_view second_item;  // what the second one matched
   std::string_view body;
   std::size_t route;  // its place in the table
+  std::string_view reader{};  // DID whose key signed the request; empty: nobody's, or the route asks nobody
+  bool* repeats = nullptr;  // set by a handler that answers again what was done before: then nobody's signature was examined
 };
 
 struct QueryParameter {

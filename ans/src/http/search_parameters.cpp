@@ -70,6 +70,12 @@ Answer<void> take_issuer(SearchQuery& query, std::string_view value) {
   query.criteria.issuers.emplace_back(value);
   return {};
 }
+Answer<void> take_liveness(SearchQuery& query, std::string_view value) {
+  const auto level = liveness_level_called(value);
+  if (!level) return bad_parameter("liveness", "level: transport, protocol or keybound");
+  query.criteria.min_liveness = *level;
+  return {};
+}
 Answer<void> take_limit(SearchQuery& query, std::string_view value) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), query.limit);
   const bool whole = error == std::errc() && end == value.data() + value.size();
@@ -131,6 +137,7 @@ constexpr std::array parameters_table{
     Parameter{"inputSchema", take_input_schema},
     Parameter{"issuer", take_issuer},
     Parameter{"limit", take_limit},
+    Parameter{"liveness", take_liveness},
     Parameter{"minEvidence", take_min_evidence},
     Parameter{"outputMode", take_output_mode},
     Parameter{"protocol", take_protocol},

@@ -10,6 +10,7 @@
 #include "http/call.h"
 #include "mounts/handlers.h"
 #include "mounts/reading.h"
+#include "records/disclosure.h"
 #include "records/members.h"
 
 namespace ans {
@@ -44,16 +45,17 @@ Answer<RegistryState> agent_of(const Registry& registry, const AgentUuid& id, st
 }
 
 // By its agentId, or by any name of its.
-Answer<Json> details_of(const Api& api, std::string_view text) {
+Answer<Json> details_of(const Api& api, std::string_view text, std::string_view reader) {
   const auto unknown = [&] { return refuse(ProblemCode::not_found, "no agent `" + std::string(text) + "`"); };
   if (const auto id = AgentUuid::parse(text)) {
     DID_TRY(const auto agent, agent_of(api.registry(), *id, text));
     const auto version = std::ranges::find(agent.versions, id->sequence, &VersionState::sequence);
     if (version == agent.versions.end()) return unknown();
-    DID_TRY(auto details, project_version(api, agent, *version, ansv2_details));
+    if (!discloses(agent, *version, reader)) return std::unexpected(undisclosed(text, reader));
+    DID_TRY(auto details, project_version(api, agent, *version, ansv2_details, reader));
     return details ? Answer<Json>(*std::move(details)) : unknown();
   }
-  DID_TRY(const auto record, record_called(api, text, {}));
+  DID_TRY(const auto record, record_called(api, text, {}, reader));
   DID_TRY(auto details, project_record(api, record, ansv2_details));
   if (!details) return refuse(ProblemCode::name_not_expressible, "`" + record.agent.agent_key + "` has no ANSv2 name", "see /v1/agents");
   return *std::move(details);
@@ -100,7 +102,7 @@ Answer<Response> ansv2_list(Api& api, const Call& call) {
 }
 
 Answer<Response> ansv2_agent(Api& api, const Call& call) {
-  DID_TRY(const auto details, details_of(api, call.item));
+  DID_TRY(const auto details, details_of(api, call.item, call.reader));
   return json_response(details, short_cache);
 }
 

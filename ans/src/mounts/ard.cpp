@@ -70,7 +70,7 @@ Answer<Response> ard_explore(Api& api, const Call& call) {
 }
 
 Answer<Response> ard_agent(Api& api, const Call& call) {
-  DID_TRY(const auto record, record_called(api, call.item, {}));
+  DID_TRY(const auto record, record_called(api, call.item, {}, call.reader));
   DID_TRY(auto entry, project_record(api, record, entry_of));
   if (!entry) return refuse(ProblemCode::name_not_expressible, "`" + record.agent.agent_key + "` is no identifier of ARD", "see /v1/agents");
   auto response = json_response(*entry, cache_for(record.version(), api.registry().now()));

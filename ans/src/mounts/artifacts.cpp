@@ -19,7 +19,7 @@ constexpr std::size_t max_agents = 10'000;          // of one zone
 
 // The artifact as the publisher wrote it, byte for byte; else what the record says, in the same format.
 Answer<Response> artifact_response(const Api& api, const Call& call, std::string_view type, std::optional<did::Json> (*make)(const Published&)) {
-  DID_TRY(const auto record, record_called(api, call.item, parameter(call, "version").value_or("")));
+  DID_TRY(const auto record, record_called(api, call.item, parameter(call, "version").value_or(""), call.reader));
   DID_TRY(const auto statement, AgentStatement::parse(record.statement));
   Response response{.body = {}, .content_type = type};
   if (const auto bytes = artifact_bytes(statement, type)) {

@@ -7,6 +7,7 @@
 #include "http/call.h"
 #include "mounts/handlers.h"
 #include "mounts/reading.h"
+#include "records/disclosure.h"
 
 namespace ans {
 namespace {
@@ -40,14 +41,15 @@ bool is_preferred_version(const RegistryState& agent, const VersionState& versio
 }
 
 // The entry, if the version is listed, and under this name.
-Answer<std::optional<Json>> entry_of(const Api& api, const RegistryState& agent, const VersionState& version, std::string_view name) {
+Answer<std::optional<Json>> entry_of(const Api& api, const RegistryState& agent, const VersionState& version, std::string_view name,
+                                     std::string_view reader) {
   const auto now = api.registry().now();
   if (!is_listed(standing(agent, version, now).status)) return std::nullopt;
   return project_version(api, agent, version, [&](const Published& record) -> std::optional<Json> {
     auto server = mcp_server(record);
     if (!server || lower(server->at("name").get<std::string>()) != lower(name)) return std::nullopt;
     return mcp_entry(record, *std::move(server), is_preferred_version(agent, version, now));
-  });
+  }, reader);
 }
 
 struct ListQuestion {
@@ -106,11 +108,14 @@ Answer<Response> mcp_list(Api& api, const Call& call) {
 Answer<Response> mcp_versions(Api& api, const Call& call) {
   DID_TRY(const auto agent, server_called(api.registry(), call.item));
   Json servers = Json::array();
+  bool withheld = false;
   for (const auto& version : agent.versions) {
-    DID_TRY(auto entry, entry_of(api, agent, version, call.item));
+    DID_TRY(auto entry, entry_of(api, agent, version, call.item, call.reader));
+    if (!discloses(agent, version, call.reader)) withheld = true;
     if (entry) servers.push_back(*std::move(entry));
   }
   const auto count = servers.size();
+  if (count == 0 && withheld) return std::unexpected(undisclosed(call.item, call.reader));
   if (count == 0) return refuse(ProblemCode::not_found, "no server `" + std::string(call.item) + "`");
   return json_response({{"servers", std::move(servers)}, {"metadata", {{"count", count}}}}, short_cache);
 }
@@ -125,7 +130,8 @@ Answer<Response> mcp_version(Api& api, const Call& call) {
     version = agent.find(*number);
   }
   if (version == nullptr) return unknown();
-  DID_TRY(const auto entry, entry_of(api, agent, *version, call.item));
+  if (!discloses(agent, *version, call.reader)) return std::unexpected(undisclosed(call.item, call.reader));
+  DID_TRY(const auto entry, entry_of(api, agent, *version, call.item, call.reader));
   if (!entry) return unknown();
   return json_response(*entry, short_cache);
 }

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "records/disclosure.h"
+
 namespace ans {
 namespace {
 
@@ -94,8 +96,10 @@ Answer<std::optional<did::Json>> project_record(const Api& api, const Record& re
   return make({statement, record.agent, record.version(), record.standing.status, api.public_url()});
 }
 
-Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make) {
-  const auto text = api.registry().statement(version.record_id);
+Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make,
+                                                  std::string_view reader) {
+  if (!discloses(agent, version, reader)) return std::nullopt;
+  const auto text = api.registry().statement(version.record_id, reader);
   if (!text && (text.error().code == ProblemCode::not_found || text.error().code == ProblemCode::gone)) return std::nullopt;
   if (!text) return std::unexpected(text.error());
   DID_TRY(const auto statement, AgentStatement::parse(*text));
@@ -123,8 +127,8 @@ Answer<Page> page_of_versions(const Api& api, const PageRequest& request, const 
   return std::move(walk.page);
 }
 
-Answer<Record> record_called(const Api& api, std::string_view name, std::string_view version) {
-  Wanted wanted;
+Answer<Record> record_called(const Api& api, std::string_view name, std::string_view version, std::string_view reader) {
+  Wanted wanted{.reader = std::string(reader)};
   if (!version.empty()) {
     DID_TRY(wanted.version, Version::parse(version));
   }

@@ -22,8 +22,9 @@ inline constexpr std::string_view short_cache = "public, max-age=60";
 using Projection = std::function<std::optional<did::Json>(const Published& record)>;
 // Problems: those of AgentStatement::parse, which a stored statement has not.
 [[nodiscard]] Answer<std::optional<did::Json>> project_record(const Api& api, const Record& record, const Projection& make);
-// One version of an agent; nullopt also where its statement was erased.
-[[nodiscard]] Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make);
+// One version of an agent; nullopt also where its statement was erased, or is not disclosed to `reader`.
+[[nodiscard]] Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make,
+                                                               std::string_view reader = {});
 
 struct PageRequest {
   std::string after{};          // the `next` of the page before; empty: the first page
@@ -43,6 +44,6 @@ struct Page {
 [[nodiscard]] Answer<Page> page_of_versions(const Api& api, const PageRequest& request, const Projection& make);
 
 // The record of one version, whatever it is named by, as of `version` where that is not empty.
-[[nodiscard]] Answer<Record> record_called(const Api& api, std::string_view name, std::string_view version);
+[[nodiscard]] Answer<Record> record_called(const Api& api, std::string_view name, std::string_view version, std::string_view reader = {});
 
 }  // namespace ans

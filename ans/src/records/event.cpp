@@ -35,6 +35,7 @@ constexpr std::array<std::pair<EventType, std::string_view>, event_type_count> e
     {EventType::delegation_revoked, "DELEGATION_REVOKED"},
     {EventType::publisher_epoch, "PUBLISHER_EPOCH"},
     {EventType::capability_withdrawn, "CAPABILITY_WITHDRAWN"},
+    {EventType::liveness_changed, "LIVENESS_CHANGED"},
 }};
 
 constexpr std::array<std::pair<Status, std::string_view>, 7> statuses{{
@@ -94,6 +95,12 @@ Result<Json> control_data(const Event& event) {
   return data;
 }
 
+std::string liveness_data(const Event& event) {
+  std::vector<std::string> seen;
+  for (const auto& one : event.liveness) seen.push_back(to_text(one));
+  return ObjectText().raw("liveness", array_text(seen)).close();
+}
+
 Json grant_data(const Grant& grant) {
   return {{"credential", grant.credential}, {"delegate", grant.delegate}, {"parent", null_if_empty(grant.parent)}, {"validUntil", grant.valid_until}};
 }
@@ -101,6 +108,7 @@ Json grant_data(const Grant& grant) {
 Result<Json> data_of(const Event& event) {
   switch (event.type) {
     case EventType::agent_registered:
+    case EventType::liveness_changed:
     case EventType::agent_updated: break;  // INVARIANT: data_text writes them itself
     case EventType::capability_attested: return with_command(event, event.evidence ? to_json(*event.evidence) : Json::object());
     case EventType::capability_withdrawn: return with_command(event, {{"credential", event.credential}, {"why", event.why}});
@@ -126,6 +134,7 @@ Result<Json> data_of(const Event& event) {
 // Canonical. What every registration writes is not built first, and read again.
 Result<std::string> data_text(const Event& event) {
   if (event.type == EventType::agent_registered || event.type == EventType::agent_updated) return statement_data(event);
+  if (event.type == EventType::liveness_changed) return liveness_data(event);
   if (event.type == EventType::capability_attested && event.evidence && event.command.empty()) return to_text(*event.evidence);
   DID_TRY(const auto data, data_of(event));
   return did::canonicalize(data);
@@ -151,6 +160,8 @@ Result<void> read_data(JsonValue data, Event& event) {
   event.organization = text_or_empty(data, "organization");
   event.review = text_or_empty(data, "review");
   if (event.type == EventType::capability_withdrawn) event.credential = text_or_empty(data, "credential");
+  const auto liveness = data.find("liveness").value_or(JsonValue());
+  for (std::size_t i = 0; liveness.is_array() && i < liveness.size(); ++i) event.liveness.push_back(liveness_from_json(liveness[i]));
   event.delegation = texts_of(data, "delegation");
   if (event.type == EventType::delegation_granted)
     event.grant = {text_or_empty(data, "credential"), text_or_empty(data, "delegate"), text_or_empty(data, "parent"), text_or_empty(data, "validUntil")};
@@ -185,24 +196,27 @@ std::optional<Status> status_from(std::string_view text) {
 Result<std::string> Event::to_bytes() const {
   DID_TRY(const auto data, data_text(*this));
   // RFC 8785 3.2.3: members by name.
-  auto bytes = ObjectText()
-                   .text_or_null("actor", actor)
-                   .text("agent", agent)
-                   .text("at", did::format_time(at))
-                   .text_or_null("auth", auth)
-                   .raw("data", data)
-                   .text_or_null("prev", prev)
-                   .text_or_null("reason", reason)
-                   .text_or_null("recordId", record_id)
-                   .number("seq", seq)
-                   .text("status", name(status))
-                   .text("type", name(type))
-                   .number("v", 1)
-                   .text_or_null("version", version)
-                   .close();
+  ObjectText out;
+  out.text_or_null("actor", actor)
+      .text("agent", agent)
+      .text("at", did::format_time(at))
+      .text_or_null("auth", auth)
+      .raw("data", data)
+      .text_or_null("prev", prev)
+      .text_or_null("reason", reason)
+      .text_or_null("recordId", record_id)
+      .number("seq", seq)
+      .text("status", name(status))
+      .text("type", name(type))
+      .number("v", 1)
+      .text_or_null("version", version);
+  if (withheld) out.raw("withheld", "true");  // last: is_withheld
+  auto bytes = out.close();
   if (bytes.size() > event_max_size) return did::fail(did::Errc::too_large, "event: over 65535 bytes");
   return bytes;
 }
+
+bool is_withheld(std::string_view bytes) { return bytes.ends_with(R"(,"withheld":true})"); }
 
 Result<Event> Event::parse(std::string_view bytes) {
   const auto corrupt = [] { return did::fail(did::Errc::corrupt, "event: not one that this registry wrote"); };
@@ -227,6 +241,7 @@ Result<Event> Event::parse(std::string_view bytes) {
   event.at = *at;
   event.actor = text_or_empty(root, "actor");
   event.auth = text_or_empty(root, "auth");
+  event.withheld = root.find("withheld").has_value();
   DID_CHECK(read_data(root.find("data").value_or(JsonValue()), event));
   // Whatever was overlooked above shows here: an event prints back as the bytes it was read from.
   const auto again = event.to_bytes();

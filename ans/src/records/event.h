@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "records/liveness.h"
+
 namespace ans {
 
 using did::Result;
@@ -34,8 +36,9 @@ enum class EventType : std::uint8_t {
   delegation_revoked,
   publisher_epoch,
   capability_withdrawn,
+  liveness_changed,
 };
-inline constexpr std::size_t event_type_count = 19;
+inline constexpr std::size_t event_type_count = 20;
 [[nodiscard]] std::string_view name(EventType type);  // "AGENT_REGISTERED"
 [[nodiscard]] std::optional<EventType> event_type_from(std::string_view text);
 
@@ -100,7 +103,9 @@ struct Event {
   std::optional<Grant> grant;           // delegation_granted
   std::string credential;               // capability_withdrawn: digest
   std::string why;                      // likewise: "withdrawn", "expired"
+  std::vector<Liveness> liveness{};     // liveness_changed: what was seen, by one prober
   std::string organization;             // agent_registered, agent_updated: digest of the credential that said who the publisher is; empty: none did
+  bool withheld = false;                // its agent is told of to some only (disclosure.h): strangers learn that it happened
   std::string review;                   // agent_registered: the much asked-for name that this one is next to; empty: none
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
@@ -110,6 +115,9 @@ struct Event {
 
   friend bool operator==(const Event&, const Event&) = default;
 };
+
+// Event::withheld, of bytes that to_bytes() wrote.
+[[nodiscard]] bool is_withheld(std::string_view bytes);
 
 inline constexpr std::size_t event_max_size = 65'535;  // tlog-tiles entry bundles give an entry's length in 16 bits
 

@@ -59,7 +59,14 @@ Answer<AgentStatement> AgentStatement::read(did::JsonDocument document) {
 }
 
 bool AgentStatement::is_unlisted() const {
-  return member_of(member_of(root(), "credentialSubject"), "policy").find_string("listing") == "unlisted";
+  const auto listing = member_of(member_of(root(), "credentialSubject"), "policy").find_string("listing");
+  return listing && *listing != "public";
+}
+
+std::optional<std::string_view> AgentStatement::disclose_to() const {
+  const auto policy = member_of(member_of(root(), "credentialSubject"), "policy");
+  if (policy.find_string("listing") != "presentation-required") return std::nullopt;
+  return policy.find_string("discloseTo").value_or("");
 }
 
 Answer<void> AgentStatement::read_period() {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,8 @@ class AgentStatement {
   [[nodiscard]] std::int64_t lease() const { return lease_; }  // seconds; 0: none
   [[nodiscard]] const std::vector<DeclaredCapability>& capabilities() const { return capabilities_; }
   [[nodiscard]] bool is_unlisted() const;  // its publisher wants it found by its names only
+  // Whom it is told to beside its publisher and the agent (disclosure.h); empty: nobody. nullopt: everybody.
+  [[nodiscard]] std::optional<std::string_view> disclose_to() const;
 
  private:
   AgentStatement(did::JsonDocument document, AgentKey key, Version version)

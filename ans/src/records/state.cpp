@@ -23,8 +23,9 @@ std::string text_of(const VersionState& version) {
   ObjectText out;
   out.text("agent", version.agent)
       .raw("capabilities", array_text(capabilities))
-      .raw("deprecated", version.deprecated ? "true" : "false")
-      .text("displayName", version.display_name)
+      .raw("deprecated", version.deprecated ? "true" : "false");
+  if (version.disclose_to) out.text_or_null("discloseTo", *version.disclose_to);
+  out.text("displayName", version.display_name)
       .number("event", version.event)
       .raw("evidence", array_text(evidence));
   if (!version.held_by.empty()) out.text("heldBy", version.held_by);
@@ -73,6 +74,7 @@ VersionState version_from_json(JsonValue json) {
                    .status_at = member_text(json, "statusAt"),
                    .held_by = member_text(json, "heldBy"),
                    .unlisted = json.find("unlisted").has_value(),
+                   .disclose_to = json.find("discloseTo") ? std::optional(member_text(json, "discloseTo")) : std::nullopt,
                    .capabilities = {},
                    .evidence = {}};
   for_each_element(json, "capabilities",
@@ -147,8 +149,11 @@ Result<std::string> RegistryState::to_bytes() const {
   out.text("agentKey", agent_key);
   if (control) out.raw("control", text_of(*control));
   out.raw("events", array_text(numbers))
-      .text("head", head)
-      .text("publisher", publisher)
+      .text("head", head);
+  std::vector<std::string> seen;
+  for (const auto& one : liveness) seen.push_back(to_text(one));
+  if (!seen.empty()) out.raw("liveness", array_text(seen));
+  out.text("publisher", publisher)
       .number("publisherEpoch", publisher_epoch)
       .raw("publisherKeys", array_text(keys))
       .text("recordId", record_id);
@@ -179,10 +184,12 @@ Result<RegistryState> RegistryState::parse(std::string_view bytes) {
                     .revoked_at = {},
                     .control = {},
                     .review = member_text(root, "review"),
+                    .liveness = {},
                     .versions = {}};
   for_each_element(root, "events", [&](JsonValue one) { out.events.push_back(unsigned_of(one)); });
   for_each_element(root, "publisherKeys",
                    [&](JsonValue one) { out.publisher_keys.push_back({member_text(one, "digest"), member_text(one, "until")}); });
+  for_each_element(root, "liveness", [&](JsonValue one) { out.liveness.push_back(liveness_from_json(one)); });
   for_each_element(root, "versions", [&](JsonValue one) { out.versions.push_back(version_from_json(one)); });
   if (const auto control = root.find("control")) out.control = control_from_json(*control);
   if (const auto revoked = root.find("revoked"); revoked && revoked->is_object()) {
@@ -229,6 +236,10 @@ did::Time next_deadline(const RegistryState& agent, did::Time now) {
   if (has_lost_control(agent)) {
     const auto end = did::parse_date_time(agent.control->lost_until);
     if (end && *end > now) next = *end;
+  }
+  for (const auto& one : agent.liveness) {
+    const auto end = did::parse_date_time(one.valid_until);
+    if (end && *end > now) next = std::min<did::Time>(next, *end);
   }
   for (const auto& one : agent.versions) {
     const auto deadline = deadline_of(one);

@@ -41,6 +41,7 @@ struct VersionState {
   std::string status_at;
   std::string held_by{};    // DID of whoever runs the registry, who suspended it; empty: nobody of theirs did
   bool unlisted = false;   // found by its names only
+  std::optional<std::string> disclose_to{};  // whom it is told to beside publisher and agent (disclosure.h); empty: nobody. nullopt: everybody
   std::vector<OfferedCapability> capabilities;
   std::vector<Evidence> evidence;
 
@@ -85,6 +86,7 @@ struct RegistryState {
   std::string revoked_at;
   std::optional<Control> control;      // nullopt: none was asked for
   std::string review;                  // the much asked-for name that this one was next to when it was registered; empty: none
+  std::vector<Liveness> liveness{};    // the newest of each prober and endpoint; what is over goes with the next event
   std::vector<VersionState> versions;  // in the order of registration
 
   [[nodiscard]] bool knows_key(std::string_view digest, did::Time now) const;
@@ -118,7 +120,7 @@ struct Standing {
 [[nodiscard]] bool is_free_again(const RegistryState& agent, did::Time now);
 [[nodiscard]] bool has_lost_control(const RegistryState& agent);
 
-// The next moment after `now` at which time alone changes how a version stands; far away where there is none.
+// The next moment after `now` at which time alone changes how a version stands, or what was seen of it; far away where there is none.
 [[nodiscard]] did::Time next_deadline(const RegistryState& agent, did::Time now);
 
 // The version to answer with where none was asked for: the highest active release, else the highest active prerelease.

@@ -66,8 +66,8 @@ Answer<void> lease(JsonValue value, const std::string& pointer) {
 
 // Signed promises that this build does not keep are refused, not carried along.
 Answer<void> listing(JsonValue value, const std::string& pointer) {
-  if (value.is_string() && (value.string() == "public" || value.string() == "unlisted")) return {};
-  return refuse(ProblemCode::unsupported, "`" + pointer + "`: this build shows agents to everybody who has a name of theirs", "set `listing` to `public` or `unlisted`", pointer);
+  static constexpr std::array<std::string_view, 3> words{"public", "unlisted", "presentation-required"};
+  return one_of(value, pointer, words);
 }
 
 // RFC 6838 4.2, with `*` for a range of subtypes.

@@ -59,7 +59,7 @@ Answer<Registry::Authority> Registry::examine_attester(const AgentCommand& comma
   });
   if (authority.chain.empty() && signer != state.publisher && signer != version.agent && !is_issuer)
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " credentials of `" + state.agent_key + "`",
-                  "the publisher " + state.publisher + " or the agent " + version.agent + " signs this command", "/command/proof/verificationMethod");
+                  "the publisher " + state.publisher + " or the agent" + (version.disclose_to ? "" : " " + version.agent) + " signs this command", "/command/proof/verificationMethod");
   DID_CHECK(check_proof(command, signer, now(), methods_));
   return authority;
 }
@@ -71,7 +71,7 @@ Answer<RegistryState> Registry::attest(std::string_view agent, std::string_view 
   DID_CHECK(examine_place(command, before));
   DID_TRY(const auto* version, named_version(command, before, now()));
   DID_TRY(const auto authority, examine_attester(command, before, *version));
-  DID_TRY(const auto statement_text, statement(version->record_id));
+  DID_TRY(const auto statement_text, kept_statement(version->record_id));
   DID_TRY(const auto signed_statement, AgentStatement::parse(statement_text));
   auto examined = examine_credential(credential, signed_statement, now(), methods_);
   if (!examined) return std::unexpected(std::move(examined).error().under("/credential"));

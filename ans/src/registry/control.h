@@ -43,6 +43,7 @@ struct Ownership {
   std::size_t names_per_owner = 0;              // of a registrable domain, or a DID (names/registrable.h); 0: no limit
   const did::Fetcher* artifacts = nullptr;      // fetches what statements lead to; nullptr: digests are the publisher's word
   std::vector<std::string> operators{};         // DIDs of those who run the registry: they suspend, revoke and have erased
+  std::vector<std::string> probers{};           // DIDs whose word is taken for what answers; empty: nobody's
   std::chrono::seconds pending_life = std::chrono::hours(24);
   std::chrono::seconds look_again = std::chrono::hours(24);  // at what was proven, ...
   double jitter = 0.2;                                       // ... earlier or later by up to this part of it

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "records/disclosure.h"
 #include "records/version_table.h"
 #include "registry/draft.h"
 
@@ -28,11 +29,12 @@ class Chooser {
     if (choice_.negotiation.rejected.size() < max_rejected) choice_.negotiation.rejected.push_back({version.version, std::move(why)});
   }
 
-  void examine(const VersionState& version, const AgentStatement& statement) {
+  void examine(const RegistryState& agent, const VersionState& version, const AgentStatement& statement) {
     const auto listing = read_listing(statement);
     std::string why;
     const auto answers = answers_of(version, listing, question_, why);
     if (!answers) return reject(version, std::move(why));
+    if (why = against_liveness(liveness_of(agent, version, listing, question_), question_); !why.empty()) return reject(version, std::move(why));
     if (choice_.version != nullptr) return choice_.negotiation.alternatives.push_back(version.version);
     choice_.version = &version;
     if (const auto* endpoint = chosen_endpoint(listing, question_.protocols)) choice_.negotiation.endpoint = *endpoint;
@@ -64,21 +66,27 @@ Answer<Record> Registry::negotiate(RegistryState agent, const Wanted& wanted) co
   std::ranges::sort(order, [&](const VersionState* a, const VersionState* b) { return wanted.range ? is_higher(*a, *b) : is_preferred(*a, *b); });
   Chooser chooser(question);
   std::size_t examined = 0;
+  bool withheld = false;
   for (const auto* one : order) {
     if (!chooser.wants_more() || examined == max_examined) break;
     auto why = against_standing(agent, *one, question);
     const auto number = Version::parse(one->version);
     if (why.empty() && wanted.version && (!number || precedence(*number, *wanted.version) != 0)) why = "is another version";
+    if (why.empty() && !discloses(agent, *one, wanted.reader)) {
+      why = "is disclosed to some only";
+      withheld = true;
+    }
     if (!why.empty()) {
       chooser.reject(*one, std::move(why));
       continue;
     }
-    DID_TRY(const auto text, statement(one->record_id));
+    DID_TRY(const auto text, kept_statement(one->record_id));
     DID_TRY(const auto parsed, AgentStatement::parse_kept(text, one->record_id));
-    chooser.examine(*one, parsed);
+    chooser.examine(agent, *one, parsed);
     ++examined;
   }
   auto choice = std::move(chooser).finish();
+  if (choice.version == nullptr && withheld) return std::unexpected(undisclosed(agent.agent_key, wanted.reader));
   if (choice.version == nullptr) {
     Problem problem(ProblemCode::incompatible_version, "no version of `" + agent.agent_key + "` does for what is asked",
                     "see `rejected` for what stands against each, and `versions` for what there is");

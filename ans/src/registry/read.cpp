@@ -1,6 +1,8 @@
 // Look up: by digest, and an agent's history.
 #include <algorithm>
 
+#include "records/disclosure.h"
+#include "records/liveness_credential.h"
 #include "records/members.h"
 #include "registry/draft.h"
 
@@ -15,18 +17,37 @@ Answer<std::string> get_or_refuse(const Store& store, Table table, std::string_v
   return refuse(ProblemCode::not_found, "no " + std::string(what) + " `" + std::string(digest) + "`");
 }
 
+// The versions that have this credential, and whose they are.
+Result<std::vector<std::pair<std::string, std::string>>> holders_of(const Store& store, std::string_view digest) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto prefix = holder_key(digest, {}, {});
+  DID_CHECK(store.scan(Table::relations, prefix, prefix, [&](std::string_view key, std::string_view) {
+    key.remove_prefix(prefix.size());
+    const auto zero = key.find('\0');
+    const auto version = zero == std::string_view::npos ? std::string_view() : key.substr(zero + 1);
+    out.emplace_back(key.substr(0, zero), version.substr(0, version.find('\0')));
+    return true;
+  }));
+  return out;
+}
+
 }  // namespace
 
 Answer<Record> Registry::record_of(RegistryState agent, const VersionState& version) const {
   const auto index = static_cast<std::size_t>(std::ranges::find(agent.versions, version) - agent.versions.begin());
   const auto& own = agent.versions[index];
   Record record{.agent = {}, .index = index, .standing = standing(agent, own, now()), .statement = {}, .credentials = {}};
-  DID_TRY(record.statement, statement(own.record_id));
+  DID_TRY(record.statement, kept_statement(own.record_id));
   for (const auto& digest : own.credentials()) {
-    auto text = credential(digest);
+    auto text = get_or_refuse(store_, Table::credentials, digest, "credential");
     if (!text && text.error().code == ProblemCode::gone) continue;  // another agent had it erased
     if (!text) return std::unexpected(std::move(text).error());
     record.credentials.push_back(*std::move(text));
+  }
+  for (const auto& seen : agent.liveness) {
+    if (seen.agent != own.agent || !seen.in_force(now())) continue;
+    DID_TRY(auto text, store_.get(Table::credentials, seen.credential));
+    if (text) record.liveness.push_back(*std::move(text));  // another one may have come meanwhile
   }
   record.agent = std::move(agent);
   return record;
@@ -56,12 +77,33 @@ Answer<HistoryPage> Registry::history(std::string_view name, std::uint64_t from,
   return page;
 }
 
-Answer<std::string> Registry::statement(std::string_view record_id) const {
+Answer<std::string> Registry::kept_statement(std::string_view record_id) const {
   return get_or_refuse(store_, Table::statements, record_id, "statement");
 }
 
-Answer<std::string> Registry::credential(std::string_view digest) const {
-  return get_or_refuse(store_, Table::credentials, digest, "credential");
+Answer<std::string> Registry::statement(std::string_view record_id, std::string_view reader) const {
+  DID_TRY(auto text, kept_statement(record_id));
+  DID_TRY(const auto parsed, AgentStatement::parse_kept(text, record_id));
+  if (!discloses(parsed, reader)) return std::unexpected(undisclosed(record_id, reader));
+  return text;
+}
+
+Answer<std::string> Registry::credential(std::string_view digest, std::string_view reader) const {
+  DID_TRY(auto text, get_or_refuse(store_, Table::credentials, digest, "credential"));
+  DID_TRY(const auto holders, holders_of(store_, digest));
+  bool told = holders.empty();
+  if (const auto claim = told ? read_liveness(text) : std::unexpected(Problem(ProblemCode::not_found, {}))) {
+    DID_TRY(const auto agent, read_state(store_, claim->agent_key));
+    const auto tells = [&](const VersionState& one) { return one.agent == claim->seen.agent && discloses(*agent, one, reader); };
+    told = !agent || !conceals(*agent) || std::ranges::any_of(agent->versions, tells);
+  }
+  for (const auto& [agent_key, version] : holders) {
+    DID_TRY(const auto agent, read_state(store_, agent_key));
+    for (std::size_t i = 0; agent && i < agent->versions.size(); ++i)
+      told = told || (agent->versions[i].version == version && discloses(*agent, agent->versions[i], reader));
+  }
+  if (!told) return std::unexpected(undisclosed(digest, reader));
+  return text;
 }
 
 }  // namespace ans

@@ -3,12 +3,14 @@
 #include <did/hash.h>
 
 #include "records/command_form.h"
+#include "records/disclosure.h"
 #include "registry/draft.h"
 
 namespace ans {
 
 Problem precondition_failed(const RegistryState& state) {
-  return {ProblemCode::precondition_failed, "`" + state.agent_key + "` has changed since: it has " + std::to_string(state.events.size()) + " events now",
+  const auto now_has = conceals(state) ? std::string() : ": it has " + std::to_string(state.events.size()) + " events now";  // it may be asked for by an alias
+  return {ProblemCode::precondition_failed, "the agent has changed since" + now_has,
           "read GET /v1/agents/{agent}/status again, and decide anew"};
 }
 
@@ -16,6 +18,7 @@ Result<void> Registry::Draft::append(Event event, const AgentStatement* statemen
   event.at = at;
   event.seq = state ? state->events.size() + 1 : 1;
   event.prev = state ? state->head : std::string();
+  event.withheld = (statement != nullptr && statement->disclose_to()) || (state && conceals(*state));
   DID_TRY(auto bytes, event.to_bytes());
   ++last_event;
   DID_CHECK(project(event, bytes, last_event, statement, state, places, batch));

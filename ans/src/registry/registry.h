@@ -67,6 +67,7 @@ struct Record {
   Standing standing;
   std::string statement;                 // as received
   std::vector<std::string> credentials;  // as received
+  std::vector<std::string> liveness{};   // what probers saw of this version's agent, and is in force: credentials, as received
   std::optional<Negotiation> negotiation{};
 
   [[nodiscard]] const VersionState& version() const { return agent.versions[index]; }
@@ -83,6 +84,7 @@ struct Wanted {
   std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
   bool fuzzy = false;                     // counterparts that are only close will do
   bool negotiate = false;                 // tell how it was chosen
+  std::string reader{};                   // DID of whoever signed the request; empty: nobody is known to ask (disclosure.h)
 };
 
 struct Submitted {
@@ -107,6 +109,7 @@ struct SearchQuery {
   SearchOrder order = SearchOrder::relevance;
   bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
   bool explain = false;     // tell what was rejected, and what the rank is made of
+  std::string reader{};     // as Wanted::reader: finds what is disclosed to it by capability as well
   std::size_t limit = 20;   // 1..search_max_limit
   std::string cursor{};       // where the last page ended; empty: the first page
 };
@@ -131,6 +134,7 @@ struct Hit {
   Chosen version;
   Status status = Status::active;
   std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
+  LivenessLevel liveness = LivenessLevel::none;  // where it was asked for
   std::optional<double> score;  // of the words; nullopt: none were asked for
   std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
   std::vector<std::string> alternatives;    // further versions that do, at most 8
@@ -214,6 +218,9 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> attest(std::string_view agent, std::string_view command, std::string_view credential);
   [[nodiscard]] Answer<RegistryState> withdraw(std::string_view agent, std::string_view digest, std::string_view command);
 
+  // What a prober saw of endpoints, by its credentials (liveness_credential.h); those that are known already change nothing. The state after it.
+  [[nodiscard]] Answer<RegistryState> report_liveness(std::string_view agent, std::span<const std::string_view> credentials);
+
   // What the publisher has to prove, and how it can.
   [[nodiscard]] Answer<Challenges> challenges(std::string_view agent) const;
   // Looks whether it is proven by the method in `answer` (challenge.h): a pending agent is active then, and one whose control was
@@ -226,7 +233,7 @@ class Registry {
   [[nodiscard]] Result<std::size_t> run_errands(std::size_t limit, const std::stop_token& stop = {});
 
   // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
-  // not_found, incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
+  // not_found, unauthenticated and forbidden (disclosure.h), incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
   // agentStatus, reason and since.
   [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
@@ -254,13 +261,15 @@ class Registry {
   // At most `limit` events from `from` on, of all agents.
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::uint64_t from, std::size_t limit) const;
   [[nodiscard]] Result<std::uint64_t> newest_event() const;
-  // By digest, as received.
-  [[nodiscard]] Answer<std::string> statement(std::string_view record_id) const;
-  [[nodiscard]] Answer<std::string> credential(std::string_view digest) const;
+  // By digest, as received; a credential is disclosed as the versions that have it are.
+  [[nodiscard]] Answer<std::string> statement(std::string_view record_id, std::string_view reader = {}) const;
+  [[nodiscard]] Answer<std::string> credential(std::string_view digest, std::string_view reader = {}) const;
 
   [[nodiscard]] const Taxonomies& taxonomies() const { return taxonomies_; }
   // Whose word is taken for who a publisher is.
   [[nodiscard]] const std::vector<std::string>& organization_issuers() const { return ownership_.organization_issuers; }
+  // Whose word is taken for what answers.
+  [[nodiscard]] const std::vector<std::string>& probers() const { return ownership_.probers; }
   // Who runs the registry.
   [[nodiscard]] const std::vector<std::string>& operators() const { return ownership_.operators; }
   // Counts resolutions; who answers one from memory counts it here.
@@ -278,6 +287,7 @@ class Registry {
   struct Draft;  // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
+  [[nodiscard]] Answer<std::string> kept_statement(std::string_view record_id) const;
   [[nodiscard]] Answer<Record> choose(const AskedName& asked, Wanted wanted) const;
   [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
@@ -301,6 +311,7 @@ class Registry {
   [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
   [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
+  [[nodiscard]] Answer<void> examine_endpoint(const Liveness& seen, const RegistryState& state) const;
   [[nodiscard]] Result<void> look_at_evidence(const Timer& timer);
   [[nodiscard]] Answer<RegistryState> tombstone(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "records/alias.h"
+#include "records/disclosure.h"
 #include "records/version_table.h"
 #include "registry/draft.h"
 
@@ -81,6 +82,7 @@ Answer<Record> Registry::choose(const AskedName& asked, Wanted wanted) const {
     return refuse(ProblemCode::invalid_argument, "the name and `version` name two versions");
   if (asked.version) wanted.version = asked.version;
   DID_TRY(auto agent, state_of(asked.key, asked.is_agent_key));
+  if (!tells_name(agent, asked, wanted.reader)) return std::unexpected(undisclosed(asked.key, wanted.reader));
   const auto at = now();
   if (agent.revoked) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
   if (is_pending(agent))
@@ -102,6 +104,7 @@ Answer<Record> Registry::choose(const AskedName& asked, Wanted wanted) const {
   // None is active: the newest statement says why.
   if (chosen == nullptr) chosen = &agent.newest();
   if (const auto now_is = standing(agent, *chosen, at); !is_usable(now_is.status)) return std::unexpected(gone(agent.agent_key, now_is));
+  if (!discloses(agent, *chosen, wanted.reader)) return std::unexpected(undisclosed(asked.key, wanted.reader));
   return record_of(std::move(agent), *chosen);  // the version moves with its agent, and stays where it is
 }
 

@@ -55,14 +55,15 @@ Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevo
 // statement names it; whoever runs the registry.
 Answer<Registry::Authority> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
   DID_TRY(const auto* version, revoked_version(command, state));
-  const auto& agent = (version != nullptr ? *version : state.newest()).agent;
+  const auto& named = version != nullptr ? *version : state.newest();
+  const auto& agent = named.agent;
   DID_TRY(const auto key, AgentKey::parse(state.agent_key));
   DID_TRY(auto authority, examine_delegation(command.root(), {.action = "revoke", .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()}));
   const auto& signer = authority.signer;
   const bool is_agent = !agent.empty() && signer == agent;  // of an erased version nobody is
   if (authority.chain.empty() && signer != state.publisher && !is_agent && !ownership_.is_operator(signer)) {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
-                  "the publisher " + state.publisher + " or the agent " + agent + " signs this command", "/proof/verificationMethod");
+                  "the publisher " + state.publisher + " or the agent" + (named.disclose_to ? "" : " " + agent) + " signs this command", "/proof/verificationMethod");
   }
   DID_CHECK(check_proof(command, signer, now(), methods_));
   return authority;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "records/disclosure.h"
 #include "registry/draft.h"
 #include "search/candidates.h"
 
@@ -43,13 +44,16 @@ std::vector<AskedCapability> asked_of(const std::vector<WantedCapability>& wante
 Detail detail_for(const SearchQuery& query) {
   const auto& criteria = query.criteria;
   const bool in_state = query.tags.empty() && query.filters.empty() && query.protocols.empty() && criteria.input_modes.empty() && criteria.output_modes.empty() &&
-                        criteria.extensions.empty() && criteria.input_schema.empty() && criteria.constraints.empty();
+                        criteria.extensions.empty() && criteria.input_schema.empty() && criteria.constraints.empty() &&
+                        criteria.min_liveness == LivenessLevel::none;
   return in_state ? Detail::state : Detail::statements;
 }
 
 // What stands against the version as a whole; empty: nothing.
 std::string against_version(const IndexedAgent& agent, std::size_t version, const Question& question) {
-  if (agent.state.versions[version].unlisted) return "is not listed";
+  const auto& state = agent.state.versions[version];
+  const bool is_told = state.disclose_to && discloses(agent.state, state, question.query.reader);
+  if (state.unlisted && !is_told) return "is not listed";
   if (auto why = against_standing(agent.state, agent.state.versions[version], question.version); !why.empty()) return why;
   const auto& query = question.query;
   const auto& listing = agent.versions[version].listing;
@@ -82,8 +86,15 @@ std::optional<Candidate> examine_version(const std::shared_ptr<const IndexedAgen
   if (!why.empty()) return std::nullopt;
   auto answers = answers_of(agent.state.versions[version], agent.versions[version].listing, question.version, why);
   if (!answers) return std::nullopt;
+  auto alive = LivenessLevel::none;
+  if (question.query.criteria.min_liveness != LivenessLevel::none) {
+    alive = liveness_of(agent.state, agent.state.versions[version], agent.versions[version].listing, question.version);
+    why = against_liveness(alive, question.version);
+    if (!why.empty()) return std::nullopt;
+  }
   Candidate out{found, version, *std::move(answers), {}};
   out.rank = rank_of(out, question.query.text.empty() ? nullptr : question.words_in(agent.versions[version].document));
+  out.rank.liveness = alive;
   return out;
 }
 
@@ -148,7 +159,9 @@ Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& can
   BestFound best(query.order, share);
   std::set<std::string> seen;
   for (;;) {
-    DID_TRY(const auto next, candidates.next());
+    DID_TRY(auto next, candidates.next());
+    // How alive it is, its place among the candidates does not tell.
+    if (next && query.criteria.min_liveness != LivenessLevel::none) next->liveness = LivenessLevel::keybound;
     if (!next || (ranks_are_bounds && !best.has_room_for(*next))) return std::move(best).finish();
     if (!seen.insert(next->agent_key).second) continue;
     if (seen.size() > search_max_examined)
@@ -202,7 +215,7 @@ Match match_of(const Answering& answer, const VersionState& version, const Quest
 Hit hit_of(const Candidate& candidate, const Question& question) {
   const auto& agent = *candidate.agent;
   const auto& version = candidate.state();
-  Hit hit{agent.state.agent_key, {version.version, version.record_id, version.display_name, version.agent}, standing(agent.state, version, question.version.now).status, {}, {}, {}, {}, {}};
+  Hit hit{agent.state.agent_key, {version.version, version.record_id, version.display_name, version.agent}, standing(agent.state, version, question.version.now).status, {}, candidate.rank.liveness, {}, {}, {}, {}};
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;

@@ -80,6 +80,7 @@ Result<void> erase(const Store& store, const RegistryState& state, const std::ve
       if (std::ranges::find(digests, digest) == digests.end()) digests.push_back(std::move(digest));
     }
   }
+  for (const auto& seen : state.liveness) batch.remove(Table::credentials, seen.credential);
   for (const auto& digest : digests) {
     DID_TRY(const auto held, is_held_elsewhere(store, digest, mine));
     if (!held) batch.put(Table::credentials, digest, {});

@@ -146,6 +146,10 @@ Result<void> SearchIndex::index_statement(const Event& event, std::uint64_t sequ
   }
   const auto statement = AgentStatement::parse_kept(*text, event.record_id);
   if (!statement) return did::fail(did::Errc::corrupt, "statement `" + event.record_id + "`: " + statement.error().detail);
+  if (statement->disclose_to()) {  // nobody finds it by its words, nor is their number another by them
+    text_.add(document, event.agent, {});
+    return {};
+  }
   const auto listing = read_listing(*statement);
   std::vector<std::string> places;
   for (const auto& offer : listing.offers)

@@ -11,8 +11,8 @@
 namespace ans {
 namespace {
 
-// degree, level, contract, score, agentKey, with 0x00 between: none of them has one.
-constexpr std::size_t cursor_fields = 5;
+// degree, level, contract, score, agentKey, liveness (empty: none), with 0x00 between: none of them has one.
+constexpr std::size_t cursor_fields = 6;
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
@@ -29,6 +29,11 @@ std::optional<Rank> rank_from(std::string_view text) {
   const auto score = whole_number(fields[3]);
   if (!degree || !level || !score || fields[4].empty()) return std::nullopt;
   Rank out{*degree, *level, {}, *score, std::string(fields[4])};
+  if (!fields[5].empty()) {
+    const auto liveness = liveness_level_called(fields[5]);
+    if (!liveness) return std::nullopt;
+    out.liveness = *liveness;
+  }
   if (fields[2].empty()) return out;
   auto contract = Version::parse(fields[2]);
   if (!contract) return std::nullopt;
@@ -45,6 +50,7 @@ bool comes_before(const Rank& a, const Rank& b) {
   if (a.contract) {
     if (const auto order = precedence(*a.contract, *b.contract); order != 0) return order > 0;
   }
+  if (a.liveness != b.liveness) return a.liveness > b.liveness;
   return a.score != b.score ? a.score > b.score : a.agent_key < b.agent_key;
 }
 
@@ -54,7 +60,8 @@ std::string cursor_of(const Rank& last) {
   text += name(last.level);
   text += '\0';
   if (last.contract) text += last.contract->text();
-  text += '\0' + std::to_string(last.score) + '\0' + last.agent_key;
+  text += '\0' + std::to_string(last.score) + '\0' + last.agent_key + '\0';
+  if (last.liveness != LivenessLevel::none) text += name(last.liveness);
   return did::base64url_encode(did::as_bytes(text));
 }
 

@@ -74,6 +74,20 @@ std::optional<std::vector<Answering>> answers_of(const VersionState& version, co
   return out;
 }
 
+LivenessLevel liveness_of(const RegistryState& agent, const VersionState& version, const Listing& listing, const VersionQuestion& question) {
+  const auto of = [&](const OfferedEndpoint& endpoint) { return liveness_of(agent.liveness, version.agent, endpoint.url, question.criteria.issuers, question.now); };
+  const auto* chosen = chosen_endpoint(listing, question.protocols);
+  if (chosen != nullptr || !question.protocols.empty()) return chosen != nullptr ? of(*chosen) : LivenessLevel::none;
+  auto best = LivenessLevel::none;
+  for (const auto& endpoint : listing.endpoints) best = std::max(best, of(endpoint));
+  return best;
+}
+
+std::string against_liveness(LivenessLevel seen, const VersionQuestion& question) {
+  if (seen >= question.criteria.min_liveness) return {};
+  return "was not seen alive as `" + std::string(name(question.criteria.min_liveness)) + "`";
+}
+
 const OfferedEndpoint* chosen_endpoint(const Listing& listing, std::span<const ProtocolWish> protocols) {
   for (const auto& wish : protocols) {
     const auto found = std::ranges::find_if(listing.endpoints, [&](const OfferedEndpoint& endpoint) { return wish.takes(endpoint); });

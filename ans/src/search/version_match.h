@@ -41,6 +41,11 @@ struct Answering {
 [[nodiscard]] std::optional<std::vector<Answering>> answers_of(const VersionState& version, const Listing& listing, const VersionQuestion& question,
                                                                std::string& why);
 
+// What was seen alive of the version: of the endpoint that is chosen, where protocols are asked for; else the best of any.
+[[nodiscard]] LivenessLevel liveness_of(const RegistryState& agent, const VersionState& version, const Listing& listing, const VersionQuestion& question);
+// Why that is not enough. Empty: it is, or nothing was asked.
+[[nodiscard]] std::string against_liveness(LivenessLevel seen, const VersionQuestion& question);
+
 // The endpoint of the first protocol that is spoken; nullptr: none is, or none was asked for.
 [[nodiscard]] const OfferedEndpoint* chosen_endpoint(const Listing& listing, std::span<const ProtocolWish> protocols);
 
