@@ -48,12 +48,25 @@ struct OpenStream {
   const bool taken;
 };
 
-// What blocks runs among these threads, while the loop goes on; the caller is resumed on its loop.
+// What a coroutine waits for goes back to its loop: called once, from any thread. The loop goes on until then; what is left here
+// afterwards knows nothing of it, as it may have ended.
+template <class Result, class Resume>
+std::move_only_function<void(Result)> on_its_loop(const Executor& loop, Resume resume) {
+  return [resume = std::move(resume), open = asio::make_work_guard(loop)](Result result) mutable {
+    const auto executor = open.get_executor();
+    asio::post(executor, [resume = std::move(resume), open = std::move(open), result = std::move(result)]() mutable { resume(std::move(result)); });
+  };
+}
+
+// What blocks runs among these threads, while the loop goes on.
 template <class Work>
-Awaitable<std::invoke_result_t<Work>> off_the_loop(asio::thread_pool& threads, Work work) {
-  using Worker = asio::thread_pool::executor_type;
-  co_return co_await asio::co_spawn(
-      threads.get_executor(), [&work]() -> asio::awaitable<std::invoke_result_t<Work>, Worker> { co_return work(); }, awaited);
+Awaitable<std::invoke_result_t<Work>> off_the_loop(Workers& threads, const Executor& loop, Work work) {
+  using Result = std::invoke_result_t<Work>;
+  co_return co_await asio::async_initiate<decltype(awaited), void(Result)>(
+      [&](auto resume) {
+        threads.post([&work, done = on_its_loop<Result>(loop, std::move(resume))]() mutable { done(work()); });
+      },
+      awaited);
 }
 
 }  // namespace
@@ -298,8 +311,15 @@ Awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
 
 Awaitable<Response> Connection::handle(Request request) {
   if (!engine_.handler.blocks(request.verb, request.target)) co_return engine_.handler.handle(request);
-  const bool urgent = engine_.handler.is_urgent(request.verb, request.target);
-  co_return co_await off_the_loop(urgent ? engine_.urgent : engine_.workers, [this, &request] { return engine_.handler.handle(request); });
+  auto& threads = engine_.handler.is_urgent(request.verb, request.target) ? engine_.urgent : engine_.workers;
+  auto rest = co_await asio::async_initiate<decltype(awaited), void(Rest)>(
+      [&](auto resume) {
+        threads.post([this, &request, reply = on_its_loop<Rest>(executor(), std::move(resume))]() mutable {
+          engine_.handler.handle_later(request, std::move(reply));
+        });
+      },
+      awaited);
+  co_return rest();
 }
 
 Awaitable<bool> Connection::send(std::string_view head, std::string_view body, milliseconds time) {
@@ -336,7 +356,7 @@ Awaitable<void> Connection::send_stream(const std::shared_ptr<Stream>& stream, s
   while (sent && !engine_.draining) {
     stop_timer();
     woken_ = false;
-    auto piece = co_await off_the_loop(engine_.workers, [&stream] { return stream->next(); });
+    auto piece = co_await off_the_loop(engine_.workers, executor(), [&stream] { return stream->next(); });
     if (!piece) break;
     if (piece->empty() && !woken_ && !engine_.draining) {
       silence_.expires_after(engine_.options.stream_heartbeat);
