@@ -1,5 +1,6 @@
 #include "connection.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/core.hpp>
 #include <tuple>
@@ -15,7 +16,7 @@ namespace {
 constexpr milliseconds linger_timeout = std::chrono::seconds(2);
 constexpr std::size_t linger_bytes = std::size_t{1} << 20U;
 
-constexpr std::size_t read_at_once = std::size_t{4} * 1024;
+constexpr std::size_t read_at_once = std::size_t{8} * 1024;
 constexpr unsigned pipelined_in_a_row = 16;
 constexpr std::size_t read_ahead = std::size_t{64} * 1024;  // of a body, and of pipelined requests
 
@@ -264,13 +265,16 @@ Refusal Connection::refusal_of(const error_code& error, const Parser& parser) co
 
 Awaitable<error_code> Connection::feed(Parser& parser, bool whole) {
   parser.eager(whole);
+  std::size_t taken = 0;
   while (whole ? !parser.is_done() : !parser.is_header_done()) {
     error_code error;
     const auto used = buffer_.size() == 0 ? 0 : parser.put(buffer_.data(), error);
     buffer_.consume(used);
     if (error && error != http::error::need_more) co_return error;
+    taken += used;  // Beast looks at its own limit only while the end of the header has not come
+    if (!whole && taken > engine_.options.max_header_bytes) co_return http::error::header_limit;
     if (used > 0) continue;
-    if (boost::beast::read_size(buffer_, read_at_once) == 0) co_return http::error::buffer_overflow;
+    if (buffer_.size() == buffer_.max_size()) co_return http::error::buffer_overflow;
     const auto [failure, size] = co_await read_some();
     if (failure) co_return failure;
   }
@@ -278,7 +282,7 @@ Awaitable<error_code> Connection::feed(Parser& parser, bool whole) {
 }
 
 Answered Connection::read_some() {
-  const auto room = buffer_.prepare(boost::beast::read_size(buffer_, read_at_once));
+  const auto room = buffer_.prepare(std::min(read_at_once, buffer_.max_size() - buffer_.size()));
   error_code error = asio::error::would_block;
   std::size_t size = tls_ ? 0 : socket_.read_some(room, error);
   if (error == asio::error::would_block) std::tie(error, size) = co_await on_stream([&](auto& stream) { return stream.async_read_some(room, answered); });
