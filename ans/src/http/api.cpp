@@ -19,8 +19,8 @@ constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}
 
 // The whole surface. HEAD is GET without its body, which the server leaves out.
 constexpr std::array native_routes{
-    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, handled_by<&Api::register_agent>},
-    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, handled_by<&Api::update_agent>},
+    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, waited_for_by<&Api::register_agent>, Limited::by_verb, handled_later_by<&Api::register_agent>},
+    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, waited_for_by<&Api::update_agent>, Limited::by_verb, handled_later_by<&Api::update_agent>},
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::anyone, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::anyone, {}, handled_by<&Api::get_status>},
     Route{Verb::get, "/v1/agents/{}/versions", 0, false, Access::anyone, {}, handled_by<&Api::get_versions>},
@@ -207,30 +207,39 @@ std::optional<Response> Api::check_signature(const Route& route, const Request& 
   return response;
 }
 
-std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
+std::expected<Api::Reached, Api::Routed> Api::reach(const Request& request) const {
+  auto target = parse_target(request.target);
+  if (!target) return std::unexpected(Routed{problem_response(target.error()), routes_.size()});
+  for (std::size_t place = 0; place < routes_.size(); ++place) {
+    const auto& [route, pattern] = routes_[place];
+    const auto holes = match(pattern, target->segments);
+    if (!holes || !takes(route, request.verb)) continue;
+    if (const auto may = check_call(route, request, *target); !may) return std::unexpected(Routed{problem_response(may.error()), place});
+    if (auto turned = check_signature(route, request)) return std::unexpected(Routed{*std::move(turned), place});
+    return Reached{.place = place, .target = *std::move(target), .item = holes->first, .second_item = holes->second};
+  }
+  return std::unexpected(Routed{not_routed(request.verb, *target), routes_.size()});
+}
+
+Call Api::call_of(const Request& request, const Reached& reached) {
+  return {.request = request, .target = reached.target, .item = reached.item, .second_item = reached.second_item, .body = request.body, .route = reached.place};
+}
+
+Api::Routed Api::dispatch(const Request& request) {
   const bool reads = request.verb == Verb::get || request.verb == Verb::head;
   const auto now = registry_.now();
   if (const auto hot = reads ? hot_.find(request.target, now) : nullptr) {
     if (hot->counter) registry_.resolve_counts().count(*hot->counter, now);
     return {hot->response, hot->route};
   }
-  const auto target = parse_target(request.target);
-  if (!target) return {problem_response(target.error()), routes_.size()};
-  for (std::size_t place = 0; place < routes_.size(); ++place) {
-    const auto& [route, pattern] = routes_[place];
-    const auto holes = match(pattern, target->segments);
-    if (!holes || !takes(route, request.verb)) continue;
-    if (const auto may = check_call(route, request, *target); !may) return {problem_response(may.error()), place};
-    if (auto turned = check_signature(route, request)) return {*std::move(turned), place};
-    auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place});
-    return {answer ? *std::move(answer) : problem_response(answer.error()), place};
-  }
-  return {not_routed(request.verb, *target), routes_.size()};
+  const auto reached = reach(request);
+  if (!reached) return reached.error();
+  auto answer = routes_[reached->place].route.handler(*this, call_of(request, *reached));
+  return {answer ? *std::move(answer) : problem_response(answer.error()), reached->place};
 }
 
-Response Api::handle(const Request& request) {
-  const auto begin = std::chrono::steady_clock::now();
-  auto [response, place] = dispatch(request);
+Response Api::account_for(const Request& request, Routed routed, std::chrono::steady_clock::time_point begin) {
+  auto& [response, place] = routed;
   const auto took = std::chrono::steady_clock::now() - begin;
   traffic_.count(place, response.status, took);
   if (operations_.limits != nullptr && !request.client.is_loopback() && place < routes_.size()) {
@@ -239,6 +248,27 @@ Response Api::handle(const Request& request) {
   }
   if (operations_.log != nullptr) report(request, response, took);
   return std::move(response);
+}
+
+Response Api::handle(const Request& request) {
+  const auto begin = std::chrono::steady_clock::now();
+  return account_for(request, dispatch(request), begin);
+}
+
+void Api::handle_later(const Request& request, Reply reply) {
+  const auto* entry = find_route(request.verb, request.target);
+  if (entry == nullptr || entry->route.handler_later == nullptr) return Handler::handle_later(request, std::move(reply));
+  const auto begin = std::chrono::steady_clock::now();
+  const auto reached = reach(request);
+  const auto place = reached ? reached->place : reached.error().place;
+  Later later = [this, &request, reply = std::move(reply), place, begin](Finish finish) mutable {
+    reply([this, &request, finish = std::move(finish), place, begin]() mutable {
+      auto answer = finish();
+      return account_for(request, {answer ? *std::move(answer) : problem_response(answer.error()), place}, begin);
+    });
+  };
+  if (!reached) return later([response = reached.error().response]() mutable -> Answer<Response> { return std::move(response); });
+  entry->route.handler_later(*this, call_of(request, *reached), std::move(later));
 }
 
 Response Api::refuse(unsigned status, std::string_view detail) const {

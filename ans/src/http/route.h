@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "base/problem.h"
+#include "base/wait_for.h"
 #include "http/client_limits.h"
 #include "http/http.h"
 #include "http/query.h"
@@ -26,6 +29,10 @@ struct Call {
   std::size_t route;  // its place in the table
 };
 
+// What is left to do for an answer when nothing is waited for any more, and where it goes.
+using Finish = std::move_only_function<Answer<Response>()>;
+using Later = std::move_only_function<void(Finish)>;
+
 struct QueryParameter {
   std::string_view name;  // `constraint.*` stands for every name that begins so
   bool repeats = false;
@@ -41,12 +48,24 @@ struct Route {
   QueryParameters parameters;  // any other is refused
   Answer<Response> (*handler)(Api& api, const Call& call);
   Limited limited = Limited::by_verb;
+  // The same without waiting: the call is good until it returns, its request until there is an answer. Null: the handler waits for nobody.
+  void (*handler_later)(Api& api, const Call& call, Later later) = nullptr;
 };
 
 // A member function of Api as a handler.
 template <auto member>
 Answer<Response> handled_by(Api& api, const Call& call) {
   return (api.*member)(call);
+}
+
+// One that answers later, as both kinds of handler.
+template <auto member>
+void handled_later_by(Api& api, const Call& call, Later later) {
+  (api.*member)(call, std::move(later));
+}
+template <auto member>
+Answer<Response> waited_for_by(Api& api, const Call& call) {
+  return wait_for<Finish>([&](Later later) { (api.*member)(call, std::move(later)); })();
 }
 
 inline constexpr std::size_t query_body_max_size = std::size_t{64} * 1024;  // of questions that come in a body
