@@ -1,5 +1,6 @@
 #include "connection.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/core.hpp>
 #include <tuple>
@@ -15,7 +16,7 @@ namespace {
 constexpr milliseconds linger_timeout = std::chrono::seconds(2);
 constexpr std::size_t linger_bytes = std::size_t{1} << 20U;
 
-constexpr std::size_t read_at_once = std::size_t{4} * 1024;
+constexpr std::size_t read_at_once = std::size_t{8} * 1024;
 constexpr unsigned pipelined_in_a_row = 16;
 constexpr std::size_t read_ahead = std::size_t{64} * 1024;  // of a body, and of pipelined requests
 
@@ -48,12 +49,25 @@ struct OpenStream {
   const bool taken;
 };
 
-// What blocks runs among these threads, while the loop goes on; the caller is resumed on its loop.
+// What a coroutine waits for goes back to its loop: called once, from any thread. The loop goes on until then; what is left here
+// afterwards knows nothing of it, as it may have ended.
+template <class Result, class Resume>
+std::move_only_function<void(Result)> on_its_loop(const Executor& loop, Resume resume) {
+  return [resume = std::move(resume), open = asio::make_work_guard(loop)](Result result) mutable {
+    const auto executor = open.get_executor();
+    asio::post(executor, [resume = std::move(resume), open = std::move(open), result = std::move(result)]() mutable { resume(std::move(result)); });
+  };
+}
+
+// What blocks runs among these threads, while the loop goes on.
 template <class Work>
-Awaitable<std::invoke_result_t<Work>> off_the_loop(asio::thread_pool& threads, Work work) {
-  using Worker = asio::thread_pool::executor_type;
-  co_return co_await asio::co_spawn(
-      threads.get_executor(), [&work]() -> asio::awaitable<std::invoke_result_t<Work>, Worker> { co_return work(); }, awaited);
+Awaitable<std::invoke_result_t<Work>> off_the_loop(Workers& threads, const Executor& loop, Work work) {
+  using Result = std::invoke_result_t<Work>;
+  co_return co_await asio::async_initiate<decltype(awaited), void(Result)>(
+      [&](auto resume) {
+        threads.post([&work, done = on_its_loop<Result>(loop, std::move(resume))]() mutable { done(work()); });
+      },
+      awaited);
 }
 
 }  // namespace
@@ -252,13 +266,16 @@ Refusal Connection::refusal_of(const error_code& error, const Parser& parser) co
 
 Awaitable<error_code> Connection::feed(Parser& parser, bool whole) {
   parser.eager(whole);
+  std::size_t taken = 0;
   while (whole ? !parser.is_done() : !parser.is_header_done()) {
     error_code error;
     const auto used = buffer_.size() == 0 ? 0 : parser.put(buffer_.data(), error);
     buffer_.consume(used);
     if (error && error != http::error::need_more) co_return error;
+    taken += used;  // Beast looks at its own limit only while the end of the header has not come
+    if (!whole && taken > engine_.options.max_header_bytes) co_return http::error::header_limit;
     if (used > 0) continue;
-    if (boost::beast::read_size(buffer_, read_at_once) == 0) co_return http::error::buffer_overflow;
+    if (buffer_.size() == buffer_.max_size()) co_return http::error::buffer_overflow;
     const auto [failure, size] = co_await read_some();
     if (failure) co_return failure;
   }
@@ -266,7 +283,7 @@ Awaitable<error_code> Connection::feed(Parser& parser, bool whole) {
 }
 
 Answered Connection::read_some() {
-  const auto room = buffer_.prepare(boost::beast::read_size(buffer_, read_at_once));
+  const auto room = buffer_.prepare(std::min(read_at_once, buffer_.max_size() - buffer_.size()));
   error_code error = asio::error::would_block;
   std::size_t size = tls_ ? 0 : socket_.read_some(room, error);
   if (error == asio::error::would_block) std::tie(error, size) = co_await on_stream([&](auto& stream) { return stream.async_read_some(room, answered); });
@@ -299,8 +316,15 @@ Awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
 
 Awaitable<Response> Connection::handle(Request request) {
   if (!engine_.handler.blocks(request.verb, request.target)) co_return engine_.handler.handle(request);
-  const bool urgent = engine_.handler.is_urgent(request.verb, request.target);
-  co_return co_await off_the_loop(urgent ? engine_.urgent : engine_.workers, [this, &request] { return engine_.handler.handle(request); });
+  auto& threads = engine_.handler.is_urgent(request.verb, request.target) ? engine_.urgent : engine_.workers;
+  auto rest = co_await asio::async_initiate<decltype(awaited), void(Rest)>(
+      [&](auto resume) {
+        threads.post([this, &request, reply = on_its_loop<Rest>(executor(), std::move(resume))]() mutable {
+          engine_.handler.handle_later(request, std::move(reply));
+        });
+      },
+      awaited);
+  co_return rest();
 }
 
 Awaitable<bool> Connection::send(std::string_view head, std::string_view body, milliseconds time) {
@@ -337,7 +361,7 @@ Awaitable<void> Connection::send_stream(const std::shared_ptr<Stream>& stream, s
   while (sent && !engine_.draining) {
     stop_timer();
     woken_ = false;
-    auto piece = co_await off_the_loop(engine_.workers, [&stream] { return stream->next(); });
+    auto piece = co_await off_the_loop(engine_.workers, executor(), [&stream] { return stream->next(); });
     if (!piece) break;
     if (piece->empty() && !woken_ && !engine_.draining) {
       silence_.expires_after(engine_.options.stream_heartbeat);

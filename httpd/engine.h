@@ -12,6 +12,7 @@
 #include "client_address.h"
 #include "handler.h"
 #include "server.h"
+#include "workers.h"
 
 namespace httpd {
 
@@ -69,8 +70,8 @@ struct Engine {
   Timer timer{control};
   Timer grace{control};
   asio::basic_signal_set<Executor> signals{control};
-  asio::thread_pool workers;
-  asio::thread_pool urgent;
+  Workers workers;
+  Workers urgent;
 };
 
 }  // namespace httpd

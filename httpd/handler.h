@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client_address.h"
@@ -64,6 +65,11 @@ struct Response {
   std::shared_ptr<Stream> stream{};                                 // in place of the body
 };
 
+// What is left to do for an answer when nothing is waited for any more: done on a network thread, and therefore short.
+using Rest = std::move_only_function<Response()>;
+// Where it goes: called once, from any thread.
+using Reply = std::move_only_function<void(Rest)>;
+
 // What the server asks of the program behind it.
 class Handler {
  public:
@@ -84,6 +90,11 @@ class Handler {
   }
   // Total: always answers, never throws. Safe from several threads.
   [[nodiscard]] virtual Response handle(const Request& request) = 0;
+  // The same of a request that blocks: it may return before there is an answer, so that no thread is kept waiting for what another
+  // one does. `request` is good until the answer has gone.
+  virtual void handle_later(const Request& request, Reply reply) {
+    reply([response = handle(request)]() mutable { return std::move(response); });
+  }
   // The RFC 9457 answer for what the server itself refuses: 400 bad request, 408, 413, 414, 431, 503.
   [[nodiscard]] virtual Response refuse(unsigned status, std::string_view detail) const = 0;
 };

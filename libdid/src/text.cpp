@@ -47,6 +47,10 @@ void append_json_escaped(std::string_view text, std::string& out) {
 }
 
 void append_pointer_token(std::string_view token, std::string& out) {
+  if (token.find_first_of("~/") == std::string_view::npos) {
+    out += token;
+    return;
+  }
   for (const char c : token) {
     if (c == '~')
       out += "~0";

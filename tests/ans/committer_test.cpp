@@ -89,6 +89,24 @@ TEST_SUITE("ans") {
     CHECK(store.writes < 6);  // two, where all ten came in time
   }
 
+  TEST_CASE("Committer: who does not wait is told once it is on disk, in the order of the changes") {
+    WatchedStore store;
+    std::vector<std::string> told;
+    {
+      Committer committer(store);
+      for (int i = 1; i <= 3; ++i) {
+        committer.commit(increment("n"), [&, i](Answer<void> answer) {
+          CHECK(answer.has_value());
+          CHECK(std::stoi(**store.get(Table::meta, "n")) >= i);
+          told.push_back("change " + std::to_string(i));
+        });
+      }
+      committer.commit([](Store&) -> Answer<void> { return ans::refuse(ans::ProblemCode::conflict, "no"); },
+                       [&](Answer<void> answer) { told.push_back(answer ? "taken" : answer.error().detail); });
+    }  // finishes what waits
+    CHECK(told == std::vector<std::string>{"change 1", "change 2", "change 3", "no"});
+  }
+
   TEST_CASE("Committer: a refused change writes nothing and disturbs nobody") {
     WatchedStore store;
     Committer committer(store);

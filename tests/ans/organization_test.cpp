@@ -134,4 +134,13 @@ TEST_SUITE("ans") {
     CHECK(both.resolve(alike, std::nullopt).has_value());
     test::check_sound(world);
   }
+
+  TEST_CASE("is_organization_credential: by its type, however that is written") {
+    CHECK(ans::is_organization_credential(R"({"type": ["VerifiableCredential", "OrganizationCredential"]})"));
+    CHECK(ans::is_organization_credential(R"({"type": ["VerifiableCredential", "\u004frganizationCredential"]})"));
+    CHECK_FALSE(ans::is_organization_credential(R"({"type": ["VerifiableCredential", "AgentCapabilityCredential"]})"));
+    CHECK_FALSE(ans::is_organization_credential(R"({"type": "AgentCapabilityCredential", "name": "OrganizationCredential"})"));
+    CHECK_FALSE(ans::is_organization_credential(R"(["OrganizationCredential"])"));
+    CHECK_FALSE(ans::is_organization_credential(R"({"type": "OrganizationCredential")"));
+  }
 }

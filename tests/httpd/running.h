@@ -43,7 +43,7 @@ class EchoHandler final : public httpd::Handler {
  public:
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view /*target*/) const override { return verb == Verb::post ? body_limit : 0; }
   [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override {
-    return target.starts_with("/slow") || target == "/held" || target == "/urgent";
+    return target.starts_with("/slow") || target == "/held" || target == "/urgent" || target == "/later";
   }
   [[nodiscard]] bool is_urgent(Verb /*verb*/, std::string_view target) const override { return target == "/urgent"; }
   [[nodiscard]] std::optional<Response> turn_away(Verb /*verb*/, std::string_view target, const httpd::ClientAddress& /*client*/) override {
@@ -74,6 +74,15 @@ class EchoHandler final : public httpd::Handler {
     if (request.target == "/bad-header") return {.body = "x", .headers = {{"X-Bad", "a\r\nSet-Cookie: b"}, {"X-Good", "c"}}};
     return {.body = std::to_string(static_cast<int>(request.verb)) + " " + std::string(request.target) + " " + std::string(request.body)};
   }
+  // "/later" is answered by another thread, when it is released.
+  void handle_later(const Request& request, httpd::Reply reply) override {
+    if (request.target != "/later") return Handler::handle_later(request, std::move(reply));
+    later_ = std::jthread([this, &request, reply = std::move(reply)]() mutable {
+      const bool in_time = released.try_acquire_for(5s);
+      reply([&request, in_time] { return Response{.body = in_time ? "later: " + std::string(request.body) : "nobody came"}; });
+    });
+    begun.count_down();
+  }
   [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override {
     return {.status = status, .body = "refused: " + std::string(detail), .content_type = "text/plain"};
   }
@@ -81,6 +90,9 @@ class EchoHandler final : public httpd::Handler {
   std::atomic<int> handled = 0;
   std::latch begun{1};
   std::binary_semaphore released{0};
+
+ private:
+  std::jthread later_;
 };
 
 class Running {

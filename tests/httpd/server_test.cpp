@@ -375,6 +375,44 @@ TEST_SUITE("httpd") {
     CHECK(server.handler.handled == 1);
   }
 
+  TEST_CASE("Server: who waits for an answer that comes later keeps nobody else waiting") {
+    Running server({.worker_threads = 1});
+    Client waiting(server.port());
+    Client other(server.port());
+    REQUIRE(waiting.send(post("one", "/later") + get("/after")));
+    server.handler.begun.wait();
+    CHECK(other.ask(get("/slowly")).body == "0 /slowly ");
+    server.handler.released.release();
+    CHECK(waiting.receive().body == "later: one");
+    CHECK(waiting.receive().body == "0 /after ");
+  }
+
+  TEST_CASE("Server: an answer that comes later is waited for when the server ends") {
+    Running server;
+    Client client(server.port());
+    REQUIRE(client.send(post("one", "/later")));
+    server.handler.begun.wait();
+    server.stop();
+    std::this_thread::sleep_for(50ms);
+    server.handler.released.release();
+    CHECK(client.receive().body == "later: one");
+    server.wait();
+  }
+
+  TEST_CASE("Server: an answer that comes when the connection is gone goes nowhere") {
+    Running server({.drain_timeout = 50ms});
+    {
+      Client client(server.port());
+      REQUIRE(client.send(post("one", "/later")));
+      server.handler.begun.wait();
+    }
+    server.stop();
+    std::this_thread::sleep_for(100ms);
+    server.handler.released.release();
+    server.wait();
+    CHECK(server.stats().connections == 0);
+  }
+
   TEST_CASE("Server: who does not finish within the drain timeout is cut off") {
     Running server({.drain_timeout = 100ms});
     Client client(server.port());

@@ -7,6 +7,8 @@
 namespace ans {
 namespace {
 
+constexpr std::size_t usual_size = 256;  // of an object: few of them grow more than once
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // Walks over text that is known to be JSON.
@@ -88,6 +90,7 @@ ObjectText& ObjectText::raw(std::string_view name, std::string_view json) {
 }
 
 void ObjectText::begin(std::string_view name) {
+  if (out_.empty()) out_.reserve(usual_size);
   out_ += out_.empty() ? '{' : ',';
   did::append_json_string(name, out_);
   out_ += ':';

@@ -26,7 +26,7 @@
 
 namespace {
 
-// Who registers waits in one of these for the disk; as many as share one synced batch.
+// Who sends a command waits in one of these for the disk; as many as share one synced batch. Statements wait in none.
 constexpr unsigned worker_threads = 64;
 constexpr unsigned urgent_threads = 8;
 constexpr std::size_t compress_from = 1024;  // bytes: below, a packet is a packet

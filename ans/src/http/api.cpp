@@ -20,14 +20,16 @@ constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}
 
 // A write that may come under an Idempotency-Key. A revocation and a look at what was proven change nothing the second time.
 template <auto member>
-Answer<Response> once(Api& api, const Call& call) {
-  return api.once(call, handled_by<member>);
+void once_later(Api& api, const Call& call, Later later) {
+  api.once(call, handled_later_by<member>, std::move(later));
 }
+template <auto member>
+constexpr auto once = waited_for<once_later<member>>;
 
 // The whole surface. HEAD is GET without its body, which the server leaves out.
 constexpr std::array native_routes{
-    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, once<&Api::register_agent>},
-    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, once<&Api::update_agent>},
+    Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, once<&Api::register_agent>, Limited::by_verb, once_later<&Api::register_agent>},
+    Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, once<&Api::update_agent>, Limited::by_verb, once_later<&Api::update_agent>},
     Route{Verb::get, "/v1/agents/{}", 0, false, Access::known_reader, which_version, handled_by<&Api::get_agent>},
     Route{Verb::get, "/v1/agents/{}/status", 0, false, Access::known_reader, {}, handled_by<&Api::get_status>},
     Route{Verb::get, "/v1/agents/{}/versions", 0, false, Access::known_reader, {}, handled_by<&Api::get_versions>},
@@ -235,48 +237,64 @@ Response Api::refused(Problem problem) const {
   return response;
 }
 
-std::pair<Response, std::size_t> Api::dispatch(const Request& request) {
+std::expected<Api::Reached, Api::Routed> Api::reach(const Request& request) const {
+  auto target = parse_target(request.target);
+  if (!target) return std::unexpected(Routed{problem_response(target.error()), routes_.size()});
+  for (std::size_t place = 0; place < routes_.size(); ++place) {
+    const auto& [route, pattern] = routes_[place];
+    const auto holes = match(pattern, target->segments);
+    if (!holes || !takes(route, request.verb)) continue;
+    if (const auto may = check_call(route, request, *target); !may) return std::unexpected(Routed{problem_response(may.error()), place});
+    auto signer = signer_of(route, request);
+    if (!signer) return std::unexpected(Routed{refused(std::move(signer).error()), place});
+    if (auto may = check_address(route, holes->first); !may) return std::unexpected(Routed{refused(std::move(may).error()), place});
+    return Reached{.place = place, .target = *std::move(target), .item = holes->first, .second_item = holes->second, .reader = *std::move(signer)};
+  }
+  return std::unexpected(Routed{not_routed(request.verb, *target), routes_.size()});
+}
+
+Call Api::call_of(const Request& request, const Reached& reached) {
+  return {.request = request, .target = reached.target, .item = reached.item, .second_item = reached.second_item, .body = request.body, .route = reached.place,
+          .reader = reached.reader};
+}
+
+Api::Routed Api::dispatch(const Request& request) {
   const bool reads = request.verb == Verb::get || request.verb == Verb::head;
   const auto now = registry_.now();
   if (const auto hot = reads && request.signed_header.empty() ? hot_.find(request.target, now) : nullptr) {
     if (hot->counter) registry_.resolve_counts().count(*hot->counter, now);
     return {hot->response, hot->route};
   }
-  const auto target = parse_target(request.target);
-  if (!target) return {problem_response(target.error()), routes_.size()};
-  for (std::size_t place = 0; place < routes_.size(); ++place) {
-    const auto& [route, pattern] = routes_[place];
-    const auto holes = match(pattern, target->segments);
-    if (!holes || !takes(route, request.verb)) continue;
-    if (const auto may = check_call(route, request, *target); !may) return {problem_response(may.error()), place};
-    const auto signer = signer_of(route, request);
-    if (!signer) return {refused(signer.error()), place};
-    if (const auto may = check_address(route, holes->first); !may) return {refused(may.error()), place};
-    auto answer = route.handler(*this, {.request = request, .target = *target, .item = holes->first, .second_item = holes->second, .body = request.body, .route = place, .reader = *signer});
-    if (!answer) return {refused(std::move(answer).error()), place};
-    if (!signer->empty()) make_private(*answer);
-    return {*std::move(answer), place};
-  }
-  return {not_routed(request.verb, *target), routes_.size()};
+  const auto reached = reach(request);
+  if (!reached) return reached.error();
+  auto answer = routes_[reached->place].route.handler(*this, call_of(request, *reached));
+  if (!answer) return {refused(std::move(answer).error()), reached->place};
+  if (!reached->reader.empty()) make_private(*answer);
+  return {*std::move(answer), reached->place};
 }
 
-Answer<Response> Api::once(const Call& call, Answer<Response> (*handler)(Api& api, const Call& call)) {
-  DID_TRY(const auto write, keyed_write(call.request));
-  if (!write) return handler(*this, call);
-  DID_TRY(auto before, kept_.begin(*write, registry_.now()));
-  if (before) return *std::move(before);
+void Api::once(const Call& call, LaterHandler handler, Later later) {
+  const auto write = keyed_write(call.request);
+  if (!write) return later([problem = write.error()]() -> Answer<Response> { return std::unexpected(problem); });
+  if (!*write) return handler(*this, call, std::move(later));
+  auto before = kept_.begin(**write, registry_.now());
+  if (!before) return later([problem = std::move(before).error()]() -> Answer<Response> { return std::unexpected(problem); });
+  if (*before) return later([response = **std::move(before)]() mutable -> Answer<Response> { return std::move(response); });
   auto known = call;
-  bool repeats = false;
-  known.repeats = &repeats;
-  auto answer = handler(*this, known);
-  const bool done = answer && answer->status < 300 && !repeats;
-  kept_.finish(*write, done ? &*answer : nullptr, registry_.now());
-  return answer;
+  auto repeats = std::make_unique<bool>(false);
+  known.repeats = repeats.get();
+  handler(*this, known, [this, write = **write, repeats = std::move(repeats), later = std::move(later)](Finish finish) mutable {
+    later([this, write = std::move(write), repeats = std::move(repeats), finish = std::move(finish)]() mutable {
+      auto answer = finish();
+      const bool done = answer && answer->status < 300 && !*repeats;
+      kept_.finish(write, done ? &*answer : nullptr, registry_.now());
+      return answer;
+    });
+  });
 }
 
-Response Api::handle(const Request& request) {
-  const auto begin = std::chrono::steady_clock::now();
-  auto [response, place] = dispatch(request);
+Response Api::account_for(const Request& request, Routed routed, std::chrono::steady_clock::time_point begin) {
+  auto& [response, place] = routed;
   const auto took = std::chrono::steady_clock::now() - begin;
   traffic_.count(place, response.status, took);
   if (operations_.limits != nullptr && !request.client.is_loopback() && place < routes_.size()) {
@@ -285,6 +303,27 @@ Response Api::handle(const Request& request) {
   }
   if (operations_.log != nullptr) report(request, response, took);
   return std::move(response);
+}
+
+Response Api::handle(const Request& request) {
+  const auto begin = std::chrono::steady_clock::now();
+  return account_for(request, dispatch(request), begin);
+}
+
+void Api::handle_later(const Request& request, Reply reply) {
+  const auto* entry = find_route(request.verb, request.target);
+  if (entry == nullptr || entry->route.handler_later == nullptr) return Handler::handle_later(request, std::move(reply));
+  const auto begin = std::chrono::steady_clock::now();
+  const auto reached = reach(request);
+  const auto place = reached ? reached->place : reached.error().place;
+  Later later = [this, &request, reply = std::move(reply), place, begin](Finish finish) mutable {
+    reply([this, &request, finish = std::move(finish), place, begin]() mutable {
+      auto answer = finish();
+      return account_for(request, {answer ? *std::move(answer) : refused(std::move(answer).error()), place}, begin);
+    });
+  };
+  if (!reached) return later([response = reached.error().response]() mutable -> Answer<Response> { return std::move(response); });
+  entry->route.handler_later(*this, call_of(request, *reached), std::move(later));
 }
 
 Response Api::refuse(unsigned status, std::string_view detail) const {

@@ -48,6 +48,7 @@ class Api final : public Handler {
   [[nodiscard]] bool is_urgent(Verb verb, std::string_view target) const override;
   [[nodiscard]] std::optional<Response> turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) override;
   [[nodiscard]] Response handle(const Request& request) override;
+  void handle_later(const Request& request, Reply reply) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view detail) const override;
 
   [[nodiscard]] const Registry& registry() const { return registry_; }
@@ -56,11 +57,11 @@ class Api final : public Handler {
   void set_public_url(std::string url) { operations_.public_url = std::move(url); }
 
   // The answer of `handler`, or the one that it gave when the same request came under the same Idempotency-Key.
-  [[nodiscard]] Answer<Response> once(const Call& call, Answer<Response> (*handler)(Api& api, const Call& call));
+  void once(const Call& call, LaterHandler handler, Later later);
 
   // The handlers, one for each native route (api.cpp holds the table).
-  [[nodiscard]] Answer<Response> register_agent(const Call& call);
-  [[nodiscard]] Answer<Response> update_agent(const Call& call);
+  void register_agent(const Call& call, Later later);
+  void update_agent(const Call& call, Later later);
   [[nodiscard]] Answer<Response> get_agent(const Call& call);
   [[nodiscard]] Answer<Response> get_status(const Call& call);
   [[nodiscard]] Answer<Response> get_versions(const Call& call);
@@ -105,8 +106,24 @@ class Api final : public Handler {
   [[nodiscard]] Answer<void> check_address(const Route& route, std::string_view name) const;
   // The agent that the call names, where its reader may know that it has this name.
   [[nodiscard]] Answer<RegistryState> state_for(const Call& call, std::string_view name) const;
-  // The answer, and the place of the route that gave it in the table; past its end: there was none.
-  [[nodiscard]] std::pair<Response, std::size_t> dispatch(const Request& request);
+  // An answer, and the place of the route that gave it in the table; past its end: there was none.
+  struct Routed {
+    Response response;
+    std::size_t place;
+  };
+  // The route that a request has reached, and what its pattern matched.
+  struct Reached {
+    std::size_t place;
+    Target target;
+    std::string_view item, second_item;  // point into the target
+    std::string reader;                  // Call::reader
+  };
+  // Or the answer that it gets on the way there.
+  [[nodiscard]] std::expected<Reached, Routed> reach(const Request& request) const;
+  [[nodiscard]] static Call call_of(const Request& request, const Reached& reached);
+  [[nodiscard]] Routed dispatch(const Request& request);
+  // Counts and writes down what was answered, and tells the client how often it may still ask.
+  [[nodiscard]] Response account_for(const Request& request, Routed routed, std::chrono::steady_clock::time_point begin);
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);
   // When a reading began: what changes after it is not in it.
   struct Moment {
@@ -117,6 +134,8 @@ class Api final : public Handler {
   // 429 where this client asks for one of these capabilities too often; nullopt: it may.
   [[nodiscard]] std::optional<Response> too_often(const Call& call, std::span<const WantedCapability> capabilities);
   [[nodiscard]] std::optional<Response> too_often(const Call& call, const SearchQuery& query);
+  // The answer to a statement that was taken.
+  [[nodiscard]] Answer<Response> registered(const Submitted& submitted);
   // Tells who runs the registry of a name that is next to one which is much asked for.
   void to_review(const RegistryState& agent);
   // Registered, and not listed: what has to be proven first.

@@ -95,10 +95,20 @@ Answer<void> check_digest(std::string_view text) {
 
 }  // namespace
 
-Answer<Response> Api::register_agent(const Call& call) {
-  DID_TRY(const auto registration, parse_registration(call.body));
-  DID_TRY(const auto submitted, registry_.register_agent(registration.statement, registration.credentials, registration.aliases));
-  if (call.repeats != nullptr) *call.repeats = !submitted.created;
+void Api::register_agent(const Call& call, Later later) {
+  const auto registration = parse_registration(call.body);
+  if (!registration) return later([problem = registration.error()]() -> Answer<Response> { return std::unexpected(problem); });
+  registry_.register_agent(registration->statement, registration->credentials, registration->aliases,
+                           [this, repeats = call.repeats, later = std::move(later)](Answer<Submitted> submitted) mutable {
+                             if (repeats != nullptr && submitted) *repeats = !submitted->created;
+                             later([this, submitted = std::move(submitted)]() -> Answer<Response> {
+                               if (!submitted) return std::unexpected(submitted.error());
+                               return registered(*submitted);
+                             });
+                           });
+}
+
+Answer<Response> Api::registered(const Submitted& submitted) {
   const bool is_to_be_reviewed = submitted.created && !submitted.record.agent.review.empty();
   if (is_to_be_reviewed) to_review(submitted.record.agent);
   if (submitted.record.standing.status == Status::pending) return pending_response(submitted.record);
@@ -112,12 +122,18 @@ Answer<Response> Api::pending_response(const Record& record) const {
   return response;
 }
 
-Answer<Response> Api::update_agent(const Call& call) {
-  DID_TRY(const auto registration, parse_registration(call.body));
-  DID_TRY(const auto submitted, registry_.update(call.item, registration.statement, registration.credentials, registration.aliases,
-                                                   [&](const RegistryState& state) { return is_as_expected(state, call.request.if_match); }));
-  if (call.repeats != nullptr) *call.repeats = !submitted.created;
-  return record_response(submitted.record, registry_.now());
+void Api::update_agent(const Call& call, Later later) {
+  const auto registration = parse_registration(call.body);
+  if (!registration) return later([problem = registration.error()]() -> Answer<Response> { return std::unexpected(problem); });
+  registry_.update(call.item, registration->statement, registration->credentials, registration->aliases,
+                   [if_match = std::string(call.request.if_match)](const RegistryState& state) { return is_as_expected(state, if_match); },
+                   [this, repeats = call.repeats, later = std::move(later)](Answer<Submitted> submitted) mutable {
+                     if (repeats != nullptr && submitted) *repeats = !submitted->created;
+                     later([this, submitted = std::move(submitted)]() -> Answer<Response> {
+                       if (!submitted) return std::unexpected(submitted.error());
+                       return record_response(submitted->record, registry_.now());
+                     });
+                   });
 }
 
 Answer<Response> Api::get_agent(const Call& call) {

@@ -6,8 +6,10 @@
 namespace ans {
 
 using httpd::Handler;
+using httpd::Reply;
 using httpd::Request;
 using httpd::Response;
+using httpd::Rest;
 using httpd::Verb;
 
 }  // namespace ans

@@ -65,8 +65,11 @@ Answer<void> check_members(JsonValue value, const std::string& pointer, std::spa
   for (const auto& member : members) {
     if (member.required && !value.find(member.name)) return breach(member_pointer(pointer, member.name), "required, and missing");
   }
+  auto place = pointer + '/';
+  const auto own = place.size();
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto place = member_pointer(pointer, value.member_name(i));
+    place.resize(own);
+    did::append_pointer_token(value.member_name(i), place);
     const auto row = std::ranges::find(members, value.member_name(i), &Member::name);
     if (row == members.end()) return breach(place, "this member is not known here");
     DID_CHECK(row->check(value.member_value(i), place));

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 
+#include "base/wait_for.h"
 #include "history/history_proof.h"
 #include "records/alias.h"
 #include "records/command_form.h"
@@ -97,32 +98,61 @@ Event new_epoch(const AgentKey& name, const std::string& key) {
 }  // namespace
 
 struct Registry::Examined {
-  const AgentStatement& statement;
-  const std::string& auth;  // digest of its canonical text
-  const Presented& presented;
-  const std::vector<std::string>& aliases;  // that must be bound
-  const std::string& key;                   // digest of the publisher's: that signed it, or the first link of the chain
-  const Authority& authority;
-  const std::string& review;                // the much asked-for name that a new one is next to; empty: none
+  AgentStatement statement;
+  bool is_update;
+  std::string auth{};  // digest of its canonical text
+  Presented presented{};
+  std::vector<std::string> aliases{};  // that must be bound
+  Precondition when{};
+  std::string key{};  // digest of the publisher's: that signed it, or the first link of the chain
+  Authority authority{};
+  std::string review{};  // the much asked-for name that a new one is next to; empty: none
 };
 
 Answer<Submitted> Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
                                            const std::vector<std::string>& aliases) {
-  return submit({statement, credentials, aliases}, nullptr);
+  return wait_for<Answer<Submitted>>([&](OnSubmitted told) { register_agent(statement, credentials, aliases, std::move(told)); });
+}
+
+void Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases,
+                              OnSubmitted told) {
+  submit({statement, credentials, aliases}, nullptr, std::move(told));
 }
 
 Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
                                    const std::vector<std::string>& aliases, Precondition when) {
-  DID_TRY(const auto known, state(agent));
-  const auto key = AgentKey::parse(known.agent_key);
-  if (!key) return std::unexpected(Problem(key.error()));
-  return submit({statement, credentials, aliases, std::move(when)}, &*key);
+  return wait_for<Answer<Submitted>>([&](OnSubmitted told) { update(agent, statement, credentials, aliases, std::move(when), std::move(told)); });
 }
 
-Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey* expected) {
+void Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+                      const std::vector<std::string>& aliases, Precondition when, OnSubmitted told) {
+  const auto known = state(agent);
+  if (!known) return told(std::unexpected(known.error()));
+  const auto key = AgentKey::parse(known->agent_key);
+  if (!key) return told(std::unexpected(Problem(key.error())));
+  submit({statement, credentials, aliases, std::move(when)}, &*key, std::move(told));
+}
+
+void Registry::submit(Submission submission, const AgentKey* expected, OnSubmitted told) {
+  auto examined = examine(std::move(submission), expected);
+  if (!examined) return told(std::unexpected(std::move(examined).error()));
+  if (auto* again = std::get_if<Submitted>(&*examined)) return told(std::move(*again));
+  // Read on the committing thread, and then for the answer.
+  const std::shared_ptr<const Examined> given = std::get<std::unique_ptr<Examined>>(*std::move(examined));
+  const auto created = std::make_shared<bool>(true);
+  commit([this, given, created](Store& staged) { return take(staged, *given, *created); },
+         [this, given, created, told = std::move(told)](Answer<RegistryState> after) mutable {
+           if (!after) return told(std::unexpected(std::move(after).error()));
+           told(*created ? answer(*std::move(after), *given) : answer_again(*after, given->statement));
+         });
+}
+
+// What is to be written, or the answer that there is already.
+Answer<std::variant<std::unique_ptr<Registry::Examined>, Submitted>> Registry::examine(Submission submission, const AgentKey* expected) const {
   auto parsed = AgentStatement::parse(submission.statement);
   if (!parsed) return std::unexpected(std::move(parsed).error().under("/statement"));
-  const auto& statement = *parsed;
+  auto out = std::make_unique<Examined>(*std::move(parsed), expected != nullptr);
+  const auto& statement = out->statement;
   if (expected != nullptr)
     DID_CHECK(examine_address(statement.key(), expected->text(), "statement", "/statement/credentialSubject/agentKey"));
   DID_CHECK(examine_owner(statement));
@@ -132,51 +162,54 @@ Answer<Submitted> Registry::submit(const Submission& submission, const AgentKey*
   // A replay is answered as the first time, before any signature is looked at: nothing changes.
   if (before && replayed(*before, statement)) return answer_again(*before, statement);
   DID_CHECK(examine_precondition(submission.when, before));
-  DID_CHECK(examine_order(statement, before, expected != nullptr));
+  DID_CHECK(examine_order(statement, before, out->is_update));
   if (auto alone = examine_likeness(store_, statement); !alone && std::ranges::none_of(submission.credentials, is_organization_credential))
     return std::unexpected(std::move(alone).error());
   const auto signer = signer_of(statement.root());
   const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer, .capabilities = paths_of(statement), .at = now()};
   auto authority = examine_delegation(statement.root(), act);
   if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
-  DID_TRY(const auto key, examine_statement(statement, *authority));
+  out->authority = *std::move(authority);
+  DID_TRY(out->key, examine_statement(statement, out->authority));
   if (auto sound = examine_artifacts(statement, ownership_.artifacts, now(), methods_); !sound)
     return std::unexpected(std::move(sound).error().under("/statement"));
-  DID_TRY(const auto presented, examine_credentials(submission.credentials, statement));
-
-  DID_TRY(const auto auth, auth_of(statement));
-  std::string review;
+  DID_TRY(out->presented, examine_credentials(submission.credentials, statement));
+  DID_TRY(out->auth, auth_of(statement));
   if (!before) {
-    DID_TRY(review, name_to_review(statement.key()));
+    DID_TRY(out->review, name_to_review(statement.key()));
   }
-  const Examined examined{
-      .statement = statement, .auth = auth, .presented = presented, .aliases = submission.aliases, .key = key, .authority = *authority, .review = review};
-  bool created = true;
-  DID_TRY(const auto after, commit([&](Store& staged) -> Answer<RegistryState> {
-    DID_TRY(auto state, read_state(staged, statement.key().text()));
-    if (state && is_free_again(*state, now())) return append_statement(staged, examined, std::move(state));
-    if (state && replayed(*state, statement)) {
-      created = false;
-      return *std::move(state);
-    }
-    DID_CHECK(examine_precondition(submission.when, state));
-    DID_CHECK(examine_order(statement, state, expected != nullptr));
-    if (presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
-    return append_statement(staged, examined, std::move(state));
-  }));
-  return created ? answer(after, statement, presented) : answer_again(after, statement);
+  out->aliases = submission.aliases;
+  out->when = std::move(submission.when);
+  return out;
+}
+
+// The examination of what may have changed meanwhile, and the write.
+Answer<RegistryState> Registry::take(Store& staged, const Examined& examined, bool& created) {
+  const auto& statement = examined.statement;
+  DID_TRY(auto state, read_state(staged, statement.key().text()));
+  if (state && is_free_again(*state, now())) return append_statement(staged, examined, std::move(state));
+  if (state && replayed(*state, statement)) {
+    created = false;
+    return *std::move(state);
+  }
+  DID_CHECK(examine_precondition(examined.when, state));
+  DID_CHECK(examine_order(statement, state, examined.is_update));
+  if (examined.presented.organization.empty()) DID_CHECK(examine_likeness(staged, statement));
+  return append_statement(staged, examined, std::move(state));
 }
 
 // What was just written is not read again.
-Answer<Submitted> Registry::answer(const RegistryState& state, const AgentStatement& statement, const Presented& presented) const {
-  const auto* version = state.find(statement.version());
+Answer<Submitted> Registry::answer(RegistryState state, const Examined& examined) const {
+  const auto* version = state.find(examined.statement.version());
   if (version == nullptr) return refuse(ProblemCode::internal_error, "the version that was written is not there");
-  Record record{.agent = state,
-                .index = static_cast<std::size_t>(version - state.versions.data()),
-                .standing = standing(state, *version, now()),
-                .statement = std::string(statement.text()),
+  const auto index = static_cast<std::size_t>(version - state.versions.data());
+  const auto standing_now = standing(state, *version, now());
+  Record record{.agent = std::move(state),
+                .index = index,
+                .standing = standing_now,
+                .statement = std::string(examined.statement.text()),
                 .credentials = {}};
-  for (const auto& attestation : presented.attestations) record.credentials.push_back(attestation.text);
+  for (const auto& attestation : examined.presented.attestations) record.credentials.push_back(attestation.text);
   return Submitted{std::move(record), true};
 }
 

@@ -2,6 +2,7 @@
 
 #include <did/hash.h>
 
+#include "base/wait_for.h"
 #include "records/command_form.h"
 #include "records/disclosure.h"
 #include "registry/draft.h"
@@ -41,15 +42,22 @@ Result<std::optional<RegistryState>> Registry::find_state(std::string_view agent
   return state;
 }
 
-Answer<RegistryState> Registry::commit(const std::function<Answer<RegistryState>(Store&)>& change) {
-  std::optional<RegistryState> after;
-  const auto committed = commits_.commit([&](Store& staged) -> Answer<void> {
-    DID_TRY(after, change(staged));
-    return {};
-  });
-  DID_CHECK(committed);
-  if (!after) return refuse(ProblemCode::internal_error, "a change was made and left no state");
-  return *std::move(after);
+void Registry::commit(StateChange change, std::move_only_function<void(Answer<RegistryState>)> told) {
+  auto after = std::make_shared<std::optional<RegistryState>>();
+  commits_.commit(
+      [change = std::move(change), after](Store& staged) mutable -> Answer<void> {
+        DID_TRY(*after, change(staged));
+        return {};
+      },
+      [told = std::move(told), after](Answer<void> committed) mutable {
+        if (!committed) return told(std::unexpected(std::move(committed).error()));
+        if (!*after) return told(refuse(ProblemCode::internal_error, "a change was made and left no state"));
+        told(*std::move(*after));
+      });
+}
+
+Answer<RegistryState> Registry::commit(StateChange change) {
+  return wait_for<Answer<RegistryState>>([&](auto told) { commit(std::move(change), std::move(told)); });
 }
 
 Result<std::uint64_t> Registry::last_event(const Store& staged) {

@@ -10,11 +10,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/problem.h"
@@ -192,6 +194,10 @@ struct Challenges {
 using Precondition = std::function<bool(const RegistryState&)>;
 [[nodiscard]] Problem precondition_failed(const RegistryState& state);
 
+// Told what came of a submission, once: by whoever submitted where there was nothing to write, else by the committing thread, once it is
+// on disk. Should be quick.
+using OnSubmitted = std::move_only_function<void(Answer<Submitted>)>;
+
 class Registry {
  public:
   // All four, and what `ownership` points to, must outlive the registry.
@@ -208,6 +214,11 @@ class Registry {
   // A further one; `agent` is a name the agent is known by. A statement that was registered before is answered whatever `when` says.
   [[nodiscard]] Answer<Submitted> update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
                                          const std::vector<std::string>& aliases = {}, Precondition when = {});
+  // The same two, for who does not wait: both return when the statement and its credentials are examined, and need none of what they
+  // were given any more; but `told` and `when` are kept until it is written.
+  void register_agent(std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases, OnSubmitted told);
+  void update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases,
+              Precondition when, OnSubmitted told);
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
@@ -292,12 +303,14 @@ class Registry {
   [[nodiscard]] Answer<Record> negotiate(RegistryState agent, const Wanted& wanted) const;
   [[nodiscard]] Answer<RegistryState> state_of(std::string_view agent_key_or_alias, bool is_agent_key) const;
   struct Submission;  // what came in with a statement
-  [[nodiscard]] Answer<Submitted> submit(const Submission& submission, const AgentKey* expected);
+  struct Examined;    // what register and update know of a statement before anything is changed
+  void submit(Submission submission, const AgentKey* expected, OnSubmitted told);
+  [[nodiscard]] Answer<std::variant<std::unique_ptr<Examined>, Submitted>> examine(Submission submission, const AgentKey* expected) const;
   // The digest of the key that signed it.
   [[nodiscard]] Answer<std::string> examine_statement(const AgentStatement& statement, const Authority& authority) const;
   struct Presented;  // the credentials, examined
   // The answer to a statement that is new, and to one that was registered before.
-  [[nodiscard]] Answer<Submitted> answer(const RegistryState& state, const AgentStatement& statement, const Presented& presented) const;
+  [[nodiscard]] Answer<Submitted> answer(RegistryState state, const Examined& examined) const;
   [[nodiscard]] Answer<Submitted> answer_again(const RegistryState& state, const AgentStatement& statement) const;
   [[nodiscard]] Answer<Presented> examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const;
   // A name of another publisher that is much asked for, and one slip of the hand away from this new one; empty: there is none.
@@ -305,7 +318,6 @@ class Registry {
   // By what right `signer` does what the document says. Problems: forbidden, delegation_exceeded, invalid_argument, unavailable.
   [[nodiscard]] Answer<Authority> examine_delegation(did::JsonValue document, const DelegatedAct& act) const;
   [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
-  struct Examined;  // what register and update know of a statement before anything is changed
   [[nodiscard]] Answer<Authority> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
   [[nodiscard]] Answer<void> examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions, const std::string& signer) const;
   [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
@@ -317,6 +329,7 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> rotate(const AgentCommand& command, const RegistryState& before);
   // These run on the committing thread, over the store as the changes before leave it.
+  [[nodiscard]] Answer<RegistryState> take(Store& staged, const Examined& examined, bool& created);
   [[nodiscard]] Answer<RegistryState> append_statement(Store& staged, const Examined& examined, std::optional<RegistryState> state);
   [[nodiscard]] Answer<RegistryState> append_revocation(Store& staged, const AgentRevocation& command, const std::string& agent_key,
                                                         const Authority& authority);
@@ -328,7 +341,9 @@ class Registry {
   // Stages them, and then the draft that takes.
   [[nodiscard]] Result<RegistryState> stage_all(Store& staged, std::vector<Draft> releases, Draft draft);
   // What `change` answers, once what it wrote is on disk.
-  [[nodiscard]] Answer<RegistryState> commit(const std::function<Answer<RegistryState>(Store&)>& change);
+  using StateChange = std::move_only_function<Answer<RegistryState>(Store&)>;
+  [[nodiscard]] Answer<RegistryState> commit(StateChange change);
+  void commit(StateChange change, std::move_only_function<void(Answer<RegistryState>)> told);
   [[nodiscard]] Result<std::uint64_t> last_event(const Store& staged);
   [[nodiscard]] Result<RegistryState> stage(Store& staged, Draft draft);
   [[nodiscard]] Result<void> write(Store& staged, Draft& draft);

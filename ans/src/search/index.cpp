@@ -1,6 +1,7 @@
 #include "search/index.h"
 
 #include <did/hash.h>
+#include <did/json.h>
 
 #include <algorithm>
 #include <charconv>
@@ -54,6 +55,18 @@ std::optional<MetaRow> row_from(std::string_view text) {
     return error == std::errc() && at == end;
   };
   return number(fields[0], out.blocks) && number(fields[1], out.documents) ? std::optional(std::move(out)) : std::nullopt;
+}
+
+// Only what the index asks of an event: its type, its agent, and the statement that it names.
+Result<Event> read_briefly(std::string_view bytes) {
+  const auto document = did::JsonDocument::parse(bytes);
+  const auto type = document ? event_type_from(document->root().find_string("type").value_or("")) : std::nullopt;
+  if (!type) return did::fail(did::Errc::corrupt, "event: not one that this registry wrote");
+  Event out;
+  out.type = *type;
+  out.agent = document->root().find_string("agent").value_or("");
+  out.record_id = document->root().find_string("recordId").value_or("");
+  return out;
 }
 
 // What the words of a statement depend on besides the statement: the way to find them, and the captions of concepts.
@@ -126,7 +139,7 @@ Result<void> SearchIndex::read_on(std::uint64_t last) const {
   Result<void> indexed;
   DID_CHECK(store_.scan(Table::events, {}, event_key(next_), [&](std::string_view key, std::string_view bytes) {
     const auto sequence = sequence_of(key);
-    const auto event = Event::parse(bytes);
+    const auto event = read_briefly(bytes);
     indexed = event ? index_statement(*event, sequence) : std::unexpected(event.error());
     if (indexed) next_ = sequence + 1;
     return indexed.has_value() && sequence < last;

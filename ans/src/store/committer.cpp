@@ -1,16 +1,17 @@
 #include "store/committer.h"
 
-#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
+#include "base/wait_for.h"
 #include "store/staged_store.h"
 
 namespace ans {
 namespace {
 
 // A group ends here, so that one large group does not keep everybody waiting.
-constexpr std::size_t max_group = 512;
+constexpr std::ptrdiff_t max_group = 512;
 
 }  // namespace
 
@@ -25,26 +26,18 @@ Committer::~Committer() {
   thread_.join();
 }
 
-Answer<void> Committer::commit(const Change& change) {
-  const auto mine = std::make_shared<Waiting>(&change);
+void Committer::commit(Change change, Told told) {
   bool first = false;
   {
     const std::scoped_lock lock(mutex_);
     first = waiting_.empty();
-    waiting_.push_back(mine);
+    waiting_.push_back({std::move(change), std::move(told)});
   }
   if (first) work_.notify_one();  // for the others it is awake already
-  std::unique_lock lock(mine->mutex);
-  mine->finished.wait(lock, [&] { return mine->done; });
-  return std::move(mine->answer);
 }
 
-void Committer::finish(Waiting& one) {
-  {
-    const std::scoped_lock lock(one.mutex);
-    one.done = true;
-  }
-  one.finished.notify_one();
+Answer<void> Committer::commit(Change change) {
+  return wait_for<Answer<void>>([&](Told told) { commit(std::move(change), std::move(told)); });
 }
 
 void Committer::watch(CommitWatcher& watcher) {
@@ -64,24 +57,34 @@ std::optional<did::Error> Committer::failure() const {
   return failure_;
 }
 
+// PRECONDITION: mutex_ is held.
+Committer::Group Committer::next_group() {
+  if (std::ssize(waiting_) <= max_group) return std::exchange(waiting_, {});
+  const auto end = waiting_.begin() + max_group;
+  Group group(std::move_iterator(waiting_.begin()), std::move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+  return group;
+}
+
 void Committer::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
     work_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const auto size = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), max_group));
-    const Group group(waiting_.begin(), waiting_.begin() + size);
-    waiting_.erase(waiting_.begin(), waiting_.begin() + size);
+    auto group = next_group();
     lock.unlock();
     write_group(group);
-    for (const auto& one : group) finish(*one);
+    for (auto& one : group) {
+      one.change = nullptr;
+      one.told(std::move(one.answer));
+    }
     lock.lock();
   }
 }
 
-void Committer::write_group(const Group& group) {
+void Committer::write_group(Group& group) {
   StagedStore staged(store_);
-  for (const auto& one : group) one->answer = (*one->change)(staged);
+  for (auto& one : group) one.answer = one.change(staged);
   changes_ += group.size();
   const auto batch = staged.take();
   if (batch.ops().empty()) return;
@@ -99,7 +102,7 @@ void Committer::write_group(const Group& group) {
   }
   ++failures_;
   // Whoever was refused saw, perhaps, what is now not there: that nothing could be written is the better answer for all.
-  for (const auto& one : group) one->answer = std::unexpected(Problem(written.error()));
+  for (auto& one : group) one.answer = std::unexpected(Problem(written.error()));
 }
 
 void Committer::tell(const WriteBatch& batch) {

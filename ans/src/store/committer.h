@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -31,7 +30,10 @@ class Committer {
  public:
   // Looks at the store as the changes before it leave it, and writes to it at most once. Where it answers a problem, it has
   // written nothing. Runs on the committing thread: expensive examinations belong before it.
-  using Change = std::function<Answer<void>(Store& staged)>;
+  using Change = std::move_only_function<Answer<void>(Store& staged)>;
+  // Told what came of a change: it is on disk, or was refused, or could not be written. Once, on the committing thread, with the
+  // change gone; should be quick, as a watcher.
+  using Told = std::move_only_function<void(Answer<void>)>;
 
   struct Stats {
     std::uint64_t changes = 0;  // asked for
@@ -46,8 +48,10 @@ class Committer {
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
 
-  // Returns when the change is on disk, or was refused, or could not be written. Safe from several threads.
-  [[nodiscard]] Answer<void> commit(const Change& change);
+  // Returns at once: nobody waits but who is told. Safe from several threads, as is the other.
+  void commit(Change change, Told told);
+  // Returns when the change is on disk, or was refused, or could not be written.
+  [[nodiscard]] Answer<void> commit(Change change);
   // `watcher` must outlive the committer, or be taken away with unwatch().
   void watch(CommitWatcher& watcher);
   void unwatch(CommitWatcher& watcher);
@@ -59,18 +63,15 @@ class Committer {
   [[nodiscard]] std::uint64_t failures() const { return failures_; }
 
  private:
-  // Who waits is woken alone, with its lock free: nobody is woken only to wait for a lock.
   struct Waiting {
-    const Change* change;
+    Change change;
+    Told told;
     Answer<void> answer{};
-    std::mutex mutex{};
-    std::condition_variable finished{};
-    bool done = false;  // guarded by its own mutex
   };
-  using Group = std::vector<std::shared_ptr<Waiting>>;  // shared: who is woken may leave before the committing thread does
+  using Group = std::vector<Waiting>;
+  [[nodiscard]] Group next_group();
   void run();
-  static void finish(Waiting& one);
-  void write_group(const Group& group);
+  void write_group(Group& group);
   void tell(const WriteBatch& batch);
 
   Store& store_;

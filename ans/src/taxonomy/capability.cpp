@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, degree_count> degree_names{"exact", "specialization", "generalization", "close"};
 constexpr std::size_t max_size = 512;
-constexpr std::size_t max_segments = 8;
+constexpr std::ptrdiff_t max_segments = 8;
 constexpr std::size_t max_segment = 64;
 constexpr std::size_t max_taxonomy = 32;
 
@@ -54,21 +54,27 @@ Result<CapabilityPath> CapabilityPath::parse(std::string_view text) {
       return std::unexpected(std::move(version).error().in("taxonomy"));
   }
 
-  std::string path(text.substr(colon + 1));
+  const auto path = text.substr(colon + 1);
   if (path.contains('@')) {
     return did::fail(did::Errc::malformed, "capability `" + std::string(text) + "`: a range of versions has no place here",
                      "leave out everything from the second `@` on");
   }
-  const auto segments = split(path, '/');
-  if (segments.size() > max_segments) return bad_capability(text, "over 8 segments");
-  if (!std::ranges::all_of(segments, is_segment))
-    return bad_capability(text, "a segment is empty, over 64 octets, or has a character beyond letters, digits and `_-.`");
-  if (id == "x") {
-    const auto domain = lower(segments[0]);
-    if (!is_fqdn(domain)) return bad_capability(text, "the path of `x` begins with a domain name");
-    path.replace(0, domain.size(), domain);
+  if (std::ranges::count(path, '/') >= max_segments) return bad_capability(text, "over 8 segments");
+  for (auto rest = path;;) {
+    const auto border = std::min(rest.find('/'), rest.size());
+    if (!is_segment(rest.substr(0, border)))
+      return bad_capability(text, "a segment is empty, over 64 octets, or has a character beyond letters, digits and `_-.`");
+    if (border == rest.size()) break;
+    rest.remove_prefix(border + 1);
   }
-  return CapabilityPath(id + std::string(taxonomy.substr(id.size())) + ":" + path, taxonomy.size());
+  auto canonical = id;
+  canonical.append(taxonomy.substr(id.size())).append(":").append(path);
+  if (id == "x") {
+    const auto domain = lower(path.substr(0, path.find('/')));
+    if (!is_fqdn(domain)) return bad_capability(text, "the path of `x` begins with a domain name");
+    canonical.replace(colon + 1, domain.size(), domain);
+  }
+  return CapabilityPath(std::move(canonical), taxonomy.size());
 }
 
 std::vector<std::string> CapabilityPath::ancestors() const {
