@@ -205,6 +205,18 @@ TEST_SUITE("ans") {
     const auto refused = like("urn:air:acrne.example:n1p:trans-late", "language_processing/other");
     CHECK(problem_of(refused) == ProblemCode::confusable_name);
     CHECK(refused.error().detail.contains("urn:air:acme.example:nlp:translate"));
+    // Daemons of before wrote an entry for each category, with the category in between.
+    ans::WriteBatch older;
+    REQUIRE(world.store.scan(ans::Table::skeletons, {}, {}, [&](std::string_view key, std::string_view) {
+      const auto border = key.find('\0') + 1;
+      for (const auto* category : {"mcp:tool", "oasf:language_processing"})
+        older.put(ans::Table::skeletons, std::string(key.substr(0, border)) + category + '\0' + std::string(key.substr(border)), {});
+      older.remove(ans::Table::skeletons, std::string(key));
+      return true;
+    }).has_value());
+    REQUIRE(older.ops().size() == 3);
+    REQUIRE(world.store.write(older).has_value());
+    CHECK(problem_of(like("urn:air:acrne.example:n1p:trans-late", "language_processing/other")) == ProblemCode::confusable_name);
     CHECK(like("urn:air:acrne.example:nlp:summarize", "language_processing/other").has_value());
     CHECK(like("urn:air:acrne.example:nlp:translate", "video").has_value());  // another kind of work
     // The publisher's own second spelling is nobody's harm, and the revoked stand in nobody's way.

@@ -50,12 +50,10 @@ VersionState erased_version(std::string version, std::string record_id, std::uin
   return out;
 }
 
-// Its name is taken from here on.
-void take_likeness(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
+// Its name is taken from here on, in whatever category it offers something.
+void take_likeness(const RegistryState& state, WriteBatch& batch) {
   const auto key = AgentKey::parse(state.agent_key);
-  if (!key) return;  // INVARIANT: the state holds canonical names
-  const auto skeleton = skeleton_of(*key);
-  for (const auto& category : categories_of(version)) batch.put(Table::skeletons, likeness_key(skeleton, category, state.agent_key), {});
+  if (key) batch.put(Table::skeletons, likeness_key(skeleton_of(*key), state.agent_key), {});  // INVARIANT: the state holds canonical names
 }
 
 void bind_aliases(const Event& event, const RegistryState& state, WriteBatch& batch) {
@@ -99,7 +97,7 @@ Result<void> project_statement(const Event& event, std::uint64_t sequence, const
   state.versions.push_back(statement != nullptr ? version_of(event, sequence, *statement) : erased_version(event.version, event.record_id, state.sequence, sequence));
   if (!event.nonce.empty()) state.control.emplace(Control{.nonce = event.nonce, .until = event.until, .proof = {}, .proven_at = {}, .lost_at = {}, .lost_until = {}});
   if (is_pending(state)) return {};  // nothing is found of it, and it stands in nobody's way
-  take_likeness(state, state.newest(), batch);
+  take_likeness(state, batch);
   bind_aliases(event, state, batch);
   return {};
 }
@@ -111,7 +109,7 @@ Result<void> project_control(const Event& event, RegistryState& state, WriteBatc
     state.control->lost_until = event.until;
     return {};
   }
-  if (is_pending(state)) take_likeness(state, state.newest(), batch);
+  if (is_pending(state)) take_likeness(state, batch);
   state.control->proof = event.control.value_or(ControlProof());
   state.control->proven_at = did::format_time(event.at);
   state.control->lost_at.clear();
@@ -201,27 +199,19 @@ void project_liveness(const Event& event, RegistryState& state) {
   }
 }
 
-// What only this version put among the skeletons goes with it.
-void drop_likeness(const RegistryState& state, const VersionState& version, WriteBatch& batch) {
+// Who offers nothing any more stands in nobody's way.
+void drop_likeness(const RegistryState& state, WriteBatch& batch) {
   const auto key = AgentKey::parse(state.agent_key);
-  if (!key) return;  // INVARIANT: the state holds canonical names
-  const auto skeleton = skeleton_of(*key);
-  for (const auto& category : categories_of(version)) {
-    const bool shared = std::ranges::any_of(state.versions, [&](const VersionState& other) {
-      const auto others = categories_of(other);
-      return &other != &version && std::ranges::find(others, category) != others.end();
-    });
-    if (!shared) batch.remove(Table::skeletons, likeness_key(skeleton, category, state.agent_key));
-  }
+  if (key && categories_of(state).empty()) batch.remove(Table::skeletons, likeness_key(skeleton_of(*key), state.agent_key));
 }
 
 Result<void> project_tombstone(const Event& event, RegistryState& state, WriteBatch& batch) {
   auto* version = version_called(state, event.version);
   if (version == nullptr) return does_not_fit(event);
-  drop_likeness(state, *version, batch);
   for (const auto& digest : version->credentials()) batch.remove(Table::relations, holder_key(digest, state.agent_key, version->version));
   state.liveness.clear();
   *version = erased_version(version->version, version->record_id, version->sequence, version->event);
+  drop_likeness(state, batch);
   version->status = Status::tombstoned;
   version->reason = event.reason;
   version->status_at = did::format_time(event.at);
@@ -306,14 +296,11 @@ std::string holder_key(std::string_view digest, std::string_view agent_key, std:
   return agent_key.empty() ? begin : begin + joined(agent_key, version, {});
 }
 
-std::string likeness_key(std::string_view skeleton) {
+std::string likeness_key(std::string_view skeleton, std::string_view agent_key) {
   std::string key(skeleton);
   key += '\0';
+  key += agent_key;
   return key;
-}
-
-std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key) {
-  return joined(skeleton, category, agent_key);
 }
 
 namespace {
@@ -333,10 +320,11 @@ std::vector<std::string> categories_of(const AgentStatement& statement) {
   return out;
 }
 
-std::vector<std::string> categories_of(const VersionState& version) {
+std::vector<std::string> categories_of(const RegistryState& state) {
   std::vector<std::string> out;
-  for (const auto& one : version.capabilities)
-    if (const auto path = CapabilityPath::parse(one.path)) add_category(*path, out);  // INVARIANT: the state holds canonical paths
+  for (const auto& version : state.versions)
+    for (const auto& one : version.capabilities)
+      if (const auto path = CapabilityPath::parse(one.path)) add_category(*path, out);  // INVARIANT: the state holds canonical paths
   return out;
 }
 

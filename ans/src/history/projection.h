@@ -20,12 +20,12 @@ namespace ans {
 [[nodiscard]] std::string event_key(std::uint64_t sequence);
 [[nodiscard]] std::uint64_t sequence_of(std::string_view key);
 
-// Where a name's likeness is found: skeleton, 0x00, category, 0x00, agentKey; and the beginning of all of a skeleton.
-[[nodiscard]] std::string likeness_key(std::string_view skeleton);
-[[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view category, std::string_view agent_key);
+// Where a name's likeness is found: skeleton, 0x00, agentKey; without a name, the beginning of all of a skeleton.
+[[nodiscard]] std::string likeness_key(std::string_view skeleton, std::string_view agent_key);
 // The top concepts of what the statement offers, without the taxonomies' versions: "oasf:language_processing". Each once.
 [[nodiscard]] std::vector<std::string> categories_of(const AgentStatement& statement);
-[[nodiscard]] std::vector<std::string> categories_of(const VersionState& version);
+// The same of all its versions that are not erased.
+[[nodiscard]] std::vector<std::string> categories_of(const RegistryState& state);
 
 // Where it stands that a delegation was seen ("granted"), or ended ("revoked"): for all agents of a publisher.
 [[nodiscard]] std::string delegation_key(std::string_view publisher, std::string_view digest, std::string_view what);

@@ -1,7 +1,6 @@
 #include "registry/names.h"
 
 #include <algorithm>
-#include <map>
 
 #include "history/projection.h"
 #include "names/registrable.h"
@@ -33,26 +32,41 @@ Answer<FreeAliases> free_aliases(const Store& store, const AgentStatement& state
   return out;
 }
 
-Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
-  const auto prefix = likeness_key(skeleton_of(statement.key()));
-  std::map<std::string, std::vector<std::string>, std::less<>> alike;  // by category
-  DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view key, std::string_view) {
-    const auto rest = key.substr(prefix.size());
-    const auto border = rest.find('\0');
-    alike[std::string(rest.substr(0, border))].emplace_back(rest.substr(border + 1));
+namespace {
+
+// Agents whose names read like this one, itself among them where it is there; by name.
+Result<std::vector<RegistryState>> agents_like(const Store& store, const AgentKey& key) {
+  const auto prefix = likeness_key(skeleton_of(key), {});
+  std::vector<std::string> names;
+  DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view entry, std::string_view) {
+    names.emplace_back(entry.substr(entry.rfind('\0') + 1));  // daemons of before wrote the category in between, and an entry for each
     return true;
   }));
+  std::ranges::sort(names);
+  const auto rest = std::ranges::unique(names);
+  names.erase(rest.begin(), rest.end());
+  std::vector<RegistryState> out;
+  for (const auto& name : names) {
+    DID_TRY(auto state, read_state(store, name));
+    if (state) out.push_back(*std::move(state));
+  }
+  return out;
+}
+
+bool contains(const std::vector<std::string>& categories, const std::string& category) { return std::ranges::find(categories, category) != categories.end(); }
+
+}  // namespace
+
+Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
+  DID_TRY(const auto alike, agents_like(store, statement.key()));
   if (alike.empty()) return {};
+  const auto own = std::ranges::find(alike, statement.key().text(), &RegistryState::agent_key);
   for (const auto& category : categories_of(statement)) {
-    const auto& names = alike[category];
-    if (std::ranges::find(names, statement.key().text()) != names.end()) continue;  // who came later, and was let in, is in nobody's way
-    for (const auto& name : names) {
-      const auto key = AgentKey::parse(name);
-      if (!key || key->publisher_did() == statement.key().publisher_did()) continue;
-      DID_TRY(const auto other, read_state(store, name));
-      if (!other || other->revoked) continue;
+    if (own != alike.end() && contains(categories_of(*own), category)) continue;  // who came later, and was let in, is in nobody's way
+    for (const auto& other : alike) {
+      if (other.revoked || other.publisher == statement.key().publisher_did() || !contains(categories_of(other), category)) continue;
       return refuse(ProblemCode::confusable_name,
-                    "`" + std::string(statement.key().text()) + "` reads like `" + name + "`, which offers `" + category + "` too",
+                    "`" + std::string(statement.key().text()) + "` reads like `" + other.agent_key + "`, which offers `" + category + "` too",
                     "choose a name that differs to the eye, or attach an OrganizationCredential of an issuer that this registry believes", "/statement/credentialSubject/agentKey");
     }
   }

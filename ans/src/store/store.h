@@ -23,7 +23,7 @@ enum class Table : std::uint8_t {
   state,       // agentKey -> RegistryState         } a projection of events, statements and credentials:
   names,       // alias -> agentKey                } can be thrown away and made again
   capabilities,// place 0x00 order 0x00 agentKey 0x00 version -> sequence
-  skeletons,   // skeleton 0x00 category 0x00 agentKey
+  skeletons,   // skeleton 0x00 agentKey
   relations,   // what belongs together, by kind: delegations, owners, credentials
   meta,        // how far `words` goes, timers
   words,       // term 0x00 block -> postings; follows from events and statements, in the background
