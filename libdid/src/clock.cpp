@@ -102,7 +102,8 @@ std::string format_time(Time time) {
   append_digits(clock.minutes().count(), 2, out += ':');
   append_digits(clock.seconds().count(), 2, out += ':');
   if (const auto ms = clock.subseconds().count(); ms != 0) append_digits(ms, 3, out += '.');
-  return out += 'Z';
+  out += 'Z';
+  return out;
 }
 
 }  // namespace did

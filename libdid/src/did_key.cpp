@@ -76,10 +76,12 @@ Did did_key_of(const PublicKey& key) { return Did::parse("did:key:" + to_multike
 
 std::string verification_method_of(const Did& did, const PublicKey& key) {
   std::string out(did.text());
-  if (did.method() == "jwk") return out += "#0";
+  out += '#';
   // The fragment repeats the identifier, so it is in base64url where that is.
-  if (did.method() == "key" && did.id().starts_with('u')) return out.append("#").append(did.id());
-  return out += "#" + to_multikey(key);
+  if (did.method() == "jwk") out += '0';
+  else if (did.method() == "key" && did.id().starts_with('u')) out += did.id();
+  else out += to_multikey(key);
+  return out;
 }
 
 }  // namespace did

@@ -91,7 +91,9 @@ class Template {
     out_.reserve(1024);
     object_.reserve(256);
     bool good = write_row(created, known);
-    write_line(rdf_type, "<" + std::string(security) + std::string(type_) + ">");
+    object_.clear();
+    object_.append("<").append(security).append(type_).append(">");
+    write_line(rdf_type, object_);
     for (const auto& row : rows) good = good && write_row(row, known);
     if (!good || known != proof_.size()) return std::nullopt;
     return std::move(out_);

@@ -6,7 +6,7 @@
 
 #include <array>
 #include <atomic>
-#include <deque>
+#include <forward_list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -142,7 +142,7 @@ class ContextPool {
  public:
   explicit ContextPool(PreparedContext* home = nullptr) : home_(home) {}
   ActiveContext& add(const ActiveContext& copy_of) {
-    auto& context = contexts_.emplace_back(copy_of);
+    auto& context = contexts_.emplace_front(copy_of);
     context.home = home_;
     return context;
   }
@@ -152,7 +152,7 @@ class ContextPool {
  private:
   PreparedContext* home_;
   Arena arena_;
-  std::deque<ActiveContext> contexts_;
+  std::forward_list<ActiveContext> contexts_;
   std::vector<std::shared_ptr<const void>> kept_;
 };
 
