@@ -72,8 +72,8 @@ function(credence_precompiled target)
   endif()
 endfunction()
 
-# Code that is compiled once and run once, such as a test, is not worth an optimizer's time, whatever the preset of tests gives
-# the libraries. The command line is most of all templates of its parser.
+# Code that its tests run little of is not worth an optimizer's time, whatever the preset of tests gives the libraries: the sanitizers
+# make an optimizer slower than what it saves. For the preset of tests alone.
 function(credence_unoptimized target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
 endfunction()

@@ -315,7 +315,7 @@ Awaitable<std::optional<Refusal>> Connection::read_body(Parser& parser) {
 }
 
 Awaitable<Response> Connection::handle(Request request) {
-  if (!engine_.handler.blocks(request.verb, request.target)) co_return engine_.handler.handle(request);
+  if (!engine_.handler.blocks(request)) co_return engine_.handler.handle(request);
   auto& threads = engine_.handler.is_urgent(request.verb, request.target) ? engine_.urgent : engine_.workers;
   auto rest = co_await asio::async_initiate<decltype(awaited), void(Rest)>(
       [&](auto resume) {

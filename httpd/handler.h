@@ -81,7 +81,7 @@ class Handler {
   // How large a body may be for this verb and target, told before the body is read. 0: no body.
   [[nodiscard]] virtual std::size_t max_body(Verb verb, std::string_view target) const = 0;
   // May this request block (write to disk, fetch)? Then it runs off the network threads.
-  [[nodiscard]] virtual bool blocks(Verb verb, std::string_view target) const = 0;
+  [[nodiscard]] virtual bool blocks(const Request& request) const = 0;
   // Of one that blocks: must it not wait until others have blocked? Then it has threads of its own.
   [[nodiscard]] virtual bool is_urgent(Verb /*verb*/, std::string_view /*target*/) const { return false; }
   // Asked when the header is there and before the body is read; an answer turns the request away (429).

@@ -90,8 +90,8 @@ std::size_t Service::max_body(Verb verb, std::string_view target) const {
   return route != nullptr ? route->max_body : body_size;
 }
 
-bool Service::blocks(Verb verb, std::string_view target) const {
-  const auto* const route = find_route(verb, target);
+bool Service::blocks(const Request& request) const {
+  const auto* const route = find_route(request.verb, request.target);
   return route != nullptr && route->blocks;
 }
 

@@ -41,7 +41,7 @@ class Service final : public httpd::Handler {
   Service(ServiceOptions options, std::vector<std::unique_ptr<Profile>> profiles, const Surroundings& around);
 
   [[nodiscard]] std::size_t max_body(httpd::Verb verb, std::string_view target) const override;
-  [[nodiscard]] bool blocks(httpd::Verb verb, std::string_view target) const override;
+  [[nodiscard]] bool blocks(const httpd::Request& request) const override;
   [[nodiscard]] httpd::Response handle(const httpd::Request& request) override;
   [[nodiscard]] httpd::Response refuse(unsigned status, std::string_view detail) const override;
 

@@ -53,7 +53,7 @@ class Parrot final : public httpd::Handler {
  public:
   Parrot(unsigned status, std::string code) : status_(status), code_(std::move(code)) {}
   [[nodiscard]] std::size_t max_body(httpd::Verb, std::string_view) const override { return 1 << 20; }
-  [[nodiscard]] bool blocks(httpd::Verb, std::string_view) const override { return false; }
+  [[nodiscard]] bool blocks(const httpd::Request&) const override { return false; }
   [[nodiscard]] httpd::Response handle(const httpd::Request& request) override {
     if (request.target == "/.well-known/attack-target") return {.body = R"({"code":"here","did":"did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp","frames":""})"};
     return {.status = status_, .body = R"({"code":")" + code_ + "\"}"};

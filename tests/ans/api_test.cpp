@@ -388,9 +388,17 @@ TEST_SUITE("ans") {
     CHECK(service.api.max_body(Verb::get, "/v1/agents/urn:air:acme.com:x") == 0);
     CHECK(service.api.max_body(Verb::post, "/v1/nothing") == 0);
     CHECK(service.api.max_body(Verb::post, "%") == 0);
-    CHECK(service.api.blocks(Verb::post, "/v1/agents"));
-    CHECK_FALSE(service.api.blocks(Verb::get, "/v1/search?cap=a:b"));
-    CHECK(service.api.blocks(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
+    const auto blocks = [&](Verb verb, std::string_view target, std::span<const httpd::HeaderLine> signed_header = {}) {
+      return service.api.blocks({.verb = verb, .target = target, .body = {}, .signed_header = signed_header});
+    };
+    CHECK(blocks(Verb::post, "/v1/agents"));
+    CHECK_FALSE(blocks(Verb::get, "/v1/search?cap=a:b"));
+    CHECK(blocks(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
+    // The key of whoever signed a read may have to be fetched.
+    const httpd::HeaderLine lines[] = {{"Signature-Input", "s=()"}, {"Signature", "s=:AA==:"}};
+    CHECK(blocks(Verb::get, "/v1/search?cap=a:b", lines));
+    CHECK(blocks(Verb::head, "/v1/agents/urn:air:acme.com:x", lines));
+    CHECK_FALSE(blocks(Verb::get, "/healthz", lines));
     CHECK(service.api.is_urgent(Verb::post, "/v1/agents/urn:air:acme.com:x/revoke"));
     CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/agents"));
     CHECK_FALSE(service.api.is_urgent(Verb::post, "/v1/agents/urn:air:acme.com:x/suspend"));

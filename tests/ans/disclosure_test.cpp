@@ -274,7 +274,7 @@ TEST_SUITE("ans") {
     const auto other = world.ask(world.path(), &world.stranger);
     CHECK(other.status == 403);
     CHECK(Json::parse(other.body).at("errorCode") == "forbidden");
-    CHECK(header(other, "Cache-Control") == "no-store");
+    CHECK(header(other, "Cache-Control") == "private, no-store");
     const auto false_one = world.ask({Verb::get, world.path()}, &world.stranger, world.guest.method);
     CHECK(false_one.status == 401);
     CHECK(Json::parse(false_one.body).at("errorCode") == "signature_invalid");
@@ -293,7 +293,30 @@ TEST_SUITE("ans") {
     CHECK(world.ask({Verb::post, world.path("/revoke"), right}).status == 200);
   }
 
-  TEST_CASE("Disclosure: a signed read is good once, for a minute, and for its own target") {
+  TEST_CASE("Disclosure: whoever registers with a name that is taken does not learn by whom, where that is told to some only") {
+    Secret world;
+    auto claims = world.base("urn:air:" + world.stranger.did + ":mine", world.stranger.did, "1.0.0");
+    claims["credentialSubject"]["id"] = world.hidden.did;
+    const auto taken = [&](const std::string& alias) {
+      const Json body{{"statement", test::secure(claims, world.stranger)}, {"aliases", Json::array({alias})}};
+      return Json::parse(world.ask({Verb::post, "/v1/agents", body.dump()}).body);
+    };
+    const auto problem = taken(world.hidden.did);
+    CHECK(problem.at("errorCode") == "conflict");
+    CHECK_FALSE(problem.dump().contains(world.secret));
+    claims["credentialSubject"]["id"] = world.bot.did;
+    CHECK(taken(world.bot.did).dump().contains(world.translate));  // that is told to everybody
+  }
+
+  TEST_CASE("Disclosure: problems, too, are for the reader alone who signed") {
+    Secret world;
+    REQUIRE(world.ask({Verb::post, world.path("/revoke"), test::secure(test::revocation(world.secret), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump()}).status == 200);
+    const auto answer = world.ask("/v1/agents/" + encoded(world.hidden.did), &world.guest);
+    CHECK(answer.status != 200);
+    CHECK(header(answer, "Cache-Control") == "private, no-store");
+  }
+
+  TEST_CASE("Disclosure: a signed read is good for a minute, and for its own target") {
     Secret world;
     const auto target = world.path();
     const auto sent = [&](const ans::Request& what) { return world.closed.handle(what).status; };
@@ -305,7 +328,7 @@ TEST_SUITE("ans") {
     const auto other = world.path("/agent-card.json");
     CHECK(sent({.verb = Verb::get, .target = other, .body = {}, .signed_header = lines}) == 401);
     CHECK(sent({.verb = Verb::get, .target = target, .body = {}, .signed_header = lines}) == 200);
-    CHECK(sent({.verb = Verb::get, .target = target, .body = {}, .signed_header = lines}) == 401);
+    CHECK(sent({.verb = Verb::get, .target = target, .body = {}, .signed_header = lines}) == 200);  // reads change nothing: no record of nonces, which strangers could fill
     world.clock.set("2026-11-22T12:01:30Z");
     const agent::SignerTerms old{.keyid = world.guest.method, .nonce = agent::new_nonce(), .now = test::time("2026-11-22T12:00:00Z")};
     const auto late = agent::sign({.request = &read}, agent::credence_request_options(read, old), *signer).value();

@@ -21,7 +21,7 @@ class Agent final : public httpd::Handler {
     thread_.join();
   }
   [[nodiscard]] std::size_t max_body(httpd::Verb, std::string_view) const override { return 10'000; }
-  [[nodiscard]] bool blocks(httpd::Verb, std::string_view) const override { return false; }
+  [[nodiscard]] bool blocks(const httpd::Request&) const override { return false; }
   [[nodiscard]] httpd::Response handle(const httpd::Request& request) override {
     if (request.target == "/.well-known/agent-card.json") return {.body = card};
     if (request.target == "/http") return {.body = "hello"};

@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto body = text.substr(std::min(line.size() + 2, text.size()));
     const ans::Request request{.verb = verbs[static_cast<unsigned char>(text[0]) % verbs.size()], .target = line, .body = body};
     if (!well_formed(api.handle(request))) std::abort();
-    if (api.blocks(request.verb, line) && api.max_body(request.verb, line) == 0) std::abort();
+    if (api.blocks(request) && api.max_body(request.verb, line) == 0) std::abort();
   }
   return 0;
 }

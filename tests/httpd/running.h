@@ -42,7 +42,8 @@ class Numbers final : public httpd::Stream {
 class EchoHandler final : public httpd::Handler {
  public:
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view /*target*/) const override { return verb == Verb::post ? body_limit : 0; }
-  [[nodiscard]] bool blocks(Verb /*verb*/, std::string_view target) const override {
+  [[nodiscard]] bool blocks(const Request& request) const override {
+    const auto target = request.target;
     return target.starts_with("/slow") || target == "/held" || target == "/urgent" || target == "/later";
   }
   [[nodiscard]] bool is_urgent(Verb /*verb*/, std::string_view target) const override { return target == "/urgent"; }

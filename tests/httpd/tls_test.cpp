@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 class Echo final : public httpd::Handler {
  public:
   [[nodiscard]] std::size_t max_body(httpd::Verb /*verb*/, std::string_view /*target*/) const override { return 100; }
-  [[nodiscard]] bool blocks(httpd::Verb /*verb*/, std::string_view target) const override { return target == "/slow"; }
+  [[nodiscard]] bool blocks(const httpd::Request& request) const override { return request.target == "/slow"; }
   [[nodiscard]] httpd::Response handle(const httpd::Request& request) override {
     return {.body = request.target == "/large" ? std::string(200'000, 'x') : std::string(request.target)};
   }

@@ -104,8 +104,8 @@ TEST_CASE("Service: bodies have a limit, the calls that sign or fetch run off th
   Api api;
   CHECK(api.service.max_body(Verb::post, "/credentials/issue") == 256 * 1024);
   CHECK(api.service.max_body(Verb::get, "/healthz") == 0);
-  CHECK(api.service.blocks(Verb::post, "/presentations/verify"));
-  CHECK_FALSE(api.service.blocks(Verb::get, "/healthz"));
+  CHECK(api.service.blocks({.verb = Verb::post, .target = "/presentations/verify", .body = {}}));
+  CHECK_FALSE(api.service.blocks({.verb = Verb::get, .target = "/healthz", .body = {}}));
   check_problem(api.post_text("/credentials/issue", std::string(256 * 1024 + 1, ' ')), 413, "about:blank");
   for (const unsigned status : {400U, 408U, 413U, 414U, 431U, 503U}) {
     const auto response = api.service.refuse(status, "no");

@@ -190,12 +190,15 @@ std::size_t Api::max_body(Verb verb, std::string_view target) const {
   return entry != nullptr ? entry->route.max_body : 0;
 }
 
-bool Api::blocks(Verb verb, std::string_view target) const {
-  // Most requests are reads, and no read blocks: then nobody has to look which one it is.
+bool Api::blocks(const Request& request) const {
+  // Most requests are reads that nobody has signed, and none of those blocks: then nobody has to look which one it is.
   static_assert(std::ranges::none_of(native_routes, is_blocking_read));
-  if ((verb == Verb::get || verb == Verb::head) && std::ranges::none_of(operations_.mounts, is_blocking_read)) return false;
-  const auto* entry = find_route(verb, target);
-  return entry != nullptr && entry->route.blocks;
+  const bool reads = request.verb == Verb::get || request.verb == Verb::head;
+  const bool is_signed = !request.signed_header.empty();
+  if (reads && !is_signed && std::ranges::none_of(operations_.mounts, is_blocking_read)) return false;
+  const auto* entry = find_route(request.verb, request.target);
+  if (entry == nullptr) return false;
+  return entry->route.blocks || (is_signed && entry->route.access == Access::known_reader);  // the key of whoever signed it may have to be fetched
 }
 
 // What has no limit waits for nobody who has: a revocation.
@@ -215,9 +218,18 @@ std::optional<Response> Api::turn_away(Verb verb, std::string_view target, const
 // A write whose request is signed is taken where that signature holds, and a read is answered as to whoever signed it.
 Answer<std::string> Api::signer_of(const Route& route, const Request& request) const {
   if (operations_.signatures == nullptr || route.access == Access::anyone) return {};
-  if (route.access == Access::known_reader) return operations_.signatures->reader(request);
+  if (route.access == Access::known_reader) return reader_of(request);
   DID_CHECK(operations_.signatures->check(request));
   return {};
+}
+
+// Whose key it is has to be asked at an address that the reader chose: slow ones shall not take all the threads.
+Answer<std::string> Api::reader_of(const Request& request) const {
+  if (request.signed_header.empty()) return {};
+  if (!readers_.try_acquire()) return ans::refuse(ProblemCode::unavailable, "as many signed reads as may be are being examined", "ask again, or without a signature");
+  auto reader = operations_.signatures->reader(request);
+  readers_.release();
+  return reader;
 }
 
 // A write to an alias would tell whose it is, by what it is refused for.
@@ -268,9 +280,9 @@ Api::Routed Api::dispatch(const Request& request) {
   const auto reached = reach(request);
   if (!reached) return reached.error();
   auto answer = routes_[reached->place].route.handler(*this, call_of(request, *reached));
-  if (!answer) return {refused(std::move(answer).error()), reached->place};
-  if (!reached->reader.empty()) make_private(*answer);
-  return {*std::move(answer), reached->place};
+  Routed routed{answer ? *std::move(answer) : refused(std::move(answer).error()), reached->place};
+  if (!reached->reader.empty()) make_private(routed.response);
+  return routed;
 }
 
 void Api::once(const Call& call, LaterHandler handler, Later later) {
@@ -314,11 +326,14 @@ void Api::handle_later(const Request& request, Reply reply) {
   const auto* entry = find_route(request.verb, request.target);
   if (entry == nullptr || entry->route.handler_later == nullptr) return Handler::handle_later(request, std::move(reply));
   const auto begin = std::chrono::steady_clock::now();
-  const auto reached = reach(request);
+  const bool too_many = ++waiting_ > most_waiting;
+  const auto reached = too_many ? std::unexpected(Routed{refused({ProblemCode::unavailable, "as many statements as may be wait for the disk", "send it again"}), routes_.size()})
+                                : reach(request);
   const auto place = reached ? reached->place : reached.error().place;
   Later later = [this, &request, reply = std::move(reply), place, begin](Finish finish) mutable {
     reply([this, &request, finish = std::move(finish), place, begin]() mutable {
       auto answer = finish();
+      --waiting_;
       return account_for(request, {answer ? *std::move(answer) : refused(std::move(answer).error()), place}, begin);
     });
   };

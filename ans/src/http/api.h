@@ -4,6 +4,7 @@
 #include <server.h>
 
 #include <functional>
+#include <semaphore>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +45,7 @@ class Api final : public Handler {
   ~Api() override;
 
   [[nodiscard]] std::size_t max_body(Verb verb, std::string_view target) const override;
-  [[nodiscard]] bool blocks(Verb verb, std::string_view target) const override;
+  [[nodiscard]] bool blocks(const Request& request) const override;
   [[nodiscard]] bool is_urgent(Verb verb, std::string_view target) const override;
   [[nodiscard]] std::optional<Response> turn_away(Verb verb, std::string_view target, const httpd::ClientAddress& client) override;
   [[nodiscard]] Response handle(const Request& request) override;
@@ -102,6 +103,7 @@ class Api final : public Handler {
   [[nodiscard]] std::vector<std::string> route_names() const;
   // Whoever signed the request, where the route asks for it; empty: nobody.
   [[nodiscard]] Answer<std::string> signer_of(const Route& route, const Request& request) const;
+  [[nodiscard]] Answer<std::string> reader_of(const Request& request) const;
   [[nodiscard]] Response refused(Problem problem) const;
   [[nodiscard]] Answer<void> check_address(const Route& route, std::string_view name) const;
   // The agent that the call names, where its reader may know that it has this name.
@@ -151,6 +153,10 @@ class Api final : public Handler {
   HotAnswers hot_;
   EventFeed feed_;
   KeptWrites kept_;
+  static constexpr std::ptrdiff_t most_readers = 16;  // signed reads that are examined at once
+  mutable std::counting_semaphore<most_readers> readers_{most_readers};
+  static constexpr std::size_t most_waiting = 2048;  // statements that wait for the disk, each with its text
+  std::atomic<std::size_t> waiting_ = 0;
   Traffic traffic_;
   std::atomic<std::uint64_t> names_to_review_ = 0;
 };

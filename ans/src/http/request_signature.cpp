@@ -27,21 +27,23 @@ RequestSignatures::RequestSignatures(std::string public_url, const did::MethodTa
     : public_url_(std::move(public_url)), keys_(methods, clock), clock_(clock), replay_(replay) {}
 
 Answer<void> RequestSignatures::check(const Request& request) const {
-  DID_CHECK(signer(request, replay_));
+  DID_CHECK(signer(request, &replay_));
   return {};
 }
 
-Answer<std::string> RequestSignatures::reader(const Request& request) const { return signer(request, reads_); }
+Answer<std::string> RequestSignatures::reader(const Request& request) const { return signer(request, nullptr); }
 
-Answer<std::string> RequestSignatures::signer(const Request& request, agent::ReplayCache& replay) const {
+// `replay`: null where a signature may come again.
+Answer<std::string> RequestSignatures::signer(const Request& request, agent::ReplayCache* replay) const {
   if (request.signed_header.empty()) return {};
   std::vector<agent::HttpField> fields;
   for (const auto& [name, value] : request.signed_header) fields.push_back({name, value});
   const auto [scheme, authority] = origin_of(public_url_);
   const agent::HttpRequest message{
       .method = verb_name(request.verb), .scheme = scheme, .authority = authority, .target = request.target, .fields = fields};
-  const auto verdict = agent::verify({.request = &message}, agent::credence_request_policy(),
-                                     {.keys = keys_, .now = clock_.now(), .replay = &replay, .body = did::as_bytes(request.body)});
+  auto policy = agent::credence_request_policy();
+  policy.nonce_once = replay != nullptr;
+  const auto verdict = agent::verify({.request = &message}, policy, {.keys = keys_, .now = clock_.now(), .replay = replay, .body = did::as_bytes(request.body)});
   if (verdict.accepted()) return verdict.signer;
   if (verdict.problem == agent::SignatureProblem::no_applicable_signature) return {};
   if (verdict.outcome == SignatureOutcome::undetermined) return refuse(ProblemCode::unavailable, verdict.detail);

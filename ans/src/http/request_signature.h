@@ -19,17 +19,16 @@ class RequestSignatures {
   // A request without a signature of credence-v1 has nothing to examine. Refusals: signature_invalid, unavailable (the key or the
   // record of nonces could not be asked).
   [[nodiscard]] Answer<void> check(const Request& request) const;
-  // Likewise of a read: the DID whose key signed it; empty: it has no signature of credence-v1. Its nonces are kept apart, in memory, so
-  // that reads take no room from writes.
+  // Likewise of a read: the DID whose key signed it; empty: it has no signature of credence-v1. It changes nothing, so that it may come
+  // again while it is fresh; a record of its nonces is one that strangers could fill.
   [[nodiscard]] Answer<std::string> reader(const Request& request) const;
 
  private:
-  [[nodiscard]] Answer<std::string> signer(const Request& request, agent::ReplayCache& replay) const;
+  [[nodiscard]] Answer<std::string> signer(const Request& request, agent::ReplayCache* replay) const;
   std::string public_url_;
   agent::DidKeys keys_;
   const did::Clock& clock_;
   agent::ReplayCache& replay_;
-  mutable agent::MemoryReplayCache reads_;
 };
 
 // The value of Accept-Signature in an answer that refuses one.

@@ -5,6 +5,7 @@
 #include "history/projection.h"
 #include "names/registrable.h"
 #include "names/skeleton.h"
+#include "records/disclosure.h"
 
 namespace ans {
 
@@ -23,7 +24,9 @@ Answer<FreeAliases> free_aliases(const Store& store, const AgentStatement& state
           return one && one->key == alias;
         };
         if (std::ranges::none_of(asked, is_it)) continue;
-        return refuse(ProblemCode::conflict, "`" + alias + "` is a name of `" + *holder + "`", "leave it out of `aliases`", "/aliases");
+        const auto name = parse_asked_name(alias);
+        const auto whose = name && tells_name(*other, *name, {}) ? "`" + *holder + "`" : std::string("an agent that its publisher tells to some only");
+        return refuse(ProblemCode::conflict, "`" + alias + "` is a name of " + whose, "leave it out of `aliases`", "/aliases");
       }
       if (other) out.taken[*holder].push_back(alias);
     }
@@ -34,8 +37,8 @@ Answer<FreeAliases> free_aliases(const Store& store, const AgentStatement& state
 
 namespace {
 
-// Agents whose names read like this one, itself among them where it is there; by name.
-Result<std::vector<RegistryState>> agents_like(const Store& store, const AgentKey& key) {
+// The names that read like this one, itself among them where it is there.
+Result<std::vector<std::string>> names_like(const Store& store, const AgentKey& key) {
   const auto prefix = likeness_key(skeleton_of(key), {});
   std::vector<std::string> names;
   DID_CHECK(store.scan(Table::skeletons, prefix, {}, [&](std::string_view entry, std::string_view) {
@@ -45,30 +48,43 @@ Result<std::vector<RegistryState>> agents_like(const Store& store, const AgentKe
   std::ranges::sort(names);
   const auto rest = std::ranges::unique(names);
   names.erase(rest.begin(), rest.end());
-  std::vector<RegistryState> out;
-  for (const auto& name : names) {
-    DID_TRY(auto state, read_state(store, name));
-    if (state) out.push_back(*std::move(state));
-  }
-  return out;
+  return names;
 }
 
 bool contains(const std::vector<std::string>& categories, const std::string& category) { return std::ranges::find(categories, category) != categories.end(); }
 
+// The categories that are new to this agent. `was_let_in`: its name is among those that are looked at.
+Result<std::vector<std::string>> new_categories(const Store& store, const AgentStatement& statement, bool was_let_in) {
+  auto categories = categories_of(statement);
+  if (!was_let_in) return categories;
+  DID_TRY(const auto own, read_state(store, statement.key().text()));
+  if (own) std::erase_if(categories, [known = categories_of(*own)](const std::string& category) { return contains(known, category); });
+  return categories;
+}
+
+// A publisher may give its own agents names that read alike, and as many as it likes: none of them is looked at.
+bool is_of(const std::string& name, const std::string& publisher) {
+  const auto key = AgentKey::parse(name);
+  return key && key->publisher_did() == publisher;
+}
+
 }  // namespace
 
 Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
-  DID_TRY(const auto alike, agents_like(store, statement.key()));
-  if (alike.empty()) return {};
-  const auto own = std::ranges::find(alike, statement.key().text(), &RegistryState::agent_key);
-  for (const auto& category : categories_of(statement)) {
-    if (own != alike.end() && contains(categories_of(*own), category)) continue;  // who came later, and was let in, is in nobody's way
-    for (const auto& other : alike) {
-      if (other.revoked || other.publisher == statement.key().publisher_did() || !contains(categories_of(other), category)) continue;
-      return refuse(ProblemCode::confusable_name,
-                    "`" + std::string(statement.key().text()) + "` reads like `" + other.agent_key + "`, which offers `" + category + "` too",
-                    "choose a name that differs to the eye, or attach an OrganizationCredential of an issuer that this registry believes", "/statement/credentialSubject/agentKey");
-    }
+  DID_TRY(auto names, names_like(store, statement.key()));
+  const bool was_let_in = contains(names, std::string(statement.key().text()));  // who came later, and was let in, is in nobody's way
+  std::erase_if(names, [publisher = std::string(statement.key().publisher_did())](const std::string& name) { return is_of(name, publisher); });
+  if (names.empty()) return {};
+  DID_TRY(const auto categories, new_categories(store, statement, was_let_in));
+  for (const auto& name : categories.empty() ? std::vector<std::string>() : names) {
+    DID_TRY(const auto other, read_state(store, name));
+    if (!other || other->revoked) continue;
+    const auto offered = categories_of(*other);
+    const auto shared = std::ranges::find_if(categories, [&](const std::string& category) { return contains(offered, category); });
+    if (shared == categories.end()) continue;
+    return refuse(ProblemCode::confusable_name,
+                  "`" + std::string(statement.key().text()) + "` reads like `" + other->agent_key + "`, which offers `" + *shared + "` too",
+                  "choose a name that differs to the eye, or attach an OrganizationCredential of an issuer that this registry believes", "/statement/credentialSubject/agentKey");
   }
   return {};
 }

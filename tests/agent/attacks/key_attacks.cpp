@@ -99,7 +99,7 @@ std::string small_order(Field& field) {
 class Ear final : public httpd::Handler {
  public:
   [[nodiscard]] std::size_t max_body(httpd::Verb, std::string_view) const override { return 0; }
-  [[nodiscard]] bool blocks(httpd::Verb, std::string_view) const override { return false; }
+  [[nodiscard]] bool blocks(const httpd::Request&) const override { return false; }
   [[nodiscard]] httpd::Response handle(const httpd::Request&) override { return {.body = "{}"}; }
   [[nodiscard]] httpd::Response refuse(unsigned status, std::string_view) const override { return {.status = status, .body = {}}; }
 };

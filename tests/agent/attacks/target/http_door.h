@@ -26,7 +26,7 @@ class HttpDoor final : public httpd::Handler {
   void set_authority(std::string authority) { authority_ = std::move(authority); }  // before the first request
 
   [[nodiscard]] std::size_t max_body(httpd::Verb verb, std::string_view target) const override;
-  [[nodiscard]] bool blocks(httpd::Verb, std::string_view) const override { return true; }
+  [[nodiscard]] bool blocks(const httpd::Request&) const override { return true; }
   [[nodiscard]] httpd::Response handle(const httpd::Request& request) override;
   [[nodiscard]] httpd::Response refuse(unsigned status, std::string_view detail) const override;
 
