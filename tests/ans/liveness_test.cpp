@@ -31,6 +31,21 @@ struct Probed : test::World {
     const auto done = probed.register_agent(sign(first()), {});
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
   }
+  [[nodiscard]] test::StatementOf next(const std::string& version) const {
+    auto of = first();
+    of.version = version;
+    return test::following(probed, of);
+  }
+  // A version 1.1.0 that nobody else is told of, under the same DID: the URL of its endpoint.
+  std::string register_withheld() {
+    const std::string url = "https://hidden.acme.example/a2a";
+    auto claims = test::statement(next("1.1.0"));
+    claims["credentialSubject"]["endpoints"][0]["url"] = url;
+    claims["credentialSubject"]["policy"] = {{"listing", "presentation-required"}};
+    const auto done = probed.update(name, sign(claims), {});
+    REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
+    return url;
+  }
   [[nodiscard]] Json claims(const std::string& level = "protocol", const std::string& observed = "2026-11-22T12:00:00Z", const std::string& until = "2026-11-23T12:00:00Z") const {
     return {{"@context", {vc::context_v2, vc::agent_context_url}},
             {"type", {"VerifiableCredential", "AgentLivenessCredential"}},
@@ -261,6 +276,43 @@ TEST_SUITE("ans") {
     CHECK_FALSE(world.get(world.target("/history")).body.contains(world.prober.did));
     CHECK(world.probed.resolve(world.name, {.reader = world.acme.did})->liveness.size() == 1);
     CHECK(world.get("/v1/search?cap=oasf:language_processing&liveness=transport").body.contains("\"results\":[]"));
+  }
+
+  TEST_CASE("Registry: what was seen of a withheld version's endpoint is not told through a public version of the same agent") {
+    Probed world;
+    world.register_bot();
+    const auto hidden_url = world.register_withheld();
+    auto claims = world.claims();
+    claims["credentialSubject"]["endpoint"] = hidden_url;
+    const auto hidden = world.signed_by(claims, world.prober);
+    const auto open = world.signed_by(world.claims("transport"), world.prober);
+    REQUIRE(world.report({hidden, open}).has_value());
+    const auto of = [&](const std::string& version, const std::string& reader) {
+      return world.probed.resolve(world.name, {.version = *ans::Version::parse(version), .reader = reader})->liveness;
+    };
+    CHECK(of("1.0.0", {}) == std::vector{open});
+    CHECK(of("1.0.0", world.acme.did) == std::vector{open});
+    CHECK(of("1.1.0", world.acme.did) == std::vector{hidden});
+    for (const auto* target : {"", "?range=*", "?version=1.0.0"}) CHECK_FALSE(world.get(world.target(target)).body.contains(hidden_url));
+    CHECK(world.get("/v1/search?cap=oasf:language_processing&liveness=protocol").body.contains("\"results\":[]"));
+    const auto digest = did::digest_text(did::as_bytes(hidden));
+    CHECK(problem_of(world.probed.credential(digest)) == ProblemCode::unauthenticated);
+    CHECK(problem_of(world.probed.credential(digest, world.stranger.did)) == ProblemCode::forbidden);
+    CHECK(*world.probed.credential(digest, world.acme.did) == hidden);
+    CHECK(*world.probed.credential(did::digest_text(did::as_bytes(open))) == open);
+  }
+
+  TEST_CASE("Registry: a record has what was seen of the endpoints of its own version, and of no other one") {
+    Probed world;
+    world.register_bot();
+    auto next = test::statement(world.next("1.1.0"));
+    next["credentialSubject"]["endpoints"][0]["url"] = "https://new.acme.example/a2a";
+    REQUIRE(world.probed.update(world.name, world.sign(next), {}).has_value());
+    const auto text = world.signed_by(world.claims(), world.prober);
+    REQUIRE(world.report(std::vector{text}).has_value());
+    const auto of = [&](const std::string& version) { return world.probed.resolve(world.name, {.version = *ans::Version::parse(version)})->liveness; };
+    CHECK(of("1.0.0") == std::vector{text});
+    CHECK(of("1.1.0").empty());
   }
 
   TEST_CASE("Registry: what was seen goes with the tombstone") {

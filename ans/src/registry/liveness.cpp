@@ -51,8 +51,7 @@ Answer<void> Registry::examine_endpoint(const Liveness& seen, const RegistryStat
     if (has_ended(version) || version.agent != seen.agent) continue;
     DID_TRY(const auto text, kept_statement(version.record_id));
     DID_TRY(const auto statement, AgentStatement::parse_kept(text, version.record_id));
-    const auto endpoints = read_listing(statement).endpoints;
-    if (std::ranges::find(endpoints, seen.url, &OfferedEndpoint::url) != endpoints.end()) return {};
+    if (has_endpoint(statement, seen.url)) return {};
   }
   return refuse(ProblemCode::credential_invalid, "no version of the agent has this endpoint under this DID", {}, "/credentialSubject/endpoint");
 }

@@ -5,6 +5,7 @@
 #include "records/liveness_credential.h"
 #include "records/members.h"
 #include "registry/draft.h"
+#include "search/offer.h"
 
 namespace ans {
 namespace {
@@ -31,6 +32,32 @@ Result<std::vector<std::pair<std::string, std::string>>> holders_of(const Store&
   return out;
 }
 
+// What was seen of the endpoints that the version's own statement has: other versions under the same DID have others.
+Answer<std::vector<std::string>> liveness_in_force(const Store& store, const RegistryState& agent, const VersionState& version, std::string_view statement_text,
+                                                   did::Time now) {
+  std::vector<std::string> out;
+  DID_TRY(const auto statement, AgentStatement::parse_kept(statement_text, version.record_id));
+  for (const auto& seen : agent.liveness) {
+    if (seen.agent != version.agent || !seen.in_force(now) || !has_endpoint(statement, seen.url)) continue;
+    DID_TRY(auto text, store.get(Table::credentials, seen.credential));
+    if (text) out.push_back(*std::move(text));  // another one may have come meanwhile
+  }
+  return out;
+}
+
+// Is the reader told of a version that this was seen of?
+Answer<bool> tells_liveness(const Store& store, const RegistryState& agent, const Liveness& seen, std::string_view reader) {
+  if (!conceals(agent)) return true;
+  for (const auto& version : agent.versions) {
+    if (version.agent != seen.agent || !discloses(agent, version, reader)) continue;
+    DID_TRY(const auto text, store.get(Table::statements, version.record_id));
+    if (!text || text->empty()) continue;
+    DID_TRY(const auto statement, AgentStatement::parse_kept(*text, version.record_id));
+    if (has_endpoint(statement, seen.url)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Answer<Record> Registry::record_of(RegistryState agent, const VersionState& version) const {
@@ -44,10 +71,8 @@ Answer<Record> Registry::record_of(RegistryState agent, const VersionState& vers
     if (!text) return std::unexpected(std::move(text).error());
     record.credentials.push_back(*std::move(text));
   }
-  for (const auto& seen : agent.liveness) {
-    if (seen.agent != own.agent || !seen.in_force(now())) continue;
-    DID_TRY(auto text, store_.get(Table::credentials, seen.credential));
-    if (text) record.liveness.push_back(*std::move(text));  // another one may have come meanwhile
+  if (std::ranges::find(agent.liveness, own.agent, &Liveness::agent) != agent.liveness.end()) {
+    DID_TRY(record.liveness, liveness_in_force(store_, agent, own, record.statement, now()));
   }
   record.agent = std::move(agent);
   return record;
@@ -94,8 +119,9 @@ Answer<std::string> Registry::credential(std::string_view digest, std::string_vi
   bool told = holders.empty();
   if (const auto claim = told ? read_liveness(text) : std::unexpected(Problem(ProblemCode::not_found, {}))) {
     DID_TRY(const auto agent, read_state(store_, claim->agent_key));
-    const auto tells = [&](const VersionState& one) { return one.agent == claim->seen.agent && discloses(*agent, one, reader); };
-    told = !agent || !conceals(*agent) || std::ranges::any_of(agent->versions, tells);
+    if (agent) {
+      DID_TRY(told, tells_liveness(store_, *agent, claim->seen, reader));
+    }
   }
   for (const auto& [agent_key, version] : holders) {
     DID_TRY(const auto agent, read_state(store_, agent_key));
