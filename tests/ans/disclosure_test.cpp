@@ -448,4 +448,19 @@ TEST_SUITE("ans") {
     const auto right = world.command(test::revocation(world.secret), world.hidden);
     CHECK(world.ask({Verb::post, world.path("/revoke"), right}).status == 200);  // the agent itself may as ever
   }
+
+  TEST_CASE("Disclosure: a credential that was taken away is told to nobody, whether a stranger knows its digest or not") {
+    Secret world;
+    const auto digest = did::digest_text(did::as_bytes(world.credential));
+    CHECK(world.ask("/v1/credentials/" + digest).status == 401);
+    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentAttestationWithdrawal"}}, {"agentKey", world.secret}, {"version", "1.0.0"},
+                      {"credential", digest}, {"after", world.registry.state(world.secret)->head}, {"issuedAt", test::start}};
+    REQUIRE(world.ask({Verb::del, world.path("/credentials/" + digest), world.command(claims, world.hidden)}).status == 200);
+    const Ask what{Verb::get, "/v1/credentials/" + digest};
+    for (auto* reader : {static_cast<Actor*>(nullptr), &world.stranger}) {
+      const auto response = world.ask(what, reader);
+      CHECK(response.status == 404);
+      check_says_nothing(world, what, response);
+    }
+  }
 }

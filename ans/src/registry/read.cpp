@@ -47,7 +47,6 @@ Answer<std::vector<std::string>> liveness_in_force(const Store& store, const Reg
 
 // Is the reader told of a version that this was seen of?
 Answer<bool> tells_liveness(const Store& store, const RegistryState& agent, const Liveness& seen, std::string_view reader) {
-  if (!conceals(agent)) return true;
   for (const auto& version : agent.versions) {
     if (version.agent != seen.agent || !discloses(agent, version, reader)) continue;
     DID_TRY(const auto text, store.get(Table::statements, version.record_id));
@@ -56,6 +55,22 @@ Answer<bool> tells_liveness(const Store& store, const RegistryState& agent, cons
     if (has_endpoint(statement, seen.url)) return true;
   }
   return false;
+}
+
+// A text that no version holds: what was seen of an endpoint is for whoever is told of a version that has it. Anything else was taken away, and nobody can
+// say any more who was told of it. Problems: not_found, and those of `undisclosed`.
+Answer<void> examine_unheld(const Store& store, std::string_view text, std::string_view digest, std::string_view reader) {
+  const auto claim = read_liveness(text);
+  std::optional<RegistryState> agent;
+  if (claim) {
+    DID_TRY(agent, read_state(store, claim->agent_key));
+  }
+  if (!agent || std::ranges::find(agent->liveness, digest, &Liveness::credential) == agent->liveness.end())
+    return refuse(ProblemCode::not_found, "no credential `" + std::string(digest) + "`");
+  if (!conceals(*agent)) return {};
+  DID_TRY(const bool told, tells_liveness(store, *agent, claim->seen, reader));
+  if (!told) return std::unexpected(undisclosed(digest, reader));
+  return {};
 }
 
 }  // namespace
@@ -116,13 +131,11 @@ Answer<std::string> Registry::statement(std::string_view record_id, std::string_
 Answer<std::string> Registry::credential(std::string_view digest, std::string_view reader) const {
   DID_TRY(auto text, get_or_refuse(store_, Table::credentials, digest, "credential"));
   DID_TRY(const auto holders, holders_of(store_, digest));
-  bool told = holders.empty();
-  if (const auto claim = told ? read_liveness(text) : std::unexpected(Problem(ProblemCode::not_found, {}))) {
-    DID_TRY(const auto agent, read_state(store_, claim->agent_key));
-    if (agent) {
-      DID_TRY(told, tells_liveness(store_, *agent, claim->seen, reader));
-    }
+  if (holders.empty()) {
+    DID_CHECK(examine_unheld(store_, text, digest, reader));
+    return text;
   }
+  bool told = false;
   for (const auto& [agent_key, version] : holders) {
     DID_TRY(const auto agent, read_state(store_, agent_key));
     for (std::size_t i = 0; agent && i < agent->versions.size(); ++i)
