@@ -463,4 +463,12 @@ TEST_SUITE("ans") {
       check_says_nothing(world, what, response);
     }
   }
+
+  TEST_CASE("Disclosure: a statement that all are told is kept by caches for good, a credential for a minute: whoever holds it next decides") {
+    Secret world;
+    const auto kept = [&](const std::string& target) { return header(world.ask(target), "Cache-Control"); };
+    const auto state = *world.registry.state(world.translate);
+    CHECK(kept("/v1/statements/" + state.versions[1].record_id) == "public, max-age=31536000, immutable");
+    CHECK(kept("/v1/credentials/" + state.versions[1].credentials().at(0)) == "public, max-age=60");
+  }
 }
