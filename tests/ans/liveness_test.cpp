@@ -115,6 +115,28 @@ TEST_SUITE("ans") {
     test::check_sound(world);
   }
 
+  TEST_CASE("Registry: what was seen before something that is over already does not come back") {
+    Probed world;
+    world.register_bot();
+    const auto day_long = world.signed_by(world.claims("keybound", "2026-11-22T11:00:00Z", "2026-11-23T11:00:00Z"), world.prober);
+    REQUIRE(world.report(std::vector{day_long}).has_value());
+    REQUIRE(world.say(world.claims("transport", "2026-11-22T12:00:00Z", "2026-11-22T12:10:00Z")).has_value());
+    world.clock.set("2026-11-22T13:00:00Z");
+    CHECK(problem_of(world.report(std::vector{day_long})) == ProblemCode::conflict);
+    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-22T12:30:00Z", "2026-11-22T14:00:00Z"), world.second)}).has_value());
+    CHECK(problem_of(world.report(std::vector{day_long})) == ProblemCode::conflict);  // also after an event in between
+    CHECK(world.level({world.prober.did}) == LivenessLevel::none);
+    CHECK(world.probed.state(world.name)->liveness.size() == 2);
+    CHECK(world.probed.resolve(world.name, std::nullopt)->liveness.size() == 1);
+    test::check_sound(world);
+    ans::MemoryStore scratch;
+    CHECK(ans::rebuild(world.store, scratch)->comparison.differences.empty());
+    world.clock.set("2026-11-23T12:00:00Z");
+    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"), world.second)}).has_value());
+    CHECK(world.probed.state(world.name)->liveness.size() == 1);
+    test::check_sound(world);
+  }
+
   TEST_CASE("Registry: several endpoints are one event, and what is over goes with the next") {
     Probed world;
     auto of = test::statement(world.first());
@@ -131,7 +153,8 @@ TEST_SUITE("ans") {
     world.clock.set("2026-11-22T14:00:00Z");
     const auto next = world.say(world.claims("keybound", "2026-11-22T14:00:00Z", "2026-11-23T14:00:00Z"));
     REQUIRE(next.has_value());
-    CHECK(next->liveness.size() == 1);
+    CHECK(next->liveness.size() == 2);  // for a day it is known that there was one
+    CHECK(world.probed.resolve(world.name, std::nullopt)->liveness.size() == 1);
     CHECK(problem_of(world.probed.credential(did::digest_text(did::as_bytes(both[1])))) == ProblemCode::not_found);
     test::check_sound(world);
   }
