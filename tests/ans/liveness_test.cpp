@@ -1,6 +1,9 @@
 // What probers saw of endpoints: credentials of a day at most.
 #include "records/liveness_credential.h"
 
+#include <functional>
+#include <utility>
+
 #include "history.h"
 #include "http/api.h"
 #include "registry/control.h"
@@ -134,6 +137,45 @@ TEST_SUITE("ans") {
     world.clock.set("2026-11-23T12:00:00Z");
     REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"), world.second)}).has_value());
     CHECK(world.probed.state(world.name)->liveness.size() == 1);
+    test::check_sound(world);
+  }
+
+  TEST_CASE("Registry: a report about a version that ends while its prober is looked up is refused") {
+    // An answer of the web takes a while: what happens then.
+    struct Meanwhile final : did::Fetcher {
+      explicit Meanwhile(const did::Fetcher& from) : web(from) {}
+      [[nodiscard]] did::Result<std::string> get(const did::FetchRequest& request) const override {
+        if (then) std::exchange(then, nullptr)();
+        return web.get(request);
+      }
+      const did::Fetcher& web;
+      mutable std::function<void()> then;
+    };
+    Probed world;
+    world.register_bot();
+    auto next = test::statement(world.next("1.1.0"));
+    next["credentialSubject"]["endpoints"][0]["url"] = "https://new.acme.example/a2a";
+    REQUIRE(world.probed.update(world.name, world.sign(next), {}).has_value());
+    const std::string prober = "did:web:probe.example";
+    test::serve_did_web(world.web, "probe.example", world.prober);
+    const Meanwhile web(world.web);
+    const did::MethodTable methods(test::methods_over(web));
+    ans::Ownership ownership;
+    ownership.probers = {prober};
+    ans::Registry registry(world.store, world.clock, methods, ans::builtin_taxonomies(), ownership);
+    const auto report = [&](const std::string& url) {
+      auto claims = world.claims();
+      claims["issuer"] = prober;
+      claims["credentialSubject"]["endpoint"] = url;
+      const auto text = test::secure(claims, world.prober, did::Purpose::assertion_method, prober + "#k1").dump();
+      return registry.report_liveness(world.name, std::vector<std::string_view>{text});
+    };
+    web.then = [&] { REQUIRE(registry.revoke(world.name, world.command(test::revocation(world.name, "1.0.0"), world.acme)).has_value()); };
+    const auto late = report(std::string(endpoint));
+    REQUIRE(problem_of(late) == ProblemCode::credential_invalid);
+    CHECK(late.error().pointer == "/liveness/0/credentialSubject/endpoint");
+    CHECK(registry.state(world.name)->liveness.empty());
+    CHECK(report("https://new.acme.example/a2a").has_value());
     test::check_sound(world);
   }
 

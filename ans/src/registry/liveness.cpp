@@ -42,18 +42,25 @@ void drop_texts(const RegistryState& state, const std::vector<Liveness>& news, d
     if (!known.in_force(now) || std::ranges::any_of(news, [&](const Liveness& one) { return one.is_of_same(known); })) batch.remove(Table::credentials, known.credential);
 }
 
-}  // namespace
-
 // Is this an endpoint of a version that has not ended?
-Answer<void> Registry::examine_endpoint(const Liveness& seen, const RegistryState& state) const {
+Answer<void> examine_endpoint(const Store& store, const Liveness& seen, const RegistryState& state) {
   for (const auto& version : state.versions) {
     if (has_ended(version) || version.agent != seen.agent) continue;
-    DID_TRY(const auto text, kept_statement(version.record_id));
-    DID_TRY(const auto statement, AgentStatement::parse_kept(text, version.record_id));
+    DID_TRY(const auto text, store.get(Table::statements, version.record_id));
+    if (!text || text->empty()) continue;
+    DID_TRY(const auto statement, AgentStatement::parse_kept(*text, version.record_id));
     if (has_endpoint(statement, seen.url)) return {};
   }
   return refuse(ProblemCode::credential_invalid, "no version of the agent has this endpoint under this DID", {}, "/credentialSubject/endpoint");
 }
+
+Answer<void> examine_endpoints(const Store& store, const std::vector<Liveness>& seen, const RegistryState& state) {
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    if (auto known = examine_endpoint(store, seen[i], state); !known) return std::unexpected(std::move(known).error().under("/liveness/" + std::to_string(i)));
+  return {};
+}
+
+}  // namespace
 
 Answer<RegistryState> Registry::report_liveness(std::string_view agent, std::span<const std::string_view> credentials) {
   if (credentials.empty() || credentials.size() > max_reports) return breach("/liveness", "1 to 16 credentials are expected");
@@ -66,13 +73,14 @@ Answer<RegistryState> Registry::report_liveness(std::string_view agent, std::spa
     if (before.revoked) return std::unexpected(gone(before.agent_key, {Status::revoked, before.revoked_reason, before.revoked_at}));
     if (!seen.empty() && seen.front().prober != one->prober) return breach(pointer + "/issuer", "credentials of one prober are expected");
     if (std::ranges::any_of(seen, [&](const Liveness& other) { return one->is_of_same(other); })) return breach(pointer, "the same endpoint stands twice");
-    if (auto known = examine_endpoint(*one, before); !known) return std::unexpected(std::move(known).error().under(pointer));
     seen.push_back(*std::move(one));
   }
+  DID_CHECK(examine_endpoints(store_, seen, before));
   return commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, before.agent_key));
     if (!state) return refuse(ProblemCode::internal_error, "the state of `" + before.agent_key + "` has vanished");
     if (state->revoked) return std::unexpected(gone(state->agent_key, {Status::revoked, state->revoked_reason, state->revoked_at}));
+    if (state->head != before.head) DID_CHECK(examine_endpoints(staged, seen, *state));  // a version may have ended meanwhile
     const auto at = now();
     DID_TRY(auto news, news_of(seen, *state, at));
     if (news.empty()) return *std::move(state);
