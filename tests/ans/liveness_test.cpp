@@ -179,6 +179,37 @@ TEST_SUITE("ans") {
     test::check_sound(world);
   }
 
+  TEST_CASE("verify_store: what was seen has its text while it is in force, and the text says what the event says") {
+    Probed world;
+    world.register_bot();
+    REQUIRE(world.say(world.claims("transport", "2026-11-22T11:00:00Z", "2026-11-22T23:00:00Z")).has_value());
+    const auto text = world.signed_by(world.claims(), world.prober);
+    REQUIRE(world.report(std::vector{text}).has_value());
+    test::check_sound(world);
+    const auto digest = did::digest_text(did::as_bytes(text));
+    const auto findings = [&](const ans::WriteBatch& damage) {
+      REQUIRE(world.store.write(damage).has_value());
+      ans::MemoryStore scratch;
+      const auto examined = ans::verify_store(world.store, scratch, world.methods);
+      REQUIRE(examined.has_value());
+      std::vector<std::string> out;
+      for (const auto& one : examined->findings) out.push_back(one.what);
+      return out;
+    };
+    ans::WriteBatch without;
+    without.remove(ans::Table::credentials, digest);
+    CHECK(findings(without) == std::vector{"credential `" + digest + "` of `" + world.name + "` is missing"});
+    // An event that makes more of a credential than it says.
+    ans::WriteBatch exaggerated;
+    exaggerated.put(ans::Table::credentials, digest, text);
+    const auto key = ans::event_key(3);
+    auto bytes = **world.store.get(ans::Table::events, key);
+    bytes.replace(bytes.find("\"protocol\""), 10, "\"keybound\"");
+    exaggerated.put(ans::Table::events, key, bytes);
+    const auto found = findings(exaggerated);
+    CHECK(std::ranges::count(found, "credential `" + digest + "` of `" + world.name + "` says something else than the event that names it") == 1);
+  }
+
   TEST_CASE("Registry: several endpoints are one event, and what is over goes with the next") {
     Probed world;
     auto of = test::statement(world.first());
