@@ -21,10 +21,13 @@ struct ResolveArgs {
 
 std::string level_asked(const ResolveArgs& args) {
   const auto& levels = args.question.values("liveness");
-  return levels.empty() ? std::string() : levels.back();
+  if (levels.empty()) return {};
+  if (args.question.values("issuer").empty()) usage_error("--liveness needs --from-issuer DID: the prober whose word counts; without it any issuer's would, the registry's too");
+  return levels.back();
 }
 
 did::Result<void> resolve(const ResolveArgs& args, Context& context) {
+  const auto level = level_asked(args);
   auto parameters = args.question.parameters();
   if (!args.version.empty()) parameters.emplace_back("version", args.version);
   DID_TRY(auto client, connect(context));
@@ -41,7 +44,7 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   }
   const Methods methods(context);
   const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context),
-                          .liveness = level_asked(args), .issuers = args.question.values("issuer")};
+                          .liveness = level, .issuers = args.question.values("issuer")};
   DID_TRY(const auto verdicts, check_record(body.root(), question, methods.table()));
   report_record(body.root(), verdicts, context);
   return {};

@@ -30,7 +30,7 @@ constexpr QuestionFlag question_flags[] = {
     {Asks::both, "--ext", "ext", "NAME", "an extension of the capability; repeat for more, all are needed"},
     {Asks::both, "--min-evidence", "minEvidence", "LEVEL", "declared, keybound, attested, tested or observed"},
     {Asks::both, "--from-issuer", "issuer", "DID", "evidence counts from this issuer only; repeat for more"},
-    {Asks::both, "--liveness", "liveness", "LEVEL", "seen alive as transport, protocol or keybound, of late"},
+    {Asks::both, "--liveness", "liveness", "LEVEL", "seen alive as transport, protocol or keybound, of late; resolve wants --from-issuer with it"},
     {Asks::both, "--degree", "degree", "DEGREE", "exact, specialization or generalization; repeat for more (default: the first two)"},
     {Asks::both, "--fuzzy", "fuzzy", nullptr, "counterparts in other taxonomies that are only close count too"},
     {Asks::search, "--sort", "sort", "ORDER", "relevance or name"},

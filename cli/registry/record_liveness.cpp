@@ -12,6 +12,7 @@ using did::JsonValue;
 
 constexpr std::array<std::string_view, 3> levels{"transport", "protocol", "keybound"};  // each above the one before
 constexpr std::chrono::hours liveness_life{24};
+constexpr std::chrono::seconds clock_skew{30};
 
 // Is this the address of an endpoint that was asked for?
 bool is_endpoint(JsonValue statement_subject, std::string_view url, const std::vector<std::string>& protocols) {
@@ -35,7 +36,9 @@ std::string against(JsonValue credential, JsonValue statement_subject, const Que
   if (!is_endpoint(statement_subject, said("endpoint"), question.protocols)) return "is about another endpoint";
   const auto observed = did::parse_date_time(said("observedAt"));
   const auto end = did::parse_date_time(credential.find_string("validUntil").value_or(""));
-  if (!observed || !end || *end - *observed > liveness_life) return "lasts over 24 hours";
+  if (!observed || !end || *end <= *observed) return "has no end after it was seen";
+  if (*end - *observed > liveness_life) return "lasts over 24 hours";
+  if (*observed > question.at + clock_skew) return "was seen later than now";
   if (question.at >= *end) return "is over";
   vc::Policy policy;
   policy.at = question.at;

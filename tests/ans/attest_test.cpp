@@ -42,6 +42,7 @@ TEST_SUITE("ans") {
     CHECK(problem_of(world.attest(world.acme)) == ProblemCode::conflict);  // it has it
     REQUIRE(world.withdraw(world.lab).has_value());
     CHECK(world.evidence() == 0);
+    CHECK(problem_of(world.registry.credential(world.digest)) == ProblemCode::not_found);  // no version has it
     CHECK(world.registry.resolve(world.name, std::nullopt)->credentials.empty());
     CHECK(problem_of(world.withdraw(world.acme)) == ProblemCode::not_found);
     REQUIRE(world.attest(world.bot).has_value());

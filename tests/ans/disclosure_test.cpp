@@ -432,4 +432,66 @@ TEST_SUITE("ans") {
     check_says_nothing(world, {Verb::get, world.path("/history")}, world.ask(world.path("/history")));
     CHECK(world.ask("/v1/statements/" + world.record()).status == 401);
   }
+  TEST_CASE("Disclosure: by no command does a stranger learn which DID the agent has, or who vouches for it") {
+    Secret world;
+    const auto digest = did::digest_text(did::as_bytes(world.credential));
+    const auto other = did::digest_text(did::as_bytes("{}"));
+    // What is answered to a command that says `who` signed it, and nobody of them did; `who` itself is taken out.
+    const auto guess = [&](const Ask& what, const Json& claims, Actor& who, bool wrapped = false) {
+      auto command = test::secure(claims, world.stranger, did::Purpose::capability_invocation, who.method).dump();
+      const auto response = world.ask({what.verb, what.target, wrapped ? R"({"command":)" + command + R"(,"credential":{}})" : command});
+      auto text = std::to_string(response.status) + response.body;
+      for (auto at = text.find(who.did); at != std::string::npos; at = text.find(who.did)) text.erase(at, who.did.size());
+      return text;
+    };
+    const auto claims = [&](const std::string& type, const Json& more) {
+      Json out{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {type}}, {"agentKey", world.secret}, {"after", world.registry.state(world.secret)->head}, {"issuedAt", test::start}};
+      out.update(more);
+      return out;
+    };
+    for (auto* who : {&world.hidden, &world.lab, &world.guest}) {
+      const Ask revoke{Verb::post, world.path("/revoke")};
+      for (const auto* version : {"", "1.0.0"}) CHECK(guess(revoke, test::revocation(world.secret, version), *who) == guess(revoke, test::revocation(world.secret, version), world.bot));
+      for (const auto& [word, type] : {std::pair{"deprecate", "AgentDeprecation"}, {"suspend", "AgentSuspension"}, {"renew", "AgentRenewal"}}) {
+        const Ask what{Verb::post, world.path("/") + word};
+        const auto command = claims(type, Json::object());
+        CHECK(guess(what, command, *who) == guess(what, command, world.bot));
+      }
+      const Ask attest{Verb::post, world.path("/credentials")};
+      const auto attestation = claims("AgentAttestation", {{"version", "1.0.0"}, {"credential", other}});
+      CHECK(guess(attest, attestation, *who, true) == guess(attest, attestation, world.bot, true));
+      for (const auto& held : {digest, other}) {
+        const Ask withdraw{Verb::del, world.path("/credentials/") + held};
+        const auto withdrawal = [&](const std::string& credential) { return claims("AgentAttestationWithdrawal", {{"version", "1.0.0"}, {"credential", credential}}); };
+        CHECK(guess(withdraw, withdrawal(held), *who) == guess(withdraw, withdrawal(held), world.bot));
+        CHECK(guess(withdraw, withdrawal(held), *who).starts_with("403"));
+      }
+    }
+    CHECK(world.registry.state(world.secret)->events.size() == 2);
+    const auto right = world.command(test::revocation(world.secret), world.hidden);
+    CHECK(world.ask({Verb::post, world.path("/revoke"), right}).status == 200);  // the agent itself may as ever
+  }
+
+  TEST_CASE("Disclosure: a credential that was taken away is told to nobody, whether a stranger knows its digest or not") {
+    Secret world;
+    const auto digest = did::digest_text(did::as_bytes(world.credential));
+    CHECK(world.ask("/v1/credentials/" + digest).status == 401);
+    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentAttestationWithdrawal"}}, {"agentKey", world.secret}, {"version", "1.0.0"},
+                      {"credential", digest}, {"after", world.registry.state(world.secret)->head}, {"issuedAt", test::start}};
+    REQUIRE(world.ask({Verb::del, world.path("/credentials/" + digest), world.command(claims, world.hidden)}).status == 200);
+    const Ask what{Verb::get, "/v1/credentials/" + digest};
+    for (auto* reader : {static_cast<Actor*>(nullptr), &world.stranger}) {
+      const auto response = world.ask(what, reader);
+      CHECK(response.status == 404);
+      check_says_nothing(world, what, response);
+    }
+  }
+
+  TEST_CASE("Disclosure: a statement that all are told is kept by caches for good, a credential for a minute: whoever holds it next decides") {
+    Secret world;
+    const auto kept = [&](const std::string& target) { return header(world.ask(target), "Cache-Control"); };
+    const auto state = *world.registry.state(world.translate);
+    CHECK(kept("/v1/statements/" + state.versions[1].record_id) == "public, max-age=31536000, immutable");
+    CHECK(kept("/v1/credentials/" + state.versions[1].credentials().at(0)) == "public, max-age=60");
+  }
 }

@@ -1,6 +1,9 @@
 // What probers saw of endpoints: credentials of a day at most.
 #include "records/liveness_credential.h"
 
+#include <functional>
+#include <utility>
+
 #include "history.h"
 #include "http/api.h"
 #include "registry/control.h"
@@ -30,6 +33,21 @@ struct Probed : test::World {
   void register_bot() {
     const auto done = probed.register_agent(sign(first()), {});
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
+  }
+  [[nodiscard]] test::StatementOf next(const std::string& version) const {
+    auto of = first();
+    of.version = version;
+    return test::following(probed, of);
+  }
+  // A version 1.1.0 that nobody else is told of, under the same DID: the URL of its endpoint.
+  std::string register_withheld() {
+    const std::string url = "https://hidden.acme.example/a2a";
+    auto claims = test::statement(next("1.1.0"));
+    claims["credentialSubject"]["endpoints"][0]["url"] = url;
+    claims["credentialSubject"]["policy"] = {{"listing", "presentation-required"}};
+    const auto done = probed.update(name, sign(claims), {});
+    REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
+    return url;
   }
   [[nodiscard]] Json claims(const std::string& level = "protocol", const std::string& observed = "2026-11-22T12:00:00Z", const std::string& until = "2026-11-23T12:00:00Z") const {
     return {{"@context", {vc::context_v2, vc::agent_context_url}},
@@ -100,6 +118,98 @@ TEST_SUITE("ans") {
     test::check_sound(world);
   }
 
+  TEST_CASE("Registry: what was seen before something that is over already does not come back") {
+    Probed world;
+    world.register_bot();
+    const auto day_long = world.signed_by(world.claims("keybound", "2026-11-22T11:00:00Z", "2026-11-23T11:00:00Z"), world.prober);
+    REQUIRE(world.report(std::vector{day_long}).has_value());
+    REQUIRE(world.say(world.claims("transport", "2026-11-22T12:00:00Z", "2026-11-22T12:10:00Z")).has_value());
+    world.clock.set("2026-11-22T13:00:00Z");
+    CHECK(problem_of(world.report(std::vector{day_long})) == ProblemCode::conflict);
+    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-22T12:30:00Z", "2026-11-22T14:00:00Z"), world.second)}).has_value());
+    CHECK(problem_of(world.report(std::vector{day_long})) == ProblemCode::conflict);  // also after an event in between
+    CHECK(world.level({world.prober.did}) == LivenessLevel::none);
+    CHECK(world.probed.state(world.name)->liveness.size() == 2);
+    CHECK(world.probed.resolve(world.name, std::nullopt)->liveness.size() == 1);
+    test::check_sound(world);
+    ans::MemoryStore scratch;
+    CHECK(ans::rebuild(world.store, scratch)->comparison.differences.empty());
+    world.clock.set("2026-11-23T12:00:00Z");
+    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"), world.second)}).has_value());
+    CHECK(world.probed.state(world.name)->liveness.size() == 1);
+    test::check_sound(world);
+  }
+
+  TEST_CASE("Registry: a report about a version that ends while its prober is looked up is refused") {
+    // An answer of the web takes a while: what happens then.
+    struct Meanwhile final : did::Fetcher {
+      explicit Meanwhile(const did::Fetcher& from) : web(from) {}
+      [[nodiscard]] did::Result<std::string> get(const did::FetchRequest& request) const override {
+        if (then) std::exchange(then, nullptr)();
+        return web.get(request);
+      }
+      const did::Fetcher& web;
+      mutable std::function<void()> then;
+    };
+    Probed world;
+    world.register_bot();
+    auto next = test::statement(world.next("1.1.0"));
+    next["credentialSubject"]["endpoints"][0]["url"] = "https://new.acme.example/a2a";
+    REQUIRE(world.probed.update(world.name, world.sign(next), {}).has_value());
+    const std::string prober = "did:web:probe.example";
+    test::serve_did_web(world.web, "probe.example", world.prober);
+    const Meanwhile web(world.web);
+    const did::MethodTable methods(test::methods_over(web));
+    ans::Ownership ownership;
+    ownership.probers = {prober};
+    ans::Registry registry(world.store, world.clock, methods, ans::builtin_taxonomies(), ownership);
+    const auto report = [&](const std::string& url) {
+      auto claims = world.claims();
+      claims["issuer"] = prober;
+      claims["credentialSubject"]["endpoint"] = url;
+      const auto text = test::secure(claims, world.prober, did::Purpose::assertion_method, prober + "#k1").dump();
+      return registry.report_liveness(world.name, std::vector<std::string_view>{text});
+    };
+    web.then = [&] { REQUIRE(registry.revoke(world.name, world.command(test::revocation(world.name, "1.0.0"), world.acme)).has_value()); };
+    const auto late = report(std::string(endpoint));
+    REQUIRE(problem_of(late) == ProblemCode::credential_invalid);
+    CHECK(late.error().pointer == "/liveness/0/credentialSubject/endpoint");
+    CHECK(registry.state(world.name)->liveness.empty());
+    CHECK(report("https://new.acme.example/a2a").has_value());
+    test::check_sound(world);
+  }
+
+  TEST_CASE("verify_store: what was seen has its text while it is in force, and the text says what the event says") {
+    Probed world;
+    world.register_bot();
+    REQUIRE(world.say(world.claims("transport", "2026-11-22T11:00:00Z", "2026-11-22T23:00:00Z")).has_value());
+    const auto text = world.signed_by(world.claims(), world.prober);
+    REQUIRE(world.report(std::vector{text}).has_value());
+    test::check_sound(world);
+    const auto digest = did::digest_text(did::as_bytes(text));
+    const auto findings = [&](const ans::WriteBatch& damage) {
+      REQUIRE(world.store.write(damage).has_value());
+      ans::MemoryStore scratch;
+      const auto examined = ans::verify_store(world.store, scratch, world.methods);
+      REQUIRE(examined.has_value());
+      std::vector<std::string> out;
+      for (const auto& one : examined->findings) out.push_back(one.what);
+      return out;
+    };
+    ans::WriteBatch without;
+    without.remove(ans::Table::credentials, digest);
+    CHECK(findings(without) == std::vector{"credential `" + digest + "` of `" + world.name + "` is missing"});
+    // An event that makes more of a credential than it says.
+    ans::WriteBatch exaggerated;
+    exaggerated.put(ans::Table::credentials, digest, text);
+    const auto key = ans::event_key(3);
+    auto bytes = **world.store.get(ans::Table::events, key);
+    bytes.replace(bytes.find("\"protocol\""), 10, "\"keybound\"");
+    exaggerated.put(ans::Table::events, key, bytes);
+    const auto found = findings(exaggerated);
+    CHECK(std::ranges::count(found, "credential `" + digest + "` of `" + world.name + "` says something else than the event that names it") == 1);
+  }
+
   TEST_CASE("Registry: several endpoints are one event, and what is over goes with the next") {
     Probed world;
     auto of = test::statement(world.first());
@@ -116,7 +226,8 @@ TEST_SUITE("ans") {
     world.clock.set("2026-11-22T14:00:00Z");
     const auto next = world.say(world.claims("keybound", "2026-11-22T14:00:00Z", "2026-11-23T14:00:00Z"));
     REQUIRE(next.has_value());
-    CHECK(next->liveness.size() == 1);
+    CHECK(next->liveness.size() == 2);  // for a day it is known that there was one
+    CHECK(world.probed.resolve(world.name, std::nullopt)->liveness.size() == 1);
     CHECK(problem_of(world.probed.credential(did::digest_text(did::as_bytes(both[1])))) == ProblemCode::not_found);
     test::check_sound(world);
   }
@@ -261,6 +372,43 @@ TEST_SUITE("ans") {
     CHECK_FALSE(world.get(world.target("/history")).body.contains(world.prober.did));
     CHECK(world.probed.resolve(world.name, {.reader = world.acme.did})->liveness.size() == 1);
     CHECK(world.get("/v1/search?cap=oasf:language_processing&liveness=transport").body.contains("\"results\":[]"));
+  }
+
+  TEST_CASE("Registry: what was seen of a withheld version's endpoint is not told through a public version of the same agent") {
+    Probed world;
+    world.register_bot();
+    const auto hidden_url = world.register_withheld();
+    auto claims = world.claims();
+    claims["credentialSubject"]["endpoint"] = hidden_url;
+    const auto hidden = world.signed_by(claims, world.prober);
+    const auto open = world.signed_by(world.claims("transport"), world.prober);
+    REQUIRE(world.report({hidden, open}).has_value());
+    const auto of = [&](const std::string& version, const std::string& reader) {
+      return world.probed.resolve(world.name, {.version = *ans::Version::parse(version), .reader = reader})->liveness;
+    };
+    CHECK(of("1.0.0", {}) == std::vector{open});
+    CHECK(of("1.0.0", world.acme.did) == std::vector{open});
+    CHECK(of("1.1.0", world.acme.did) == std::vector{hidden});
+    for (const auto* target : {"", "?range=*", "?version=1.0.0"}) CHECK_FALSE(world.get(world.target(target)).body.contains(hidden_url));
+    CHECK(world.get("/v1/search?cap=oasf:language_processing&liveness=protocol").body.contains("\"results\":[]"));
+    const auto digest = did::digest_text(did::as_bytes(hidden));
+    CHECK(problem_of(world.probed.credential(digest)) == ProblemCode::unauthenticated);
+    CHECK(problem_of(world.probed.credential(digest, world.stranger.did)) == ProblemCode::forbidden);
+    CHECK(*world.probed.credential(digest, world.acme.did) == hidden);
+    CHECK(*world.probed.credential(did::digest_text(did::as_bytes(open))) == open);
+  }
+
+  TEST_CASE("Registry: a record has what was seen of the endpoints of its own version, and of no other one") {
+    Probed world;
+    world.register_bot();
+    auto next = test::statement(world.next("1.1.0"));
+    next["credentialSubject"]["endpoints"][0]["url"] = "https://new.acme.example/a2a";
+    REQUIRE(world.probed.update(world.name, world.sign(next), {}).has_value());
+    const auto text = world.signed_by(world.claims(), world.prober);
+    REQUIRE(world.report(std::vector{text}).has_value());
+    const auto of = [&](const std::string& version) { return world.probed.resolve(world.name, {.version = *ans::Version::parse(version)})->liveness; };
+    CHECK(of("1.0.0") == std::vector{text});
+    CHECK(of("1.1.0").empty());
   }
 
   TEST_CASE("Registry: what was seen goes with the tombstone") {

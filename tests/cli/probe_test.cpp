@@ -139,18 +139,22 @@ TEST_SUITE("cli") {
     Probing world;
     world.register_with(Json::array({world.endpoint("http", "/http"), world.endpoint("acp", "/acp")}));
     const auto seen = world.probe({"--dry-run"}).json().at("liveness");
-    const auto resolve = [&](const Json& liveness, const Words& more) {
+    const auto ask = [&](const Json& liveness, const Words& more) {
       world.outside.registry.liveness = liveness;
-      return world.run(joined({"ans", "resolve", world.name, "--json"}, more)).exit;
+      return world.run(joined({"ans", "resolve", world.name, "--json"}, more));
     };
+    const auto resolve = [&](const Json& liveness, const Words& more) { return ask(liveness, joined({"--from-issuer", world.scene.bob}, more)).exit; };
     CHECK(resolve(seen, {"--liveness", "protocol"}) == 0);
     CHECK(resolve(seen, {"--liveness", "protocol", "--protocol", "http"}) == 0);
-    CHECK(resolve(seen, {"--liveness", "protocol", "--from-issuer", world.scene.bob}) == 0);
-    CHECK(resolve(Json::array(), {}) == 0);
+    CHECK(resolve(seen, {"--liveness", "protocol", "--from-issuer", world.scene.alice}) == 0);
+    CHECK(ask(Json::array(), {}).exit == 0);
+    const auto believing_anybody = ask(seen, {"--liveness", "protocol"});
+    CHECK(believing_anybody.exit == 2);
+    CHECK(believing_anybody.err.contains("--from-issuer"));
     CHECK(resolve(Json::array(), {"--liveness", "transport"}) != 0);
     CHECK(resolve(seen, {"--liveness", "keybound"}) != 0);
     CHECK(resolve(seen, {"--liveness", "protocol", "--protocol", "acp"}) != 0);
-    CHECK(resolve(seen, {"--liveness", "protocol", "--from-issuer", world.scene.alice}) != 0);
+    CHECK(ask(seen, {"--liveness", "protocol", "--from-issuer", world.scene.alice}).exit != 0);
     CHECK(resolve(seen, {"--liveness", "protocol", "--at", "2026-11-23T10:00:00Z"}) != 0);
     const auto changed = [&](const std::string& pointer, const Json& value) {
       auto one = seen[0];
@@ -161,5 +165,20 @@ TEST_SUITE("cli") {
     CHECK(resolve(changed("/credentialSubject/id", world.scene.bob), {"--liveness", "transport"}) != 0);
     CHECK(resolve(changed("/credentialSubject/endpoint", "https://other.example/"), {"--liveness", "transport"}) != 0);
     CHECK(resolve(changed("/type", Json::array({"VerifiableCredential"})), {"--liveness", "transport"}) != 0);
+    // By the prober itself, with another time.
+    const auto signed_anew = [&](const std::string& observed, const std::string& until) {
+      auto one = changed("/credentialSubject/observedAt", observed)[0];
+      one.erase("proof");
+      one["validFrom"] = "2026-11-22T09:00:00Z";
+      one["validUntil"] = until;
+      const auto ran = world.run({"vc", "issue", "--key", world.scene.folder.file("bob.key"), "--in", world.scene.file("seen.json", one.dump())});
+      REQUIRE_MESSAGE(ran.exit == 0, ran.err);
+      return Json::array({ran.json()});
+    };
+    CHECK(resolve(signed_anew("2026-11-22T10:00:00Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) == 0);
+    CHECK(resolve(signed_anew("2026-11-22T10:00:30Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) == 0);
+    CHECK(resolve(signed_anew("2026-11-22T10:00:31Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) != 0);
+    CHECK(resolve(signed_anew("2026-11-22T12:00:00Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) != 0);
+    CHECK(resolve(signed_anew("2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"), {"--liveness", "protocol", "--at", "2026-11-22T09:59:59Z"}) != 0);
   }
 }

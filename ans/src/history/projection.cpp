@@ -190,11 +190,11 @@ Result<void> project_withdrawal(const Event& event, RegistryState& state, WriteB
   return {};
 }
 
-// What is over goes, and what was seen takes the place of what the same prober saw before.
+// What was seen a day ago goes, and what was seen takes the place of what the same prober saw before.
 void project_liveness(const Event& event, RegistryState& state) {
-  std::erase_if(state.liveness, [&](const Liveness& one) { return !one.in_force(event.at); });
+  std::erase_if(state.liveness, [&](const Liveness& one) { return !one.is_remembered(event.at); });
   for (const auto& one : event.liveness) {
-    std::erase_if(state.liveness, [&](const Liveness& known) { return known.prober == one.prober && known.agent == one.agent && known.url == one.url; });
+    std::erase_if(state.liveness, [&](const Liveness& known) { return known.is_of_same(one); });
     state.liveness.push_back(one);
   }
 }

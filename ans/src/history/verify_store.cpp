@@ -4,12 +4,14 @@
 #include <did/hash.h>
 
 #include <algorithm>
+#include <map>
 #include <unordered_set>
 #include <utility>
 
 #include "history/history_proof.h"
 #include "records/challenge.h"
 #include "records/delegation.h"
+#include "records/liveness_credential.h"
 
 namespace ans {
 namespace {
@@ -30,6 +32,7 @@ class Examination {
   Result<void> examine_statement(const Event& event);
   Result<void> examine_credential(const Event& event);
   Result<void> examine_liveness(const Event& event);
+  Result<void> examine_seen();
   template <class Command>
   void examine_command(const Event& event);
   void examine_control(const Event& event);
@@ -46,6 +49,7 @@ class Examination {
   const Progress& progress_;
   std::unordered_set<std::string> statements_;  // that events name
   std::unordered_set<std::string> credentials_;
+  std::map<std::string, std::vector<Liveness>, std::less<>> seen_;  // by agent: what has to have its text
   std::unordered_set<std::string> erased_;  // statements without their text, whose tombstone is still to come
 };
 
@@ -59,6 +63,7 @@ Result<void> Examination::run() {
   }));
   DID_CHECK(examined);
   for (const auto& one : erased_) out.add("statement", "the text of `" + one + "` is gone, and no tombstone says why");
+  DID_CHECK(examine_seen());
   DID_TRY(out.statements, examine_table(Table::statements, "statement", statements_));
   DID_TRY(out.credentials, examine_table(Table::credentials, "credential", credentials_));
   return {};
@@ -103,6 +108,7 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
     case EventType::key_rotated: examine_command<AgentCommand>(*event); return {};
     case EventType::agent_tombstoned:
       erased_.erase(event->record_id);
+      seen_.erase(event->agent);
       examine_command<AgentCommand>(*event);
       return {};
     case EventType::control_proven: examine_control(*event); return {};
@@ -111,8 +117,10 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
     case EventType::alias_bound:
     case EventType::alias_released:
     case EventType::delegation_granted:  // what it names stands in the statement or command, and is examined with it
-    case EventType::publisher_epoch:
-    case EventType::agent_expired: return {};  // nobody signs what the registry sees
+    case EventType::publisher_epoch: return {};  // nobody signs what the registry sees
+    case EventType::agent_expired:
+      if (event->version.empty()) seen_.erase(event->agent);
+      return {};
   }
   std::unreachable();
 }
@@ -151,13 +159,33 @@ Result<void> Examination::examine_credential(const Event& event) {
   return {};
 }
 
-// The texts of what is over, or was seen again, are not kept.
+// The texts of what is over, or was seen again, are not kept. What is there says what the event says of it.
 Result<void> Examination::examine_liveness(const Event& event) {
+  auto& seen = seen_[event.agent];
+  std::erase_if(seen, [&](const Liveness& known) {
+    return !known.in_force(event.at) || std::ranges::any_of(event.liveness, [&](const Liveness& one) { return one.is_of_same(known); });
+  });
   for (const auto& one : event.liveness) {
+    seen.push_back(one);
     DID_TRY(const auto text, store_.get(Table::credentials, one.credential));
     credentials_.insert(one.credential);
-    if (text && !text->empty() && did::digest_text(did::as_bytes(*text)) != one.credential)
+    if (!text || text->empty()) continue;
+    const auto claim = read_liveness(*text);
+    if (did::digest_text(did::as_bytes(*text)) != one.credential)
       out.add("credential", "credential `" + one.credential + "` has other bytes than its digest says");
+    else if (!claim || claim->agent_key != event.agent || claim->seen != one)
+      out.add("credential", "credential `" + one.credential + "` of `" + event.agent + "` says something else than the event that names it");
+  }
+  return {};
+}
+
+// Of each agent what was in force with the last report, and no later one took its place.
+Result<void> Examination::examine_seen() {
+  for (const auto& [agent, seen] : seen_) {
+    for (const auto& one : seen) {
+      DID_TRY(const auto text, store_.get(Table::credentials, one.credential));
+      if (!text) out.add("credential", "credential `" + one.credential + "` of `" + agent + "` is missing");
+    }
   }
   return {};
 }

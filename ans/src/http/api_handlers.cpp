@@ -23,6 +23,7 @@ namespace {
 constexpr std::string_view credential_type = "application/vc";  // VC Data Model 2.0, 6.3
 constexpr std::chrono::seconds longest_absence{10};  // that a name is not there yet, or not any more, depends on the time as well
 constexpr std::string_view immutable = "public, max-age=31536000, immutable";
+constexpr std::string_view for_a_minute = "public, max-age=60";
 
 Answer<Wanted> wanted_version(const Call& call) {
   Wanted wanted;
@@ -81,10 +82,10 @@ Response state_response(const RegistryState& state, did::Time now, std::string_v
   return response;
 }
 
-Response content_addressed(std::string text, std::string_view digest) {
+Response content_addressed(std::string text, std::string_view digest, std::string_view cache) {
   Response response{.body = std::move(text), .content_type = credential_type};
   response.headers.emplace_back("ETag", "\"" + std::string(digest) + "\"");
-  response.headers.emplace_back("Cache-Control", immutable);
+  response.headers.emplace_back("Cache-Control", cache);
   return response;
 }
 
@@ -214,13 +215,14 @@ Answer<Response> Api::change_agent(const Call& call) {
 Answer<Response> Api::get_statement(const Call& call) {
   DID_CHECK(check_digest(call.item));
   DID_TRY(auto text, registry_.statement(call.item, call.reader));
-  return content_addressed(std::move(text), call.item);
+  return content_addressed(std::move(text), call.item, immutable);
 }
 
+// The bytes do not change, but who is told of them does, with the versions that have the credential; what a prober saw is over in a day.
 Answer<Response> Api::get_credential(const Call& call) {
   DID_CHECK(check_digest(call.item));
   DID_TRY(auto text, registry_.credential(call.item, call.reader));
-  return content_addressed(std::move(text), call.item);
+  return content_addressed(std::move(text), call.item, for_a_minute);
 }
 
 // What a client can learn before it asks anything else.

@@ -25,6 +25,13 @@ bool Liveness::in_force(did::Time now) const {
   return end && now < *end;
 }
 
+bool Liveness::is_remembered(did::Time now) const {
+  const auto observed = did::parse_date_time(observed_at);
+  return observed && now < *observed + liveness_max_life;
+}
+
+bool Liveness::is_of_same(const Liveness& other) const { return prober == other.prober && agent == other.agent && url == other.url; }
+
 LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url, std::span<const std::string> probers, did::Time now) {
   auto best = LivenessLevel::none;
   for (const auto& one : seen) {

@@ -14,7 +14,7 @@
 namespace ans {
 
 inline constexpr std::chrono::hours liveness_max_life{24};
-inline constexpr std::size_t max_liveness = 64;  // kept of one agent
+inline constexpr std::size_t max_liveness = 64;  // known of one agent
 
 // Each level above the one before: something answers there, it speaks the protocol, the agent's own key answered.
 enum class LivenessLevel : std::uint8_t { none, transport, protocol, keybound };
@@ -33,6 +33,10 @@ struct Liveness {
 
   // One that cannot be read is over.
   [[nodiscard]] bool in_force(did::Time now) const;
+  // Can a credential about something that was seen before this one still be in force? For so long it is known, so that none comes back.
+  [[nodiscard]] bool is_remembered(did::Time now) const;
+  // Is it by the same prober, of the same endpoint?
+  [[nodiscard]] bool is_of_same(const Liveness& other) const;
   friend bool operator==(const Liveness&, const Liveness&) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "history/history_proof.h"
 #include "records/command_form.h"
+#include "records/disclosure.h"
 #include "registry/draft.h"
 
 namespace ans {
@@ -50,17 +51,21 @@ std::vector<std::string> run_out(const VersionState& version, did::Time now) {
 
 }  // namespace
 
-// The publisher, the agent, or whom the publisher delegated this to; a credential is also withdrawn by who issued it.
+// The publisher, the agent, or whom the publisher delegated this to; a credential is also withdrawn by who issued it. Where something is told to some
+// only, a proof that does not hold is answered like a signer who may not.
 Answer<Registry::Authority> Registry::examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const {
   DID_TRY(auto authority, authority_for(command, state));
   const auto& signer = authority.signer;
   const bool is_issuer = command.rule().action == Action::withdraw && std::ranges::any_of(version.evidence, [&](const Evidence& one) {
     return one.credential == command.credential() && one.issuer == signer;
   });
-  if (authority.chain.empty() && signer != state.publisher && signer != version.agent && !is_issuer)
+  const auto refusal = [&] {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " credentials of `" + state.agent_key + "`",
                   "the publisher " + state.publisher + " or the agent" + (version.disclose_to ? "" : " " + version.agent) + " signs this command", "/command/proof/verificationMethod");
-  DID_CHECK(check_proof(command, signer, now(), methods_));
+  };
+  const bool is_known = !authority.chain.empty() || signer == state.publisher;
+  if (!is_known && signer != version.agent && !is_issuer) return refusal();
+  if (auto held = check_proof(command, signer, now(), methods_); !held) return is_known || !conceals(state) ? std::unexpected(std::move(held).error()) : refusal();
   return authority;
 }
 
@@ -111,8 +116,8 @@ Answer<RegistryState> Registry::withdraw(std::string_view agent, std::string_vie
   DID_CHECK(examine_address(command.key(), before.agent_key, "command", "/agentKey"));
   DID_CHECK(examine_place(command, before));
   DID_TRY(const auto* version, named_version(command, before, now()));
-  if (!holds(*version, digest)) return refuse(ProblemCode::not_found, "the version has no credential `" + std::string(digest) + "`");
   DID_TRY(const auto authority, examine_attester(command, before, *version));
+  if (!holds(*version, digest)) return refuse(ProblemCode::not_found, "the version has no credential `" + std::string(digest) + "`");
   return commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, before.agent_key));
     if (!state) return refuse(ProblemCode::internal_error, "the state of `" + before.agent_key + "` has vanished");

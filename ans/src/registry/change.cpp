@@ -4,6 +4,7 @@
 #include "history/history_proof.h"
 #include "records/command.h"
 #include "records/command_form.h"
+#include "records/disclosure.h"
 #include "registry/draft.h"
 
 namespace ans {
@@ -137,21 +138,24 @@ Answer<void> Registry::examine_hold(const AgentCommand& command, const RegistryS
 }
 
 // The publisher may always, and whom it delegated this to; where the rule has it, the agent for the versions that name it, and for no
-// others at once.
+// others at once. Where something is told to some only, a proof that does not hold is answered like a signer who may not.
 Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const {
   DID_TRY(auto authority, authority_for(command, state));
   const auto& signer = authority.signer;
   bool allowed = command.rule().by_agent;
   for (const auto place : versions) allowed = allowed && state.versions[place].agent == signer;
-  allowed = allowed || (command.rule().by_operator && ownership_.is_operator(signer));
-  if (authority.chain.empty() && signer != state.publisher && !allowed) {
+  const bool is_known = !authority.chain.empty() || signer == state.publisher || (command.rule().by_operator && ownership_.is_operator(signer));
+  const auto refusal = [&] {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " `" + state.agent_key + "`",
                   command.rule().by_agent ? "the publisher " + state.publisher + " or the agent signs this command"
                                           : "the publisher " + state.publisher + " signs this command",
                   "/proof/verificationMethod");
-  }
+  };
+  if (!is_known && !allowed) return refusal();
+  auto held = check_proof(command, signer, now(), methods_);
+  if (!held && !is_known && conceals(state)) return refusal();
   DID_CHECK(examine_hold(command, state, versions, signer));
-  DID_CHECK(check_proof(command, signer, now(), methods_));
+  if (!held) return std::unexpected(std::move(held).error());
   return authority;
 }
 

@@ -5,6 +5,7 @@
 #include "records/liveness_credential.h"
 #include "records/members.h"
 #include "registry/draft.h"
+#include "search/offer.h"
 
 namespace ans {
 namespace {
@@ -31,6 +32,47 @@ Result<std::vector<std::pair<std::string, std::string>>> holders_of(const Store&
   return out;
 }
 
+// What was seen of the endpoints that the version's own statement has: other versions under the same DID have others.
+Answer<std::vector<std::string>> liveness_in_force(const Store& store, const RegistryState& agent, const VersionState& version, std::string_view statement_text,
+                                                   did::Time now) {
+  std::vector<std::string> out;
+  DID_TRY(const auto statement, AgentStatement::parse_kept(statement_text, version.record_id));
+  for (const auto& seen : agent.liveness) {
+    if (seen.agent != version.agent || !seen.in_force(now) || !has_endpoint(statement, seen.url)) continue;
+    DID_TRY(auto text, store.get(Table::credentials, seen.credential));
+    if (text) out.push_back(*std::move(text));  // another one may have come meanwhile
+  }
+  return out;
+}
+
+// Is the reader told of a version that this was seen of?
+Answer<bool> tells_liveness(const Store& store, const RegistryState& agent, const Liveness& seen, std::string_view reader) {
+  for (const auto& version : agent.versions) {
+    if (version.agent != seen.agent || !discloses(agent, version, reader)) continue;
+    DID_TRY(const auto text, store.get(Table::statements, version.record_id));
+    if (!text || text->empty()) continue;
+    DID_TRY(const auto statement, AgentStatement::parse_kept(*text, version.record_id));
+    if (has_endpoint(statement, seen.url)) return true;
+  }
+  return false;
+}
+
+// A text that no version holds: what was seen of an endpoint is for whoever is told of a version that has it. Anything else was taken away, and nobody can
+// say any more who was told of it. Problems: not_found, and those of `undisclosed`.
+Answer<void> examine_unheld(const Store& store, std::string_view text, std::string_view digest, std::string_view reader) {
+  const auto claim = read_liveness(text);
+  std::optional<RegistryState> agent;
+  if (claim) {
+    DID_TRY(agent, read_state(store, claim->agent_key));
+  }
+  if (!agent || std::ranges::find(agent->liveness, digest, &Liveness::credential) == agent->liveness.end())
+    return refuse(ProblemCode::not_found, "no credential `" + std::string(digest) + "`");
+  if (!conceals(*agent)) return {};
+  DID_TRY(const bool told, tells_liveness(store, *agent, claim->seen, reader));
+  if (!told) return std::unexpected(undisclosed(digest, reader));
+  return {};
+}
+
 }  // namespace
 
 Answer<Record> Registry::record_of(RegistryState agent, const VersionState& version) const {
@@ -44,10 +86,8 @@ Answer<Record> Registry::record_of(RegistryState agent, const VersionState& vers
     if (!text) return std::unexpected(std::move(text).error());
     record.credentials.push_back(*std::move(text));
   }
-  for (const auto& seen : agent.liveness) {
-    if (seen.agent != own.agent || !seen.in_force(now())) continue;
-    DID_TRY(auto text, store_.get(Table::credentials, seen.credential));
-    if (text) record.liveness.push_back(*std::move(text));  // another one may have come meanwhile
+  if (std::ranges::find(agent.liveness, own.agent, &Liveness::agent) != agent.liveness.end()) {
+    DID_TRY(record.liveness, liveness_in_force(store_, agent, own, record.statement, now()));
   }
   record.agent = std::move(agent);
   return record;
@@ -91,12 +131,11 @@ Answer<std::string> Registry::statement(std::string_view record_id, std::string_
 Answer<std::string> Registry::credential(std::string_view digest, std::string_view reader) const {
   DID_TRY(auto text, get_or_refuse(store_, Table::credentials, digest, "credential"));
   DID_TRY(const auto holders, holders_of(store_, digest));
-  bool told = holders.empty();
-  if (const auto claim = told ? read_liveness(text) : std::unexpected(Problem(ProblemCode::not_found, {}))) {
-    DID_TRY(const auto agent, read_state(store_, claim->agent_key));
-    const auto tells = [&](const VersionState& one) { return one.agent == claim->seen.agent && discloses(*agent, one, reader); };
-    told = !agent || !conceals(*agent) || std::ranges::any_of(agent->versions, tells);
+  if (holders.empty()) {
+    DID_CHECK(examine_unheld(store_, text, digest, reader));
+    return text;
   }
+  bool told = false;
   for (const auto& [agent_key, version] : holders) {
     DID_TRY(const auto agent, read_state(store_, agent_key));
     for (std::size_t i = 0; agent && i < agent->versions.size(); ++i)

@@ -323,7 +323,6 @@ class Registry {
   [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
   [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
-  [[nodiscard]] Answer<void> examine_endpoint(const Liveness& seen, const RegistryState& state) const;
   [[nodiscard]] Result<void> look_at_evidence(const Timer& timer);
   [[nodiscard]] Answer<RegistryState> tombstone(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);

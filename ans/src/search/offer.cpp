@@ -71,6 +71,10 @@ bool has_one(JsonValue array, std::string_view member, std::string_view value) {
 
 }  // namespace
 
+bool has_endpoint(const AgentStatement& statement, std::string_view url) {
+  return has_one(member_of(member_of(statement.root(), "credentialSubject"), "endpoints"), "url", url);
+}
+
 std::string_view media_type(EntryType type) { return entry_rules[std::to_underlying(type)].media_type; }
 
 EntryType entry_type(const AgentStatement& statement) {
