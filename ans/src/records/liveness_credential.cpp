@@ -45,6 +45,7 @@ Answer<LivenessClaim> read_liveness(std::string_view text) {
   if (!parsed) return bad_liveness(parsed.error().message, "");
   const auto root = parsed->root();
   if (!vc::has_type(root, "AgentLivenessCredential")) return bad_liveness("`AgentLivenessCredential` is missing", "/type");
+  if (vc::identifier_of(root, "issuer").empty()) return bad_liveness("the prober is expected", "/issuer");
   const auto subject = member_of(root, "credentialSubject");
   if (!subject.is_object()) return bad_liveness("one subject is expected", "/credentialSubject");
   if (auto form = check_members(subject, "/credentialSubject", liveness_members); !form) {
