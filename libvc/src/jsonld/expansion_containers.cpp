@@ -99,6 +99,7 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
   }
   // 13.8.3.7.5
   const auto type = expand_iri(*node.active, index, {.document = true}, run_.arena);
+  if (safe_.on() && type.is_keyword()) return fail(Code::data_loss, entry.path, "a node cannot have a keyword for its type", index);
   DID_CHECK(safe_.type(type.is_null() ? std::string_view() : type.text, index, entry.path));
   if (type.is_null()) return {};
   auto* const types = make_.array_of(make_.string(type.text));
