@@ -90,6 +90,8 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
       return fail(Code::invalid_value_object, entry.path, "a value cannot have the property " + quoted(definition.index), entry.key);
     return {};
   }
+  const bool is_node = !item->has(kw::value) && !item->has(kw::list) && !item->has(kw::set);
+  if (safe_.on() && !is_node) return fail(Code::data_loss, entry.path, "a map by ids or types holds nodes", index);
   if (definition.contains(in::id)) {  // 13.8.3.7.4
     if (item->has(kw::id)) return {};
     const auto iri = expand_iri(*node.active, index, {.document = true, .vocab = false}, run_.arena);
