@@ -234,8 +234,10 @@ Answer<std::string> Api::reader_of(const Request& request) const {
 
 // A write to an alias would tell whose it is, by what it is refused for.
 Answer<void> Api::check_address(const Route& route, std::string_view name) const {
-  const auto asked = route.access == Access::signed_document && !name.empty() ? parse_asked_name(name) : std::unexpected(Problem(ProblemCode::not_found, {}));
-  const auto state = asked && !asked->is_agent_key ? registry_.state(name) : std::unexpected(Problem(ProblemCode::not_found, {}));
+  if (route.access != Access::signed_document || name.empty()) return {};
+  const auto asked = parse_asked_name(name);
+  if (!asked || asked->is_agent_key) return {};
+  const auto state = registry_.state(name);
   if (!state || tells_name(*state, *asked, {})) return {};
   return ans::refuse(ProblemCode::forbidden, "whose name `" + asked->key + "` is, its publisher tells to some only", "send it to the address with the agentKey");
 }
@@ -277,11 +279,14 @@ Api::Routed Api::dispatch(const Request& request) {
     if (hot->counter) registry_.resolve_counts().count(*hot->counter, now);
     return {hot->response, hot->route};
   }
-  const auto reached = reach(request);
-  if (!reached) return reached.error();
-  auto answer = routes_[reached->place].route.handler(*this, call_of(request, *reached));
-  Routed routed{answer ? *std::move(answer) : refused(std::move(answer).error()), reached->place};
-  if (!reached->reader.empty()) make_private(routed.response);
+  auto reached = reach(request);
+  return reached ? answer_to(request, *reached) : std::move(reached).error();
+}
+
+Api::Routed Api::answer_to(const Request& request, const Reached& reached) {
+  auto answer = routes_[reached.place].route.handler(*this, call_of(request, reached));
+  Routed routed{answer ? *std::move(answer) : refused(std::move(answer).error()), reached.place};
+  if (!reached.reader.empty()) make_private(routed.response);
   return routed;
 }
 
@@ -323,22 +328,26 @@ Response Api::handle(const Request& request) {
 }
 
 void Api::handle_later(const Request& request, Reply reply) {
-  const auto* entry = find_route(request.verb, request.target);
-  if (entry == nullptr || entry->route.handler_later == nullptr) return Handler::handle_later(request, std::move(reply));
   const auto begin = std::chrono::steady_clock::now();
-  const bool too_many = ++waiting_ > most_waiting;
-  const auto reached = too_many ? std::unexpected(Routed{refused({ProblemCode::unavailable, "as many statements as may be wait for the disk", "send it again"}), routes_.size()})
-                                : reach(request);
-  const auto place = reached ? reached->place : reached.error().place;
-  Later later = [this, &request, reply = std::move(reply), place, begin](Finish finish) mutable {
+  auto reached = reach(request);
+  const auto at_once = [&](Routed routed) {
+    reply([response = account_for(request, std::move(routed), begin)]() mutable { return std::move(response); });
+  };
+  if (!reached) return at_once(std::move(reached).error());
+  const auto place = reached->place;
+  const auto handler = routes_[place].route.handler_later;
+  if (handler == nullptr) return at_once(answer_to(request, *reached));
+  if (++waiting_ > most_waiting) {
+    --waiting_;
+    return at_once({refused({ProblemCode::unavailable, "as many statements as may be wait for the disk", "send it again"}), place});
+  }
+  handler(*this, call_of(request, *reached), [this, &request, reply = std::move(reply), place, begin](Finish finish) mutable {
     reply([this, &request, finish = std::move(finish), place, begin]() mutable {
       auto answer = finish();
       --waiting_;
       return account_for(request, {answer ? *std::move(answer) : refused(std::move(answer).error()), place}, begin);
     });
-  };
-  if (!reached) return later([response = reached.error().response]() mutable -> Answer<Response> { return std::move(response); });
-  entry->route.handler_later(*this, call_of(request, *reached), std::move(later));
+  });
 }
 
 Response Api::refuse(unsigned status, std::string_view detail) const {

@@ -124,6 +124,7 @@ class Api final : public Handler {
   [[nodiscard]] std::expected<Reached, Routed> reach(const Request& request) const;
   [[nodiscard]] static Call call_of(const Request& request, const Reached& reached);
   [[nodiscard]] Routed dispatch(const Request& request);
+  [[nodiscard]] Routed answer_to(const Request& request, const Reached& reached);
   // Counts and writes down what was answered, and tells the client how often it may still ask.
   [[nodiscard]] Response account_for(const Request& request, Routed routed, std::chrono::steady_clock::time_point begin);
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);

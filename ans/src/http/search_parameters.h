@@ -22,15 +22,16 @@ inline constexpr std::array search_parameters{
     QueryParameter{"allowDeprecated"}, QueryParameter{"any", true},        QueryParameter{"cap", true},      QueryParameter{"complete"},
     QueryParameter{"constraint.*"},    QueryParameter{"contract"},         QueryParameter{"cursor"},         QueryParameter{"degree", true},
     QueryParameter{"explain"},         QueryParameter{"ext", true},        QueryParameter{"fuzzy"},          QueryParameter{"inputMode", true},
-    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true},     QueryParameter{"limit"},           QueryParameter{"liveness"},          QueryParameter{"minEvidence"},
-    QueryParameter{"outputMode", true}, QueryParameter{"protocol", true},  QueryParameter{"publisher"},      QueryParameter{"q"},
-    QueryParameter{"range"},           QueryParameter{"sort"},             QueryParameter{"tag", true}};
+    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true},     QueryParameter{"limit"},          QueryParameter{"liveness"},
+    QueryParameter{"minEvidence"},     QueryParameter{"outputMode", true}, QueryParameter{"protocol", true}, QueryParameter{"publisher"},
+    QueryParameter{"q"},               QueryParameter{"range"},            QueryParameter{"sort"},           QueryParameter{"tag", true}};
 
 inline constexpr std::array resolve_parameters{
     QueryParameter{"allowDeprecated"}, QueryParameter{"cap", true},   QueryParameter{"constraint.*"},     QueryParameter{"contract"},
     QueryParameter{"degree", true},    QueryParameter{"ext", true},   QueryParameter{"fuzzy"},            QueryParameter{"inputMode", true},
-    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true}, QueryParameter{"liveness"},       QueryParameter{"minEvidence"},     QueryParameter{"name"},
-    QueryParameter{"outputMode", true}, QueryParameter{"protocol", true}, QueryParameter{"range"},        QueryParameter{"version"}};
+    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true}, QueryParameter{"liveness"},       QueryParameter{"minEvidence"},
+    QueryParameter{"name"},            QueryParameter{"outputMode", true}, QueryParameter{"protocol", true}, QueryParameter{"range"},
+    QueryParameter{"version"}};
 
 // The DID that the parameter `publisher` means: a DID is itself, a domain its did:web.
 [[nodiscard]] std::string publisher_asked_for(std::string_view value);

@@ -76,7 +76,8 @@ Answer<void> examine_likeness(const Store& store, const AgentStatement& statemen
   std::erase_if(names, [publisher = std::string(statement.key().publisher_did())](const std::string& name) { return is_of(name, publisher); });
   if (names.empty()) return {};
   DID_TRY(const auto categories, new_categories(store, statement, was_let_in));
-  for (const auto& name : categories.empty() ? std::vector<std::string>() : names) {
+  if (categories.empty()) return {};
+  for (const auto& name : names) {
     DID_TRY(const auto other, read_state(store, name));
     if (!other || other->revoked) continue;
     const auto offered = categories_of(*other);

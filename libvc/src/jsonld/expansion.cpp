@@ -225,8 +225,8 @@ Try<Value*> Expander::finish(const Node& node, const Path& path) {
   if (auto* const type = result->find(kw::type); type != nullptr) {
     auto* const types = make_.as_array(type);
     make_.set(result, kw::type, types);  // 16
-    if (safe_.on() && std::ranges::any_of(types->items(), [](const Value* one) { return one->is_string() && is_keyword(one->view()); }))
-      return fail(Code::data_loss, path, "a node cannot have a keyword for its type", kw::type);
+    for (const auto* const one : types->items())
+      if (one->is_string()) DID_CHECK(safe_.node_type(one->view(), kw::type, path));
   } else if (list != nullptr || set != nullptr) {
     // 17.1
     if (result->count > 2 || (result->count == 2 && !result->has(kw::index)))

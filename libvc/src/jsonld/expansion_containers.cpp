@@ -90,8 +90,7 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
       return fail(Code::invalid_value_object, entry.path, "a value cannot have the property " + quoted(definition.index), entry.key);
     return {};
   }
-  const bool is_node = !item->has(kw::value) && !item->has(kw::list) && !item->has(kw::set);
-  if (safe_.on() && !is_node) return fail(Code::data_loss, entry.path, "a map by ids or types holds nodes", index);
+  if (safe_.on() && !is_node_object(item)) return fail(Code::data_loss, entry.path, "a map by ids or types holds nodes", index);
   if (definition.contains(in::id)) {  // 13.8.3.7.4
     if (item->has(kw::id)) return {};
     const auto iri = expand_iri(*node.active, index, {.document = true, .vocab = false}, run_.arena);
@@ -101,7 +100,7 @@ Try<void> Expander::put_index(const Node& node, const Entry& entry, std::string_
   }
   // 13.8.3.7.5
   const auto type = expand_iri(*node.active, index, {.document = true}, run_.arena);
-  if (safe_.on() && type.is_keyword()) return fail(Code::data_loss, entry.path, "a node cannot have a keyword for its type", index);
+  DID_CHECK(safe_.node_type(type.text, index, entry.path));
   DID_CHECK(safe_.type(type.is_null() ? std::string_view() : type.text, index, entry.path));
   if (type.is_null()) return {};
   auto* const types = make_.array_of(make_.string(type.text));

@@ -19,6 +19,11 @@ Try<void> SafeMode::type(std::string_view iri, std::string_view given, const Pat
   return fail(Code::data_loss, path, "type " + quoted(given) + " is not defined by any context", given);
 }
 
+Try<void> SafeMode::node_type(std::string_view iri, std::string_view given, const Path& path) const {
+  if (!on() || !is_keyword(iri)) return {};
+  return fail(Code::data_loss, path, "a node cannot have a keyword for its type", given);
+}
+
 Try<void> SafeMode::property(std::string_view iri, std::string_view given, const Path& path) const {
   if (!on() || is_well_formed_iri(iri)) return {};
   if (!is_blank_id(iri))

@@ -17,8 +17,10 @@ class SafeMode {
 
   // An @id or a reference: absolute, and fit to stand in a dataset.
   [[nodiscard]] Try<void> iri(std::string_view iri, std::string_view given, const Path& path) const;
-  // An @type of a node.
+  // An @type, of a node or of a value.
   [[nodiscard]] Try<void> type(std::string_view iri, std::string_view given, const Path& path) const;
+  // Of a node alone: a value's may be @json.
+  [[nodiscard]] Try<void> node_type(std::string_view iri, std::string_view given, const Path& path) const;
   // An expanded property.
   [[nodiscard]] Try<void> property(std::string_view iri, std::string_view given, const Path& path) const;
   // An index, which RDF has no place for.
