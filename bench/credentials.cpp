@@ -73,7 +73,8 @@ did::Json typical() {
   credential["credentialSchema"] = {{"id", "https://acme.example/schemas/agent-capability.json"}, {"type", "JsonSchema"}};
   auto subject_node = agent();
   subject_node["agentVersion"] = "1.2.0";
-  subject_node["hasCapability"] = {capability("text.translate", "1.2.0"), capability("text.summarize", "1.0.3"), capability("doc.ocr", "0.9.1")};
+  subject_node["hasCapability"] = {capability("text.translate", "1.2.0"), capability("text.summarize", "1.0.3"),
+                                   capability("doc.ocr", "0.9.1")};
   credential["credentialSubject"] = std::move(subject_node);
   return credential;
 }

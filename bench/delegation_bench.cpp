@@ -40,7 +40,8 @@ struct Fixture {
     const auto evidence = agent::sign_grant(agent::grant_challenge(claims).value(), all[0].method, all[0].key).value();
     chain = agent::sign_link("", agent::with_evidence(claims, evidence), options(all[0]), all[0].key).value();
     for (std::size_t i = 1; i < 4; ++i) {
-      const auto hop = agent::hop_claims(agent::Chain::parse(chain).value(), terms(all[i + 1].id, static_cast<std::uint8_t>(i + 1))).value();
+      const auto hop =
+          agent::hop_claims(agent::Chain::parse(chain).value(), terms(all[i + 1].id, static_cast<std::uint8_t>(i + 1))).value();
       chain = agent::sign_link(chain, hop, options(all[i]), all[i].key).value();
     }
   }
@@ -48,7 +49,8 @@ struct Fixture {
   [[nodiscard]] bool decide(agent::VerifiedCache* cache) const {
     static const auto request = agent::ActionRequest::make("/mcp/tools/call", "mcp://pay.example/transfer", R"({"amount":40})").value();
     const agent::ChainPolicy policy{.roots = {{.issuer = person}}, .me = {"https://pay.example"}, .without_identity = true};
-    return agent::decide(chain, request, {.holder = holder}, policy, {.methods = methods, .revocations = revocations, .cache = cache}, at).permitted();
+    return agent::decide(chain, request, {.holder = holder}, policy, {.methods = methods, .revocations = revocations, .cache = cache}, at)
+        .permitted();
   }
 
  private:
@@ -58,14 +60,18 @@ struct Fixture {
     return did::MethodTable(std::move(all));
   }
   agent::DelegationTerms terms(const std::string& subject, std::uint8_t id) const {
-    return {.id = agent::urn_uuid(did::Bytes(16, id)),
-            .subject = subject,
-            .valid_from = at - std::chrono::minutes(5),
-            .valid_until = at + std::chrono::minutes(5),
-            .scope = R"({"grants":[{"action":"/mcp/tools","resource":"mcp://pay.example/"}],"maxDepth":9,"constraints":[)"
-                     R"({"type":"urn:credence:c:args:1","value":[["<=",".amount",100]]},{"type":"urn:credence:c:audience:1","value":["https://pay.example"]}]})"};
+    return {
+        .id = agent::urn_uuid(did::Bytes(16, id)),
+        .subject = subject,
+        .valid_from = at - std::chrono::minutes(5),
+        .valid_until = at + std::chrono::minutes(5),
+        .scope =
+            R"({"grants":[{"action":"/mcp/tools","resource":"mcp://pay.example/"}],"maxDepth":9,"constraints":[)"
+            R"({"type":"urn:credence:c:args:1","value":[["<=",".amount",100]]},{"type":"urn:credence:c:audience:1","value":["https://pay.example"]}]})"};
   }
-  agent::LinkOptions options(const Party& issuer) const { return {.verification_method = issuer.method, .created = at - std::chrono::minutes(5)}; }
+  agent::LinkOptions options(const Party& issuer) const {
+    return {.verification_method = issuer.method, .created = at - std::chrono::minutes(5)};
+  }
 };
 
 const Fixture& fixture() {

@@ -59,7 +59,8 @@ class Scene {
                              {"@context", {vc::context_v2, "https://w3id.org/credence/agent/v1"}},
                              {"credentialSubject", {{"id", one->did}, {"displayName", "Agent"}}}};
       const auto credential =
-          vc::issue(claims, {.proof = {.verification_method = issuer_.method, .created = clock_.now()}, .issuer = issuer_.did}, issuer_.key).value();
+          vc::issue(claims, {.proof = {.verification_method = issuer_.method, .created = clock_.now()}, .issuer = issuer_.did}, issuer_.key)
+              .value();
       one->wallet = agent::Wallet::open({did::to_text(credential)}, one->did, one->method, one->key).value();
     }
   }
@@ -98,13 +99,14 @@ class Scene {
 
  private:
   agent::HandshakeOptions options(Side& one) {
-    agent::HandshakeOptions options{.self = {.did = one.did, .verification_method = one.method, .signer = one.key, .static_key = one.static_key},
-                                    .methods = methods_,
-                                    .clock = clock_,
-                                    .random = random_,
-                                    .holder = one.wallet.get(),
-                                    .credentials = {.issuers = {issuer_.did}, .seen = one.seen.get()},
-                                    .known = one.known.get()};
+    agent::HandshakeOptions options{
+        .self = {.did = one.did, .verification_method = one.method, .signer = one.key, .static_key = one.static_key},
+        .methods = methods_,
+        .clock = clock_,
+        .random = random_,
+        .holder = one.wallet.get(),
+        .credentials = {.issuers = {issuer_.did}, .seen = one.seen.get()},
+        .known = one.known.get()};
     if (shows_) options.want = want_;
     return options;
   }
@@ -115,7 +117,8 @@ class Scene {
   did::MethodTable methods_ = only_did_key();
   Side alice_ = side(2), bob_ = side(3), issuer_ = side(1);
   agent::Want want_ =
-      agent::Want::parse(R"({"credentials":[{"id":"who","format":"ldp_vc","meta":{"type_values":[["AgentIdentityCredential"]]}}]})").value();
+      agent::Want::parse(R"({"credentials":[{"id":"who","format":"ldp_vc","meta":{"type_values":[["AgentIdentityCredential"]]}}]})")
+          .value();
   // IK's first messages are remembered: room for as many as a benchmark makes.
   agent::Admission admission_{clock_, random_, {.max_seen = std::size_t{1} << 24U}};
 };
@@ -162,7 +165,8 @@ void handshake_primitives(benchmark::State& state) {
       if (crypto_scalarmult(shared, scalar, point) != 0) return state.SkipWithError("no shared secret");
     for (int i = 0; i < 2; ++i) {
       crypto_sign_detached(signature, nullptr, message, sizeof(message), secret_key);
-      if (crypto_sign_verify_detached(signature, message, sizeof(message), public_key) != 0) return state.SkipWithError("the signature does not hold");
+      if (crypto_sign_verify_detached(signature, message, sizeof(message), public_key) != 0)
+        return state.SkipWithError("the signature does not hold");
     }
   }
 }

@@ -17,12 +17,14 @@ struct SignedRequest {
   std::string body = std::string(1024, 'x');
   std::string digest = agent::content_digest(did::as_bytes(body));
   agent::SignatureFields fields;
-  std::array<agent::HttpField, 5> lines{agent::HttpField{"Host", "agents.example"}, {"Content-Type", "application/json"}, {"Content-Digest", digest}};
+  std::array<agent::HttpField, 5> lines{
+      agent::HttpField{"Host", "agents.example"}, {"Content-Type", "application/json"}, {"Content-Digest", digest}};
   agent::HttpRequest request{.method = "POST", .scheme = "https", .authority = "agents.example", .target = "/v1/orders?dry=1"};
   agent::NamedKeys keys;
 
   SignedRequest() {
-    agent::SigningOptions options{.created = now, .expires = now + std::chrono::seconds(60), .nonce = "n8p433xmNJ3ph3upfBIGmg", .keyid = "did:example:alice#key-1"};
+    agent::SigningOptions options{
+        .created = now, .expires = now + std::chrono::seconds(60), .nonce = "n8p433xmNJ3ph3upfBIGmg", .keyid = "did:example:alice#key-1"};
     for (const auto* one : {"@method", "@authority", "@path", "content-type", "content-digest"})
       options.components.push_back(agent::ComponentId::parse(one).value());
     request.fields = std::span(lines).first(3);
@@ -39,10 +41,12 @@ void http_signature_verify(benchmark::State& state) {
   const SignedRequest one;
   agent::SignaturePolicy policy;
   policy.nonce_once = false;  // the same request, again and again
-  for (const auto* needed : {"@method", "@authority", "@path", "content-digest"}) policy.covered.push_back({agent::ComponentId::parse(needed).value()});
+  for (const auto* needed : {"@method", "@authority", "@path", "content-digest"})
+    policy.covered.push_back({agent::ComponentId::parse(needed).value()});
   const agent::Examination examination{.keys = one.keys, .now = one.now, .body = did::as_bytes(one.body)};
   for (auto _ : state)
-    if (!agent::verify({.request = &one.request}, policy, examination).accepted()) return state.SkipWithError("the request was not accepted");
+    if (!agent::verify({.request = &one.request}, policy, examination).accepted())
+      return state.SkipWithError("the request was not accepted");
 }
 BENCHMARK(http_signature_verify);
 

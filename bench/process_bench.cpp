@@ -90,7 +90,8 @@ BENCHMARK(process_rdf_canonicalize)->Iterations(1)->Repetitions(9)->UseRealTime(
 void process_jsonld_tordf(benchmark::State& state) {
   auto document = did::Json{{"@context", {{"@vocab", "https://agents.example/vocab#"}}}, {"@id", "https://acme.example/agent"}};
   for (int i = 0; i < many_quads / 5; ++i)
-    document["hasCapability"].push_back({{"@type", "Capability"}, {"capName", "skill." + std::to_string(i) + ".run"}, {"version", i}, {"scope", "tenant:acme"}});
+    document["hasCapability"].push_back(
+        {{"@type", "Capability"}, {"capName", "skill." + std::to_string(i) + ".run"}, {"version", i}, {"scope", "tenant:acme"}});
   measure_memory(state, did::to_text(document), {"jsonld", "tordf"});
 }
 BENCHMARK(process_jsonld_tordf)->Iterations(1)->Repetitions(9)->UseRealTime();

@@ -92,7 +92,8 @@ void raw_ed25519_sign(benchmark::State& state) {
   const did::Bytes seed(crypto_sign_SEEDBYTES, 7);
   if (crypto_sign_seed_keypair(public_key, secret_key, seed.data()) != 0) return state.SkipWithError("no key pair");
   for (auto _ : state)
-    if (crypto_sign_detached(signature, nullptr, message.data(), message.size(), secret_key) != 0) return state.SkipWithError("no signature");
+    if (crypto_sign_detached(signature, nullptr, message.data(), message.size(), secret_key) != 0)
+      return state.SkipWithError("no signature");
 }
 BENCHMARK(raw_ed25519_sign);
 

@@ -19,10 +19,10 @@ void add_delegate(CLI::App& app, Context& context);
 void add_http(CLI::App& app, Context& context);
 void add_http_verify(CLI::App& http, Context& context);  // `http verify`, added by add_http
 void add_ans(CLI::App& app, Context& context);
-void add_ans_import(CLI::App& ans, Context& context);  // `ans import`, added by add_ans
-void add_ans_resolve(CLI::App& ans, Context& context);  // `ans resolve`, likewise
-void add_ans_probe(CLI::App& ans, Context& context);   // `ans probe`, likewise
-void add_ans_search(CLI::App& ans, Context& context);  // `ans search`, likewise
+void add_ans_import(CLI::App& ans, Context& context);     // `ans import`, added by add_ans
+void add_ans_resolve(CLI::App& ans, Context& context);    // `ans resolve`, likewise
+void add_ans_probe(CLI::App& ans, Context& context);      // `ans probe`, likewise
+void add_ans_search(CLI::App& ans, Context& context);     // `ans search`, likewise
 void add_ans_lifecycle(CLI::App& ans, Context& context);  // `ans deprecate` and its like, added by add_ans
 void add_ans_control(CLI::App& ans, Context& context);    // `ans challenge`, `ans verify`, likewise
 void add_ans_delegate(CLI::App& ans, Context& context);   // `ans delegate`, likewise

@@ -55,7 +55,8 @@ template <class Result, class Resume>
 std::move_only_function<void(Result)> on_its_loop(const Executor& loop, Resume resume) {
   return [resume = std::move(resume), open = asio::make_work_guard(loop)](Result result) mutable {
     const auto executor = open.get_executor();
-    asio::post(executor, [resume = std::move(resume), open = std::move(open), result = std::move(result)]() mutable { resume(std::move(result)); });
+    asio::post(executor,
+               [resume = std::move(resume), open = std::move(open), result = std::move(result)]() mutable { resume(std::move(result)); });
   };
 }
 
@@ -64,9 +65,7 @@ template <class Work>
 Awaitable<std::invoke_result_t<Work>> off_the_loop(Workers& threads, const Executor& loop, Work work) {
   using Result = std::invoke_result_t<Work>;
   co_return co_await asio::async_initiate<decltype(awaited), void(Result)>(
-      [&](auto resume) {
-        threads.post([&work, done = on_its_loop<Result>(loop, std::move(resume))]() mutable { done(work()); });
-      },
+      [&](auto resume) { threads.post([&work, done = on_its_loop<Result>(loop, std::move(resume))]() mutable { done(work()); }); },
       awaited);
 }
 
@@ -236,7 +235,7 @@ Awaitable<bool> Connection::serve_one() {
   const bool keep_alive = may_keep_alive(parser);
   const auto header = head_of(response, keep_alive ? Ending::keep_alive : Ending::close);
   const bool sent = co_await send(header, body_of(response, is_head), engine_.options.body_timeout);
-  co_return sent && keep_alive;
+  co_return sent&& keep_alive;
 }
 
 bool Connection::may_keep_alive(const Parser& parser) const {
@@ -286,7 +285,8 @@ Answered Connection::read_some() {
   const auto room = buffer_.prepare(std::min(read_at_once, buffer_.max_size() - buffer_.size()));
   error_code error = asio::error::would_block;
   std::size_t size = tls_ ? 0 : socket_.read_some(room, error);
-  if (error == asio::error::would_block) std::tie(error, size) = co_await on_stream([&](auto& stream) { return stream.async_read_some(room, answered); });
+  if (error == asio::error::would_block)
+    std::tie(error, size) = co_await on_stream([&](auto& stream) { return stream.async_read_some(room, answered); });
   buffer_.commit(size);
   co_return std::tuple(error, size);
 }

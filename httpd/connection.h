@@ -63,14 +63,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Engine& engine_;
   Socket socket_;
   ClientAddress peer_;
-  std::shared_ptr<asio::ssl::context> tls_context_;     // null: plain HTTP
-  std::optional<asio::ssl::stream<Socket&>> tls_;  // over socket_
+  std::shared_ptr<asio::ssl::context> tls_context_;  // null: plain HTTP
+  std::optional<asio::ssl::stream<Socket&>> tls_;    // over socket_
   // The timer rings at the deadline or before: to move the deadline on, as each request does, leaves the timer alone.
   static constexpr auto never = std::chrono::steady_clock::time_point::max();
   Timer timer_;
   std::chrono::steady_clock::time_point deadline_ = never;
   std::chrono::steady_clock::time_point rings_at_ = never;
-  Timer silence_;            // of a stream
+  Timer silence_;                    // of a stream
   std::atomic<bool> woken_ = false;  // a stream may have more
   bool expired_ = false;
   bool idle_ = false;       // between requests

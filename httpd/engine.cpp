@@ -65,8 +65,7 @@ Awaitable<void> Engine::accept_all() {
     }
     ++accepted;
     const auto connection = std::make_shared<Connection>(*this, std::move(socket));
-    asio::co_spawn(
-        connection->executor(), [connection] { return connection->run(); }, asio::detached);
+    asio::co_spawn(connection->executor(), [connection] { return connection->run(); }, asio::detached);
   }
 }
 

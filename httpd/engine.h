@@ -60,8 +60,8 @@ struct Engine {
   std::atomic<std::uint64_t> refused = 0;
   std::atomic<std::uint64_t> cut_off = 0;
   std::mutex mutex;
-  std::set<Connection*> connections;        // guarded by mutex
-  std::shared_ptr<asio::ssl::context> tls;  // guarded by mutex; null: plain HTTP
+  std::set<Connection*> connections;                          // guarded by mutex
+  std::shared_ptr<asio::ssl::context> tls;                    // guarded by mutex; null: plain HTTP
   std::vector<std::unique_ptr<asio::io_context>> loops;       // at least one
   std::vector<asio::executor_work_guard<Executor>> guards{};  // a loop goes on until drained, though nobody is connected
   std::size_t turn = 0;                                       // whose is the next connection

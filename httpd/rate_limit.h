@@ -18,8 +18,8 @@ struct RateLimit {
 
 struct Allowance {
   bool allowed = true;
-  std::uint64_t remaining = 0;    // whole requests that may follow at once
-  std::chrono::seconds wait{0};   // until the next is allowed; 0: now
+  std::uint64_t remaining = 0;   // whole requests that may follow at once
+  std::chrono::seconds wait{0};  // until the next is allowed; 0: now
 };
 
 // Safe from several threads. Keeps a bounded number of buckets: an address that was not heard of for long is forgotten, and so

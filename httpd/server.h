@@ -24,20 +24,21 @@ struct ServerOptions {
   std::size_t max_target_bytes = std::size_t{8} * 1024;
   unsigned max_connections = 10'000;
   unsigned max_streams = 1'000;
-  unsigned max_pipelined = 1'000;  // requests in a row that lay behind others in the buffer; then the connection ends
-  std::size_t compress_from = 0;   // bytes of a body from which on it is compressed for clients that take gzip; 0: never
+  unsigned max_pipelined = 1'000;              // requests in a row that lay behind others in the buffer; then the connection ends
+  std::size_t compress_from = 0;               // bytes of a body from which on it is compressed for clients that take gzip; 0: never
   std::vector<std::string> trusted_proxies{};  // addresses whose X-Forwarded-For counts, beside this machine's own
   std::chrono::milliseconds header_timeout = std::chrono::seconds(10);  // for a whole header, from its first byte or from accept
   std::chrono::milliseconds body_timeout = std::chrono::seconds(20);
-  std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);    // between requests
+  std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);  // between requests
   std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
-  std::chrono::milliseconds drain_grace{};  // how long after a signal to stop everything is still answered, by a server that says it is not ready
+  std::chrono::milliseconds
+      drain_grace{};  // how long after a signal to stop everything is still answered, by a server that says it is not ready
   std::chrono::milliseconds stream_heartbeat = std::chrono::seconds(5);  // of silence
   std::chrono::milliseconds stream_timeout = std::chrono::seconds(10);   // for a piece of a stream, then its reader is cut off
-  std::string tls_certificate{};  // PEM file with the chain; empty: plain HTTP
-  std::string tls_key{};          // PEM file, without a passphrase
-  bool stop_on_signals = false;  // SIGTERM and SIGINT call stop(), SIGHUP calls reload(), from listen() on
-  std::function<void()> on_stopping{};                              // told once, before anything is turned away
+  std::string tls_certificate{};                                         // PEM file with the chain; empty: plain HTTP
+  std::string tls_key{};                                                 // PEM file, without a passphrase
+  bool stop_on_signals = false;                               // SIGTERM and SIGINT call stop(), SIGHUP calls reload(), from listen() on
+  std::function<void()> on_stopping{};                        // told once, before anything is turned away
   std::function<void(const did::Result<void>&)> on_reload{};  // told what came of a SIGHUP, where there is a certificate
 };
 

@@ -15,7 +15,8 @@ did::Result<std::shared_ptr<ssl::context>> make_tls(const std::string& certifica
   if (error) return did::fail(did::Errc::key, "reading the certificate in `" + certificate + "`: " + error.message(), "give a PEM file");
   tls->use_private_key_file(key, ssl::context::pem, error);
   if (error)
-    return did::fail(did::Errc::key, "reading the key in `" + key + "`: " + error.message(), "give the PEM file that belongs to the certificate");
+    return did::fail(did::Errc::key, "reading the key in `" + key + "`: " + error.message(),
+                     "give the PEM file that belongs to the certificate");
   return tls;
 }
 

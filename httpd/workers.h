@@ -36,7 +36,7 @@ class Workers {
   void run(Worker& me);
   [[nodiscard]] Worker* next_to_wake();
 
-  std::mutex mutex_;                             // guards all up to the threads
+  std::mutex mutex_;  // guards all up to the threads
   std::deque<Job> jobs_;
   std::vector<Worker*> idle_;
   bool is_one_on_its_way_ = false;  // woken, and not yet here

@@ -3,9 +3,9 @@
 #include <arpa/inet.h>
 
 #include <array>
-#include <span>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace resolver {
 namespace {

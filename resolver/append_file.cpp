@@ -35,7 +35,9 @@ did::Result<void> sync_folder_of(const std::string& path) {
   return {};
 }
 
-int open_private(const std::string& path, int flags) { return ::open(path.c_str(), flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600); }
+int open_private(const std::string& path, int flags) {
+  return ::open(path.c_str(), flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
+}
 
 did::Result<void> write_all(int file, const std::string& path, std::string_view text) {
   while (!text.empty()) {

@@ -14,9 +14,9 @@ struct FetcherOptions {
   // "host" or "host:port", lower case: names whose addresses may be private. Everything else still holds for them
   // (TLS, no redirects, limits). For tests; programs expose it as --insecure-allow-host.
   std::vector<std::string> insecure_allow_hosts{};
-  std::string ca_file{};        // PEM; empty: the system's trust store
+  std::string ca_file{};         // PEM; empty: the system's trust store
   std::string source_address{};  // of ours, to connect from; empty: the system chooses
-  unsigned max_concurrent = 16; // further calls wait their turn, within their own timeout
+  unsigned max_concurrent = 16;  // further calls wait their turn, within their own timeout
 };
 
 // Resolves the name once, refuses if any of its addresses is not public (address.h), connects to the address that was

@@ -84,7 +84,8 @@ void turn(ares_channel channel, Clock::duration left) {
   std::array<pollfd, ARES_GETSOCK_MAXNUM> polled{};
   nfds_t count = 0;
   for (unsigned i = 0; i < sockets.size(); ++i) {
-    const short events = static_cast<short>((ARES_GETSOCK_READABLE(wanted, i) != 0 ? POLLIN : 0) | (ARES_GETSOCK_WRITABLE(wanted, i) != 0 ? POLLOUT : 0));
+    const short events =
+        static_cast<short>((ARES_GETSOCK_READABLE(wanted, i) != 0 ? POLLIN : 0) | (ARES_GETSOCK_WRITABLE(wanted, i) != 0 ? POLLOUT : 0));
     if (events != 0) polled.at(count++) = {.fd = sockets.at(i), .events = events, .revents = 0};
   }
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(left).count();
@@ -93,7 +94,8 @@ void turn(ares_channel channel, Clock::duration left) {
   for (const auto& one : std::span(polled).first(count)) {
     if (one.revents == 0) continue;
     any = true;
-    ares_process_fd(channel, (one.revents & ~POLLOUT) != 0 ? one.fd : ARES_SOCKET_BAD, (one.revents & POLLOUT) != 0 ? one.fd : ARES_SOCKET_BAD);
+    ares_process_fd(channel, (one.revents & ~POLLOUT) != 0 ? one.fd : ARES_SOCKET_BAD,
+                    (one.revents & POLLOUT) != 0 ? one.fd : ARES_SOCKET_BAD);
   }
   if (!any) ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);  // c-ares tries again by its own clock
 }

@@ -48,7 +48,8 @@ constexpr IncludeRule include_rules[] = {
     {"iostream>", {"cli/main.cpp", "ans/src/daemon/main.cpp"}},
 };
 constexpr std::string_view source_folders[] = {"ans", "cli", "httpd", "libagent", "libdid", "libvc", "resolver"};
-constexpr std::string_view text_folders[] = {"ans", "bench", "cli", "cmake", "docs", "examples", "httpd", "libagent", "libdid", "libvc", "resolver", "tests", "tools"};
+constexpr std::string_view text_folders[] = {"ans",      "bench",  "cli",   "cmake",    "docs",  "examples", "httpd",
+                                             "libagent", "libdid", "libvc", "resolver", "tests", "tools"};
 constexpr int max_lines = 500;
 
 bool is_source(const fs::path& path) { return path.extension() == ".h" || path.extension() == ".cpp"; }
@@ -67,7 +68,8 @@ bool begins_with_any(std::string_view text, const Range& prefixes) {
 
 // Visits files below these folders that `wanted` keeps, by their path from the project's root. Returns how many.
 template <class Folders>
-int for_each_file(const Folders& folders, bool (*wanted)(const fs::path&), const std::function<void(const std::string&, std::istream&)>& visit) {
+int for_each_file(const Folders& folders, bool (*wanted)(const fs::path&),
+                  const std::function<void(const std::string&, std::istream&)>& visit) {
   int seen = 0;
   for (const std::string_view folder : folders) {
     for (fs::recursive_directory_iterator at(fs::path(PROJECT_DIR) / folder), end; at != end; ++at) {
@@ -99,100 +101,103 @@ std::vector<std::string> fuzz_targets() {
 }  // namespace
 
 TEST_SUITE("house") {
-TEST_CASE("sources include only what their floor may") {
-  const int seen = for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
-    for (std::string line; std::getline(in, line);)
-      if (line.starts_with("#include ")) check_include(path, line);
-  });
-  CHECK(seen > 60);
-}
-
-TEST_CASE("the folders of a program know only those below them") {
-  struct House {
-    std::string_view root;
-    std::array<std::string_view, 12> floors;
-  };
-  constexpr House houses[] = {
-      {"ans/src/", {"base", "names", "taxonomy", "records", "store", "history", "search", "formats", "registry", "http", "mounts", "daemon"}},
-      {"cli/", {"base", "conformance", "service", "keys", "flags", "import", "credentials", "registry", "agents", "shell"}},
-  };
-  for (const auto& house : houses) {
-    const auto floor_of = [&](std::string_view path) {
-      return std::find(house.floors.begin(), house.floors.end(), path.substr(0, path.find('/'))) - house.floors.begin();
-    };
-    const int seen = for_each_file(std::array{house.root}, is_source, [&](const std::string& path, std::istream& in) {
-      const auto below = std::string_view(path).substr(house.root.size());
-      if (!below.contains('/')) return;  // above all floors
-      const auto own = floor_of(below);
-      INFO(path);
-      CHECK(own < std::ssize(house.floors));
-      for (std::string line; std::getline(in, line);) {
-        if (!line.starts_with("#include \"") || !line.contains('/')) continue;
-        INFO(line);
-        CHECK(floor_of(std::string_view(line).substr(std::string_view("#include \"").size())) <= own);
-      }
+  TEST_CASE("sources include only what their floor may") {
+    const int seen = for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
+      for (std::string line; std::getline(in, line);)
+        if (line.starts_with("#include ")) check_include(path, line);
     });
     CHECK(seen > 60);
   }
-}
 
-TEST_CASE("no file is longer than 500 lines") {
-  for_each_file(text_folders, is_written_by_hand, [](const std::string& path, std::istream& in) {
-    int lines = 0;
-    for (std::string line; std::getline(in, line);) ++lines;
-    INFO(path);
-    CHECK(lines <= max_lines);
-  });
-}
-
-TEST_CASE("no source swallows an exception unseen, prints from a library, or leaves a note to itself") {
-  for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
-    const bool library = begins_with_any(path, std::array<std::string_view, 3>{"libagent/", "libdid/", "libvc/"});
-    for (std::string line; std::getline(in, line);) {
-      INFO(path, ": ", line);
-      CHECK_FALSE(line.contains("catch (...)"));
-      CHECK_FALSE(line.contains("TODO"));
-      for (const auto* output : {"std::printf", "std::fprintf", "std::puts", "std::cout", "std::cerr"}) CHECK_FALSE((library && line.contains(output)));
+  TEST_CASE("the folders of a program know only those below them") {
+    struct House {
+      std::string_view root;
+      std::array<std::string_view, 12> floors;
+    };
+    constexpr House houses[] = {
+        {"ans/src/",
+         {"base", "names", "taxonomy", "records", "store", "history", "search", "formats", "registry", "http", "mounts", "daemon"}},
+        {"cli/", {"base", "conformance", "service", "keys", "flags", "import", "credentials", "registry", "agents", "shell"}},
+    };
+    for (const auto& house : houses) {
+      const auto floor_of = [&](std::string_view path) {
+        return std::find(house.floors.begin(), house.floors.end(), path.substr(0, path.find('/'))) - house.floors.begin();
+      };
+      const int seen = for_each_file(std::array{house.root}, is_source, [&](const std::string& path, std::istream& in) {
+        const auto below = std::string_view(path).substr(house.root.size());
+        if (!below.contains('/')) return;  // above all floors
+        const auto own = floor_of(below);
+        INFO(path);
+        CHECK(own < std::ssize(house.floors));
+        for (std::string line; std::getline(in, line);) {
+          if (!line.starts_with("#include \"") || !line.contains('/')) continue;
+          INFO(line);
+          CHECK(floor_of(std::string_view(line).substr(std::string_view("#include \"").size())) <= own);
+        }
+      });
+      CHECK(seen > 60);
     }
-  });
-}
-
-TEST_CASE("every fuzz target has a seed corpus") {
-  for (const auto& name : fuzz_targets()) {
-    INFO("tests/fuzz/", name, ".cpp");
-    const fs::path corpus = fs::path(PROJECT_DIR "/tests/fuzz/corpus") / name;
-    CHECK(fs::is_directory(corpus));
-    if (fs::is_directory(corpus)) CHECK_FALSE(fs::is_empty(corpus));
   }
-  CHECK(fuzz_targets().size() >= 5);
-}
 
-TEST_CASE("what a stranger looks for first is there") {
-  for (const std::string name : {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "docs/architecture.md",
-                           "docs/threat-model.md", "docs/formats.md", "docs/cli.md", "test-vectors/README.md", "schemas/README.md"}) {
-    INFO(name);
-    CHECK(fs::exists(fs::path(PROJECT_DIR) / name));
+  TEST_CASE("no file is longer than 500 lines") {
+    for_each_file(text_folders, is_written_by_hand, [](const std::string& path, std::istream& in) {
+      int lines = 0;
+      for (std::string line; std::getline(in, line);) ++lines;
+      INFO(path);
+      CHECK(lines <= max_lines);
+    });
   }
-}
 
-TEST_CASE("an example on a page is the one that is compiled and run") {
-  struct Shown {
-    std::string page, program, begin, end;
-  };
-  const Shown shown[] = {{"/README.md", "/tests/examples/verify.cpp", "// README begins\n", "  // README ends\n"},
-                         {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"},
-                         {"/docs/delegation.md", "/tests/examples/delegate.cpp", "// docs begin\n", "// docs end\n"},
-                         {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// client begins\n", "// client ends\n"},
-                         {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// server begins\n", "// server ends\n"}};
-  for (const auto& one : shown) {
-    INFO(one.page);
-    const auto example = test::read_file(PROJECT_DIR + one.program);
-    const auto begin = example.find(one.begin);
-    REQUIRE(begin != std::string::npos);
-    const auto first = example.find('\n', begin) + 1;
-    const auto end = example.find(one.end);
-    REQUIRE(end != std::string::npos);
-    CHECK(test::read_file(PROJECT_DIR + one.page).contains(example.substr(first, end - first)));
+  TEST_CASE("no source swallows an exception unseen, prints from a library, or leaves a note to itself") {
+    for_each_file(source_folders, is_source, [](const std::string& path, std::istream& in) {
+      const bool library = begins_with_any(path, std::array<std::string_view, 3>{"libagent/", "libdid/", "libvc/"});
+      for (std::string line; std::getline(in, line);) {
+        INFO(path, ": ", line);
+        CHECK_FALSE(line.contains("catch (...)"));
+        CHECK_FALSE(line.contains("TODO"));
+        for (const auto* output : {"std::printf", "std::fprintf", "std::puts", "std::cout", "std::cerr"})
+          CHECK_FALSE((library && line.contains(output)));
+      }
+    });
   }
-}
+
+  TEST_CASE("every fuzz target has a seed corpus") {
+    for (const auto& name : fuzz_targets()) {
+      INFO("tests/fuzz/", name, ".cpp");
+      const fs::path corpus = fs::path(PROJECT_DIR "/tests/fuzz/corpus") / name;
+      CHECK(fs::is_directory(corpus));
+      if (fs::is_directory(corpus)) CHECK_FALSE(fs::is_empty(corpus));
+    }
+    CHECK(fuzz_targets().size() >= 5);
+  }
+
+  TEST_CASE("what a stranger looks for first is there") {
+    for (const std::string name :
+         {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "docs/architecture.md", "docs/threat-model.md",
+          "docs/formats.md", "docs/cli.md", "test-vectors/README.md", "schemas/README.md"}) {
+      INFO(name);
+      CHECK(fs::exists(fs::path(PROJECT_DIR) / name));
+    }
+  }
+
+  TEST_CASE("an example on a page is the one that is compiled and run") {
+    struct Shown {
+      std::string page, program, begin, end;
+    };
+    const Shown shown[] = {{"/README.md", "/tests/examples/verify.cpp", "// README begins\n", "  // README ends\n"},
+                           {"/docs/handshake.md", "/tests/examples/handshake.cpp", "// docs begin\n", "  // docs end\n"},
+                           {"/docs/delegation.md", "/tests/examples/delegate.cpp", "// docs begin\n", "// docs end\n"},
+                           {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// client begins\n", "// client ends\n"},
+                           {"/docs/http-signatures.md", "/tests/examples/signed_request.cpp", "// server begins\n", "// server ends\n"}};
+    for (const auto& one : shown) {
+      INFO(one.page);
+      const auto example = test::read_file(PROJECT_DIR + one.program);
+      const auto begin = example.find(one.begin);
+      REQUIRE(begin != std::string::npos);
+      const auto first = example.find('\n', begin) + 1;
+      const auto end = example.find(one.end);
+      REQUIRE(end != std::string::npos);
+      CHECK(test::read_file(PROJECT_DIR + one.page).contains(example.substr(first, end - first)));
+    }
+  }
 }

@@ -18,6 +18,9 @@ int main() {
   Json secured = Json::object();
   for (const char* suite : {"eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019"})
     for (const auto& [name, one] : claims.items()) secured[suite][name] = bench::sign(one, suite).text;
-  const Json graphs{{"ring_100", bench::ring_graph(100)}, {"clique_5", bench::clique_graph(5)}, {"clique_6", bench::clique_graph(6)}, {"twin_star_6", bench::twin_star_graph(6)}};
+  const Json graphs{{"ring_100", bench::ring_graph(100)},
+                    {"clique_5", bench::clique_graph(5)},
+                    {"clique_6", bench::clique_graph(6)},
+                    {"twin_star_6", bench::twin_star_graph(6)}};
   std::puts(did::to_text({{"contexts", contexts}, {"claims", claims}, {"secured", secured}, {"graphs", graphs}}).c_str());
 }

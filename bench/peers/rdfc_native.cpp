@@ -36,7 +36,8 @@ void native_rdfc(benchmark::State& state, const std::string& nquads) {
   const auto ours = vc::rdf::parse_nquads(nquads).value();
   native::Dataset dataset;
   fill(ours, dataset);
-  if (native::Urdna2015(0, 0).main(dataset) != vc::rdf::canonicalize(ours)->nquads) return state.SkipWithError("the two canonical forms differ");
+  if (native::Urdna2015(0, 0).main(dataset) != vc::rdf::canonicalize(ours)->nquads)
+    return state.SkipWithError("the two canonical forms differ");
   for (auto _ : state) {
     native::Urdna2015 algorithm(0, 0);
     benchmark::DoNotOptimize(algorithm.main(dataset));

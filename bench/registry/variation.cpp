@@ -26,12 +26,14 @@ using Random = std::mt19937_64;
 constexpr std::size_t publisher_count = 200;
 constexpr std::size_t added_words = 6;  // to a description
 constexpr std::array<std::string_view, 40> verbs{
-    "find",  "list",   "create", "delete",  "update", "send",     "read",   "write",  "check",   "verify",  "translate", "summarize", "classify", "convert",
-    "merge", "split",  "rank",   "compare", "import", "export",   "plan",   "book",   "cancel",  "pay",     "refund",    "notify",    "schedule", "monitor",
-    "parse", "render", "sign",   "encrypt", "index",  "describe", "detect", "deploy", "restart", "resolve", "watch",     "archive"};
-constexpr std::array<std::string_view, 25> nouns{"invoice", "customer", "order",    "ticket",    "document", "image",   "message",  "calendar", "contract",
-                                                 "flight",  "hotel",    "database", "table",     "query",    "issue",   "pipeline", "server",   "metric",
-                                                 "alert",   "video",    "page",     "shipment",  "payment",  "account", "report"};
+    "find",      "list",      "create",   "delete",   "update", "send",   "read",     "write",   "check",  "verify",
+    "translate", "summarize", "classify", "convert",  "merge",  "split",  "rank",     "compare", "import", "export",
+    "plan",      "book",      "cancel",   "pay",      "refund", "notify", "schedule", "monitor", "parse",  "render",
+    "sign",      "encrypt",   "index",    "describe", "detect", "deploy", "restart",  "resolve", "watch",  "archive"};
+constexpr std::array<std::string_view, 25> nouns{"invoice",  "customer", "order",   "ticket", "document", "image", "message",
+                                                 "calendar", "contract", "flight",  "hotel",  "database", "table", "query",
+                                                 "issue",    "pipeline", "server",  "metric", "alert",    "video", "page",
+                                                 "shipment", "payment",  "account", "report"};
 
 did::SecretKey key_of(std::uint64_t seed, std::uint64_t number) {
   did::Bytes bytes(32, 0);
@@ -134,7 +136,10 @@ Json Variations::sign(std::uint64_t number) const {
   for (std::size_t i = 0; i < added_words; ++i) description += " " + one_of(words_, random);
   subject["description"] = description;
   const auto& tool = one_of(tool_paths(), random);
-  subject["capabilities"].push_back({{"id", "tool"}, {"taxonomy", "mcp"}, {"path", tool.substr(tool.find(':') + 1)}, {"contract", "1." + std::to_string(random() % 5) + ".0"}});
+  subject["capabilities"].push_back({{"id", "tool"},
+                                     {"taxonomy", "mcp"},
+                                     {"path", tool.substr(tool.find(':') + 1)},
+                                     {"contract", "1." + std::to_string(random() % 5) + ".0"}});
   const auto& publisher = publisher_of(number);
   auto key = key_of(seed_, number % publishers_.size());
   Json claims{{"credentialSubject", std::move(subject)}, {"validUntil", did::format_time(at_ + std::chrono::days(300))}};
@@ -151,7 +156,8 @@ std::string Variations::registration(std::uint64_t number) const {
               {"type", {"VerifiableCredential", "AgentCapabilityCredential"}},
               {"validFrom", did::format_time(at_)},
               {"validUntil", did::format_time(at_ + std::chrono::days(100))},
-              {"credentialSubject", {{"id", agent_of(number)}, {"capability", {{"taxonomy", offered.at("taxonomy")}, {"path", offered.at("path")}}}}}};
+              {"credentialSubject",
+               {{"id", agent_of(number)}, {"capability", {{"taxonomy", offered.at("taxonomy")}, {"path", offered.at("path")}}}}}};
   const auto& issuer = publisher_of(number + 1);
   auto key = key_of(seed_, (number + 1) % publishers_.size());
   const vc::ProofOptions proof{.suite = {}, .verification_method = issuer.identity.verification_method, .created = at_};

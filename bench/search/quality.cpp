@@ -82,7 +82,9 @@ std::vector<Question> read_questions(const std::string& path) {
 class Shelf {
  public:
   explicit Shelf(const std::vector<std::string>& taxonomy_files)
-      : key_(*did::SecretKey::from_bytes(did::KeyType::ed25519, did::Bytes(32, 7))), taxonomies_(load(taxonomy_files)), methods_(make_methods()),
+      : key_(*did::SecretKey::from_bytes(did::KeyType::ed25519, did::Bytes(32, 7))),
+        taxonomies_(load(taxonomy_files)),
+        methods_(make_methods()),
         registry_(store_, clock_, methods_, taxonomies_) {
     publisher_.did = did::did_key_of(key_.public_key()).text();
     publisher_.verification_method = did::verification_method_of(*did::Did::parse(publisher_.did), key_.public_key());
@@ -200,6 +202,7 @@ int main(int argc, char** argv) {
     sum.recall += one.recall;
   }
   const auto n = static_cast<double>(questions.size());
-  std::printf("agents %zu  questions %zu  NDCG@10 %.3f  MRR %.3f  Recall@10 %.3f\n", agents, questions.size(), sum.ndcg / n, sum.reciprocal_rank / n, sum.recall / n);
+  std::printf("agents %zu  questions %zu  NDCG@10 %.3f  MRR %.3f  Recall@10 %.3f\n", agents, questions.size(), sum.ndcg / n,
+              sum.reciprocal_rank / n, sum.recall / n);
   return 0;
 }

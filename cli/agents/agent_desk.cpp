@@ -22,7 +22,8 @@ Desk::Desk(const ChainOptions& options, std::vector<std::string> me, Context& co
 agent::Decision Desk::judge(const agent::DelegatedRequest& request, const std::string& holder) {
   const auto revocations = read_revocations(options_.revocations, context_);
   if (!revocations) return {.code = agent::Code::status_unavailable, .reason = revocations.error().message};
-  return agent::decide(request, holder, policy_, {.methods = methods_.table(), .revocations = **revocations, .ledger = &ledger_, .cache = &cache_}, now(context_));
+  return agent::decide(request, holder, policy_,
+                       {.methods = methods_.table(), .revocations = **revocations, .ledger = &ledger_, .cache = &cache_}, now(context_));
 }
 
 Desk::Ruling Desk::decide(std::string_view line, const std::string& holder) {
@@ -35,7 +36,9 @@ Desk::Ruling Desk::decide(std::string_view line, const std::string& holder) {
   auto decision = judge(*request, holder);
   auto answer = did::to_text(agent::answer_to(request->id, decision));
   const auto& wanted = request->wanted;
-  return {.request = "`" + std::string(wanted.action().text()) + "` on `" + std::string(wanted.resource().text()) + "`", .decision = std::move(decision), .answer = std::move(answer)};
+  return {.request = "`" + std::string(wanted.action().text()) + "` on `" + std::string(wanted.resource().text()) + "`",
+          .decision = std::move(decision),
+          .answer = std::move(answer)};
 }
 
 }  // namespace cli

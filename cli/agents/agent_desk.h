@@ -19,9 +19,9 @@ class Desk {
   [[nodiscard]] static std::unique_ptr<Desk> open(const ChainOptions& options, std::vector<std::string> me, Context& context);
 
   struct Ruling {
-    std::string request;     // for people: "`/wallet/pay` on `https://wallet.example/`"
+    std::string request;  // for people: "`/wallet/pay` on `https://wallet.example/`"
     agent::Decision decision;
-    std::string answer;      // for the peer: one line of JSON
+    std::string answer;  // for the peer: one line of JSON
   };
   // `holder`: the DID that the line came from, proven. What is no request is denied as `malformed`.
   [[nodiscard]] Ruling decide(std::string_view line, const std::string& holder);

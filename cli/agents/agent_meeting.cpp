@@ -16,7 +16,8 @@ did::Result<agent::DhKeyPair> open_static_key(const MeetingOptions& options, age
   if (options.static_key.empty()) return agent::DhKeyPair::generate(random);
   DID_TRY(const auto key, open_key_file(options.static_key, options.signer.passphrase, context));
   if (key.public_key().type() == did::KeyType::x25519) return agent::DhKeyPair::from_secret(key.expose_secret());
-  return did::fail(did::Errc::key, "key file `" + options.static_key + "` holds no x25519 key", "make one with `credence key new --alg x25519`");
+  return did::fail(did::Errc::key, "key file `" + options.static_key + "` holds no x25519 key",
+                   "make one with `credence key new --alg x25519`");
 }
 
 did::Result<std::optional<agent::Want>> read_want(const std::string& path) {
@@ -70,17 +71,22 @@ did::Json grants_json(const std::vector<agent::Grant>& grants) {
 
 void add_meeting(CLI::App& command, MeetingOptions& options) {
   add_signer(command, options.signer, "as");
-  command.add_option("--static-key", options.static_key, "an x25519 key file to be known by (default: a new key each time)")->type_name("FILE");
-  command.add_option("--cred", options.credentials, "a credential that may be shown to whoever asks; repeat for more")->type_name("FILE")->allow_extra_args(false);
+  command.add_option("--static-key", options.static_key, "an x25519 key file to be known by (default: a new key each time)")
+      ->type_name("FILE");
+  command.add_option("--cred", options.credentials, "a credential that may be shown to whoever asks; repeat for more")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_option("--want", options.want, "what the peer has to show: a query (docs/formats/handshake.md)")->type_name("FILE");
   command.add_flag("--subject-may-differ", options.subject_may_differ, "the peer's credentials may be about others than the peer");
-  command.add_flag("--registered", options.registered, "the registry must have the peer, in force; it is asked again whenever something changes there");
+  command.add_flag("--registered", options.registered,
+                   "the registry must have the peer, in force; it is asked again whenever something changes there");
   add_policy(command, options.policy, "the issuers'");
 }
 
 did::Result<agent::Grant> parse_grant(const std::string& text) {
   const auto equals = text.find('=');
-  if (text.starts_with('/') && equals != std::string::npos && equals + 1 < text.size()) return agent::Grant{text.substr(0, equals), text.substr(equals + 1)};
+  if (text.starts_with('/') && equals != std::string::npos && equals + 1 < text.size())
+    return agent::Grant{text.substr(0, equals), text.substr(equals + 1)};
   return did::fail(did::Errc::malformed, "`" + text + "` is not an action and a resource, as in /mcp/tools/call=mcp://shop.example/");
 }
 
@@ -161,7 +167,10 @@ did::Json outcome_json(const agent::Peer& peer, const std::string& own_shown) {
   did::Json out{{"shown", {{"own", json_or_null(own_shown)}, {"peer", peer.shown ? json_or_null(peer.shown->presentation) : did::Json()}}},
                 {"verdict", peer.shown ? peer.shown->verdict.to_json() : did::Json()}};
   if (peer.key)
-    out["peer"] = {{"did", peer.did}, {"verificationMethod", peer.verification_method}, {"staticKey", static_key_text(peer.static_key)}, {"epoch", peer.epoch}};
+    out["peer"] = {{"did", peer.did},
+                   {"verificationMethod", peer.verification_method},
+                   {"staticKey", static_key_text(peer.static_key)},
+                   {"epoch", peer.epoch}};
   return out;
 }
 
@@ -180,7 +189,8 @@ void report_outcome(const agent::Peer& peer, const agent::Refusal* refusal, Cont
   if (refusal == nullptr)
     context.out << coloured(Colour::green, "accepted", context) << ": " << printable(peer.did) << std::endl;
   else
-    context.out << coloured(Colour::red, "rejected", context) << ": " << printable(refusal->detail) << " (" << agent::name(refusal->code) << ")\n";
+    context.out << coloured(Colour::red, "rejected", context) << ": " << printable(refusal->detail) << " (" << agent::name(refusal->code)
+                << ")\n";
   if (peer.shown && context.flags.explain) print_verdict(peer.shown->verdict, "  ", context);
 }
 

@@ -25,8 +25,8 @@ struct MeetingOptions {
   std::string want;                      // a file with a query
   PolicyOptions policy;
   bool subject_may_differ = false;
-  std::vector<agent::Grant> grants;      // what is meant to be done, or what may be granted
-  bool registered = false;               // the registry must have the peer, in force, and is followed
+  std::vector<agent::Grant> grants;  // what is meant to be done, or what may be granted
+  bool registered = false;           // the registry must have the peer, in force, and is followed
 };
 // -k, --as, --verification-method, --static-key, --cred, --want, --registered, --issuer and its like.
 void add_meeting(CLI::App& command, MeetingOptions& options);

@@ -78,7 +78,8 @@ std::uint16_t port_of(const Socket& socket) {
   bound.size = sizeof(bound.storage);
   if (::getsockname(socket.number(), bound.get(), &bound.size) != 0) return 0;
   const bool six = bound.storage.ss_family == AF_INET6;
-  return ntohs(six ? reinterpret_cast<const sockaddr_in6&>(bound.storage).sin6_port : reinterpret_cast<const sockaddr_in&>(bound.storage).sin_port);
+  return ntohs(six ? reinterpret_cast<const sockaddr_in6&>(bound.storage).sin6_port
+                   : reinterpret_cast<const sockaddr_in&>(bound.storage).sin_port);
 }
 
 }  // namespace
@@ -87,7 +88,8 @@ did::Result<MeetingPlace> parse_meeting_place(const std::string& text) {
   if (text.starts_with(unix_prefix)) {
     auto path = text.substr(unix_prefix.size());
     if (!path.empty() && path.size() < sizeof(sockaddr_un::sun_path)) return MeetingPlace{.path = std::move(path)};
-    return did::fail(did::Errc::malformed, "`" + text + "` is no place to meet: it names no file, or one whose name is too long for a socket");
+    return did::fail(did::Errc::malformed,
+                     "`" + text + "` is no place to meet: it names no file, or one whose name is too long for a socket");
   }
   if (auto endpoint = httpd::parse_endpoint(text)) return MeetingPlace{.endpoint = *std::move(endpoint)};
   return did::fail(did::Errc::malformed, "`" + text + "` is no place to meet, as in unix:/run/agent.sock, 127.0.0.1:9000 or [::1]:9000");
@@ -178,7 +180,9 @@ did::Result<Socket> connect_to(const MeetingPlace& place, std::chrono::milliseco
 }
 
 did::Result<Readable> wait_for_any(const Socket& socket, int input, int ended, std::optional<std::chrono::milliseconds> at_most) {
-  std::array<pollfd, 3> all{{{.fd = socket.number(), .events = POLLIN, .revents = 0}, {.fd = input, .events = POLLIN, .revents = 0}, {.fd = ended, .events = POLLIN, .revents = 0}}};
+  std::array<pollfd, 3> all{{{.fd = socket.number(), .events = POLLIN, .revents = 0},
+                             {.fd = input, .events = POLLIN, .revents = 0},
+                             {.fd = ended, .events = POLLIN, .revents = 0}}};
   while (::poll(all.data(), all.size(), milliseconds(at_most)) < 0)
     if (errno != EINTR) return failed("waiting for the peer", errno);
   return Readable{.socket = all[0].revents != 0, .input = all[1].revents != 0};

@@ -64,6 +64,7 @@ struct Readable {
   bool socket = false;
   bool input = false;
 };
-[[nodiscard]] did::Result<Readable> wait_for_any(const Socket& socket, int input, int ended, std::optional<std::chrono::milliseconds> at_most);
+[[nodiscard]] did::Result<Readable> wait_for_any(const Socket& socket, int input, int ended,
+                                                 std::optional<std::chrono::milliseconds> at_most);
 
 }  // namespace cli

@@ -46,7 +46,8 @@ class Talker {
     DID_CHECK(hear());
     const bool more_to_say = !said_all_ && !source_.ended();
     if (finished() || (more_to_say && source_.descriptor() < 0)) return {};
-    DID_TRY(const auto readable, wait_for_any(with_.line.socket, more_to_say ? source_.descriptor() : -1, with_.watch == nullptr ? -1 : with_.watch->descriptor(), between_checks));
+    DID_TRY(const auto readable, wait_for_any(with_.line.socket, more_to_say ? source_.descriptor() : -1,
+                                              with_.watch == nullptr ? -1 : with_.watch->descriptor(), between_checks));
     if (readable.input) source_.read();
     return readable.socket ? receive() : did::Result<void>();
   }
@@ -172,7 +173,12 @@ did::Result<Talk> talk(agent::Established& established, Line& line, const did::C
     DID_TRY(auto authority, RegistryAuthority::make(options.watched, established.peer.did, clock, context));
     watch.emplace(std::move(authority), revocations, *session, clock);
   }
-  const Conversation with{.established = established, .line = line, .clock = clock, .session = **session, .watch = watch ? &*watch : nullptr, .desk = desk.get()};
+  const Conversation with{.established = established,
+                          .line = line,
+                          .clock = clock,
+                          .session = **session,
+                          .watch = watch ? &*watch : nullptr,
+                          .desk = desk.get()};
   return Talker(with, context).run();
 }
 

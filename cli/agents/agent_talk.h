@@ -28,6 +28,7 @@ struct Talk {
 // Both sides' lines, until both have no more, or one ends it. With --json they are kept instead of printed. A side that decides is done
 // when the peer is.
 // Errors: unavailable. No refusal: both came to their end; else why not.
-[[nodiscard]] did::Result<Talk> talk(agent::Established& established, Line& line, const did::Clock& clock, const TalkOptions& options, Context& context);
+[[nodiscard]] did::Result<Talk> talk(agent::Established& established, Line& line, const did::Clock& clock, const TalkOptions& options,
+                                     Context& context);
 
 }  // namespace cli

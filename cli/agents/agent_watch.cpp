@@ -34,7 +34,8 @@ agent::PeerStatus status_of(const agent::Refusal& refusal) {
 
 }  // namespace
 
-did::Result<std::unique_ptr<RegistryAuthority>> RegistryAuthority::make(std::string agent_key, std::string did, const did::Clock& clock, Context& context) {
+did::Result<std::unique_ptr<RegistryAuthority>> RegistryAuthority::make(std::string agent_key, std::string did, const did::Clock& clock,
+                                                                        Context& context) {
   DID_TRY(auto client, connect(context));
   return std::unique_ptr<RegistryAuthority>(new RegistryAuthority(std::move(client), std::move(agent_key), std::move(did), clock, context));
 }
@@ -69,8 +70,12 @@ did::Result<agent::Heard> RegistryAuthority::listen(std::chrono::milliseconds at
   }
 }
 
-Watch::Watch(std::unique_ptr<agent::Authority> authority, agent::Revocations& revocations, std::shared_ptr<agent::Session> session, const did::Clock& clock)
-    : authority_(std::move(authority)), session_(std::move(session)), follower_(*authority_, revocations, *session_, clock), ended_(make_eventfd()) {
+Watch::Watch(std::unique_ptr<agent::Authority> authority, agent::Revocations& revocations, std::shared_ptr<agent::Session> session,
+             const did::Clock& clock)
+    : authority_(std::move(authority)),
+      session_(std::move(session)),
+      follower_(*authority_, revocations, *session_, clock),
+      ended_(make_eventfd()) {
   session_->on_end([ended = ended_](agent::SessionState) { (void)::eventfd_write(*ended, 1); });
   const auto first = follower_.turn(one_turn);
   if (first && !*first) return;
@@ -87,7 +92,8 @@ void Watch::run() {
   while (!stop_) {
     const auto turn = follower_.turn(one_turn);
     if (turn && !*turn) return;
-    for (auto waited = std::chrono::milliseconds(0); !turn && waited < between_tries && !stop_; waited += one_turn) std::this_thread::sleep_for(one_turn);
+    for (auto waited = std::chrono::milliseconds(0); !turn && waited < between_tries && !stop_; waited += one_turn)
+      std::this_thread::sleep_for(one_turn);
   }
 }
 

@@ -23,7 +23,8 @@ inline constexpr std::chrono::seconds registry_heartbeat{5};
 class RegistryAuthority final : public agent::Authority {
  public:
   // `context` and `clock` must outlive it. Errors: those of connect().
-  [[nodiscard]] static did::Result<std::unique_ptr<RegistryAuthority>> make(std::string agent_key, std::string did, const did::Clock& clock, Context& context);
+  [[nodiscard]] static did::Result<std::unique_ptr<RegistryAuthority>> make(std::string agent_key, std::string did, const did::Clock& clock,
+                                                                            Context& context);
   [[nodiscard]] did::Result<void> open() override;
   [[nodiscard]] did::Result<agent::PeerStatus> ask() override;
   [[nodiscard]] did::Result<agent::Heard> listen(std::chrono::milliseconds at_most) override;
@@ -45,7 +46,8 @@ class Watch {
  public:
   // All must outlive it. Returns once the authority was asked for the first time, or could not be. The session's end makes
   // descriptor() readable.
-  Watch(std::unique_ptr<agent::Authority> authority, agent::Revocations& revocations, std::shared_ptr<agent::Session> session, const did::Clock& clock);
+  Watch(std::unique_ptr<agent::Authority> authority, agent::Revocations& revocations, std::shared_ptr<agent::Session> session,
+        const did::Clock& clock);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
   ~Watch();

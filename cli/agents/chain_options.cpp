@@ -33,7 +33,8 @@ did::Result<std::vector<agent::RelyingParty>> parse_relying_party(std::string_vi
   return std::vector{agent::RelyingParty{.id = std::string(text.substr(0, equals)), .origins = {std::string(text.substr(equals + 1))}}};
 }
 
-CLI::Option* add_several(CLI::App& command, const std::string& name, std::vector<std::string>& values, const std::string& about, const std::string& type) {
+CLI::Option* add_several(CLI::App& command, const std::string& name, std::vector<std::string>& values, const std::string& about,
+                         const std::string& type) {
   return command.add_option(name, values, about)->type_name(type)->allow_extra_args(false);
 }
 
@@ -70,12 +71,13 @@ void announce(const ChainOptions& options, Context& context) {
 }  // namespace
 
 agent::ChainPolicy chain_policy(const ChainOptions& options) {
-  agent::ChainPolicy policy{.me = options.audiences,
-                            .grants = {.relying_parties = options.relying_parties, .person_keys = options.person_keys, .issuer_enrols = options.issuer_enrols},
-                            .identity_issuers = options.identity_issuers,
-                            .risk = options.risk,
-                            .without_identity = options.without_identity,
-                            .ignore_status = options.ignore_status};
+  agent::ChainPolicy policy{
+      .me = options.audiences,
+      .grants = {.relying_parties = options.relying_parties, .person_keys = options.person_keys, .issuer_enrols = options.issuer_enrols},
+      .identity_issuers = options.identity_issuers,
+      .risk = options.risk,
+      .without_identity = options.without_identity,
+      .ignore_status = options.ignore_status};
   for (const auto& root : options.roots) policy.roots.push_back({.issuer = root});
   for (const auto& root : options.organisations) policy.roots.push_back({.issuer = root, .organisation = true});
   return policy;
@@ -95,11 +97,14 @@ void add_chain_policy(CLI::App& command, ChainOptions& options) {
   add_several(command, "--organisation", options.organisations, "likewise, without one; repeat for more", "DID");
   add_several(command, "--person", options.person_keys, "a person's key; repeat for more", "MULTIKEY");
   command.add_flag("--issuer-enrols", options.issuer_enrols, "believe the root about which keys are a person's");
-  add_parsed(command, "--relying-party", options.relying_parties, parse_relying_party, "which site asks persons to sign")->type_name("ID=ORIGIN");
+  add_parsed(command, "--relying-party", options.relying_parties, parse_relying_party, "which site asks persons to sign")
+      ->type_name("ID=ORIGIN");
   add_several(command, "--identity-issuer", options.identity_issuers, "whom to believe about who acts; repeat for more", "DID");
   command.add_flag("--without-identity", options.without_identity, "who acts need not show an identity");
   command.add_option("--revocations", options.revocations, "what was revoked, and when that was heard")->type_name("FILE");
-  add_parsed(command, "--risk", options.risk, parse_risk, "low, medium (default) or high: from medium on, a status that is not known refuses")->type_name("RISK");
+  add_parsed(command, "--risk", options.risk, parse_risk,
+             "low, medium (default) or high: from medium on, a status that is not known refuses")
+      ->type_name("RISK");
 }
 
 void add_chain_options(CLI::App& command, ChainOptions& options, bool required) {
@@ -120,7 +125,8 @@ did::Result<agent::Decision> decide(const ChainOptions& options, const std::stri
   const Methods methods(context);
   // One request has not used up anything before; what counts elsewhere is not known here, so countersignatures are asked for.
   agent::MemoryLedger ledger(false);
-  return agent::decide(chain, request, asking, chain_policy(options), {.methods = methods.table(), .revocations = *revocations, .ledger = &ledger}, now(context));
+  return agent::decide(chain, request, asking, chain_policy(options),
+                       {.methods = methods.table(), .revocations = *revocations, .ledger = &ledger}, now(context));
 }
 
 did::Result<std::string> request_text(const ChainOptions& options, const std::string& id, Context& context) {
@@ -137,8 +143,10 @@ did::Result<std::string> request_text(const ChainOptions& options, const std::st
 
 std::string decision_text(const agent::Decision& decision, const Context& context) {
   if (decision.permitted()) return coloured(Colour::green, "permitted", context);
-  auto out = coloured(agent::is_undetermined(decision.code) ? Colour::yellow : Colour::red, "denied", context) + ": " + std::string(agent::name(decision.code));
-  if (decision.link) out += "(link " + std::to_string(*decision.link) + (decision.constraint.empty() ? "" : ", " + decision.constraint) + ")";
+  auto out = coloured(agent::is_undetermined(decision.code) ? Colour::yellow : Colour::red, "denied", context) + ": " +
+             std::string(agent::name(decision.code));
+  if (decision.link)
+    out += "(link " + std::to_string(*decision.link) + (decision.constraint.empty() ? "" : ", " + decision.constraint) + ")";
   return out + ": " + printable(decision.reason);
 }
 

@@ -79,7 +79,8 @@ did::Result<void> report_met(const Met& met, Context& context) {
 
 // What comes after the handshake, whichever side this is. No `options`: nothing but a goodbye.
 template <class Side>
-did::Result<void> after_handshake(Side& side, agent::Progress progress, Meeter& meeter, Line& line, const std::optional<TalkOptions>& options, Context& context) {
+did::Result<void> after_handshake(Side& side, agent::Progress progress, Meeter& meeter, Line& line,
+                                  const std::optional<TalkOptions>& options, Context& context) {
   report_outcome(side.peer(), side.refusal(), context);
   Met met{.peer = &side.peer(), .refusal = side.refusal(), .own_shown = meeter.shown()};
   if (progress != agent::Progress::established) return report_met(met, context);
@@ -127,7 +128,9 @@ did::Result<void> listen(const ListenArgs& args, Context& context) {
   if (args.any_audience) warn("--insecure-any-audience: a peer that means somebody else is let in", context);
   DID_TRY(const auto meeter, Meeter::open(args.meeting, context));
   DID_TRY(const auto listener, Listener::open(args.place));
-  note("listening at " + text_of(listener.place()) + " as " + meeter->identity().did + ", static key " + static_key_text(meeter->static_key().public_key()), context);
+  note("listening at " + text_of(listener.place()) + " as " + meeter->identity().did + ", static key " +
+           static_key_text(meeter->static_key().public_key()),
+       context);
   DID_TRY(auto socket, listener.accept());
   agent::Admission admission(meeter->clock(), meeter->random());
   auto options = talk_options(args.policy, *meeter, args.names);
@@ -179,7 +182,8 @@ did::Result<std::optional<Target>> find_target(const ConnectArgs& args, const Me
 
 void check_words(const ConnectArgs& args) {
   if (args.peer.empty() && args.agent.empty() && !args.any_peer) usage_error("--peer is required, or --agent");
-  if (args.any_peer && (!args.agent.empty() || args.meeting.registered)) usage_error("--insecure-any-peer: the registry cannot be asked about nobody in particular");
+  if (args.any_peer && (!args.agent.empty() || args.meeting.registered))
+    usage_error("--insecure-any-peer: the registry cannot be asked about nobody in particular");
   if (!args.place && args.agent.empty()) usage_error("PLACE is required, or --agent");
 }
 
@@ -216,12 +220,17 @@ void add_grants(CLI::App& command, std::vector<agent::Grant>& grants, const std:
 }
 
 void add_listen(CLI::App& agent, Context& context) {
-  auto& command = add_command(agent, "listen", "Wait for one agent, shake hands, and exchange lines with it", "credence agent listen unix:/tmp/bob.sock --key bob.key");
+  auto& command = add_command(agent, "listen", "Wait for one agent, shake hands, and exchange lines with it",
+                              "credence agent listen unix:/tmp/bob.sock --key bob.key");
   const auto args = std::make_shared<ListenArgs>();
-  add_parsed(command, "place", args->place, parse_meeting_place, "unix:PATH or ADDRESS:PORT; port 0: the system chooses")->required()->type_name("PLACE");
+  add_parsed(command, "place", args->place, parse_meeting_place, "unix:PATH or ADDRESS:PORT; port 0: the system chooses")
+      ->required()
+      ->type_name("PLACE");
   add_meeting(command, args->meeting);
   add_chain_policy(command, args->policy);
-  command.add_option("--name", args->names, "a name by which others may mean us, beside our DID; repeat for more")->type_name("URI")->allow_extra_args(false);
+  command.add_option("--name", args->names, "a name by which others may mean us, beside our DID; repeat for more")
+      ->type_name("URI")
+      ->allow_extra_args(false);
   add_grants(command, args->meeting.grants, "--grant", "what is granted to a peer that asks for it; repeat for more");
   command.add_option("--operations", args->operations, "how many lines the peer may say (default 1000)")->type_name("N");
   add_parsed(command, "--life", args->life, parse_duration, "how long the session lasts (default 15m)")->type_name("DURATION");
@@ -230,13 +239,18 @@ void add_listen(CLI::App& agent, Context& context) {
 }
 
 void add_initiator(CLI::App& command, ConnectArgs& args) {
-  add_parsed(command, "place", args.place, parse_meeting_place, "unix:PATH or ADDRESS:PORT (default with --agent: where its record says)")->type_name("PLACE");
+  add_parsed(command, "place", args.place, parse_meeting_place, "unix:PATH or ADDRESS:PORT (default with --agent: where its record says)")
+      ->type_name("PLACE");
   add_meeting(command, args.meeting);
-  command.add_option("--agent", args.agent, "whom to meet, as the registry knows it: its record, verified, says whose key has to answer, and where")->type_name("NAME");
+  command
+      .add_option("--agent", args.agent,
+                  "whom to meet, as the registry knows it: its record, verified, says whose key has to answer, and where")
+      ->type_name("NAME");
   command.add_option("--peer", args.peer, "the DID that has to answer")->type_name("DID");
   command.add_flag("--insecure-any-peer", args.any_peer, "talk to whoever answers");
   command.add_option("--audience", args.audience, "what to call the peer, where it goes by another name than its DID")->type_name("URI");
-  add_parsed(command, "--peer-static", args.peer_static, parse_static_key, "the peer's static key, known from before: one round trip less")->type_name("MULTIKEY");
+  add_parsed(command, "--peer-static", args.peer_static, parse_static_key, "the peer's static key, known from before: one round trip less")
+      ->type_name("MULTIKEY");
   add_grants(command, args.meeting.grants, "--intent", "what is meant to be done; repeat for more");
 }
 
@@ -261,8 +275,10 @@ void add_handshake(CLI::App& agent, Context& context) {
 }  // namespace
 
 void add_agent(CLI::App& app, Context& context) {
-  auto& agent = add_group(app, "agent", "Make agents' identities, and let agents meet", "credence agent connect unix:/tmp/bob.sock --key alice.key --peer did:key:z6Mk...");
-  agent.add_option("--registry", context.flags.registry, "the registry (default: CREDENCE_REGISTRY, else http://127.0.0.1:8460)")->type_name("URL");
+  auto& agent = add_group(app, "agent", "Make agents' identities, and let agents meet",
+                          "credence agent connect unix:/tmp/bob.sock --key alice.key --peer did:key:z6Mk...");
+  agent.add_option("--registry", context.flags.registry, "the registry (default: CREDENCE_REGISTRY, else http://127.0.0.1:8460)")
+      ->type_name("URL");
   add_agent_new(agent, context);
   add_listen(agent, context);
   add_connect(agent, context);

@@ -64,7 +64,8 @@ agent::AgentIdentity describe(const NewArgs& args, const std::string& issuer, co
 
 // Signed, and read again as whoever is shown it will read it.
 did::Result<std::string> issue_for(const agent::AgentIdentity& identity, const Identity& parent, did::SecretKey& key) {
-  const vc::IssueOptions options{.proof = {.verification_method = parent.verification_method, .created = identity.valid_from}, .issuer = parent.did};
+  const vc::IssueOptions options{.proof = {.verification_method = parent.verification_method, .created = identity.valid_from},
+                                 .issuer = parent.did};
   DID_TRY(const auto credential, vc::issue(agent::agent_identity_claims(identity), options, key));
   auto text = did::to_text(credential, 2) + "\n";
   DID_TRY(const auto document, did::JsonDocument::parse(text));
@@ -76,18 +77,27 @@ did::Result<void> make_instance(const NewArgs& args, Context& context) {
   check_usage(args);
   DID_TRY(auto parent_key, open_key_file(args.parent, args.passphrase, context));
   const Methods methods(context);
-  DID_TRY(const auto parent, identify(parent_key.public_key(), {.did = args.issuer, .verification_method = {}, .purpose = did::Purpose::assertion_method}, methods.table()));
+  DID_TRY(const auto parent,
+          identify(parent_key.public_key(), {.did = args.issuer, .verification_method = {}, .purpose = did::Purpose::assertion_method},
+                   methods.table()));
   DID_TRY(const auto key, did::SecretKey::generate(did::KeyType::ed25519));
   const auto identity = describe(args, parent.did, key.public_key(), now(context));
   DID_TRY(const auto credential, issue_for(identity, parent, parent_key));
   DID_CHECK(write_key_file(args.out, key, args.passphrase, context));
   DID_CHECK(write_output(args.credential, credential, context));
   if (context.flags.json) {
-    print_json({{"did", identity.subject}, {"agent", identity.agent}, {"file", args.out}, {"credential", args.credential}, {"validUntil", did::format_time(identity.valid_until)}}, context);
+    print_json({{"did", identity.subject},
+                {"agent", identity.agent},
+                {"file", args.out},
+                {"credential", args.credential},
+                {"validUntil", did::format_time(identity.valid_until)}},
+               context);
     return {};
   }
   context.out << identity.subject << '\n';
-  note("wrote the key to `" + args.out + "` and its credential, until " + did::format_time(identity.valid_until) + ", to `" + args.credential + "`", context);
+  note("wrote the key to `" + args.out + "` and its credential, until " + did::format_time(identity.valid_until) + ", to `" +
+           args.credential + "`",
+       context);
   return {};
 }
 
@@ -101,7 +111,8 @@ void add_agent_new(CLI::App& agent, Context& context) {
   add_parsed(command, "--for", args->life, parse_duration, "how long (default and longest 15m)")->type_name("DURATION");
   command.add_option("--parent", args->parent, "the key file of the agent that it is an instance of")->required()->type_name("FILE");
   command.add_option("--issuer", args->issuer, "the DID that the parent signs as (default: its did:key)")->type_name("DID");
-  command.add_option("--agent", args->agent, "the agent's DID, where it is a did:web below the issuer's (default: the issuer)")->type_name("DID");
+  command.add_option("--agent", args->agent, "the agent's DID, where it is a did:web below the issuer's (default: the issuer)")
+      ->type_name("DID");
   add_passphrase(command, args->passphrase);
   command.add_flag("--insecure-plaintext", args->passphrase.plaintext, "write the secret in the clear");
   command.add_option("--out", args->out, "the key file to create; never overwritten")->required()->type_name("FILE");

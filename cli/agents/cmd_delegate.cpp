@@ -68,13 +68,16 @@ struct OpenSigner {
 did::Result<OpenSigner> open_signer(const SignerOptions& options, const std::string& as, Context& context) {
   DID_TRY(auto key, open_key_file(options.key, options.passphrase, context));
   const Methods methods(context);
-  const IdentityRequest request{.did = as, .verification_method = options.verification_method, .purpose = did::Purpose::assertion_method, .unchecked = false};
+  const IdentityRequest request{
+      .did = as, .verification_method = options.verification_method, .purpose = did::Purpose::assertion_method, .unchecked = false};
   DID_TRY(auto identity, identify(key.public_key(), request, methods.table()));
   return OpenSigner{std::move(key), std::move(identity)};
 }
 
 agent::LinkOptions link_options(const LinkArgs& args, const Identity& identity, Context& context) {
-  return {.verification_method = identity.verification_method, .created = std::chrono::floor<std::chrono::seconds>(now(context)), .wider_allowed = args.wider_allowed};
+  return {.verification_method = identity.verification_method,
+          .created = std::chrono::floor<std::chrono::seconds>(now(context)),
+          .wider_allowed = args.wider_allowed};
 }
 
 // What a person is asked to sign elsewhere: the claims, and the challenge for the authenticator.
@@ -85,8 +88,10 @@ did::Result<void> write_draft(const LinkArgs& args, const did::Json& claims, Con
 }
 
 void check_words(const LinkArgs& args) {
-  if (args.draft.empty() && (args.to.empty() || args.scope.empty())) usage_error("--to and --scope say what is granted to whom, or --draft what was drafted");
-  if (!args.draft.empty() && (!args.to.empty() || !args.scope.empty() || args.only_draft)) usage_error("--draft is finished: --to, --scope and --draft-only go without it");
+  if (args.draft.empty() && (args.to.empty() || args.scope.empty()))
+    usage_error("--to and --scope say what is granted to whom, or --draft what was drafted");
+  if (!args.draft.empty() && (!args.to.empty() || !args.scope.empty() || args.only_draft))
+    usage_error("--draft is finished: --to, --scope and --draft-only go without it");
   if (args.draft.empty() != args.evidence.empty()) usage_error("--draft and --evidence go together");
   if (args.organisation && (args.only_draft || !args.draft.empty())) usage_error("--organisation needs no person, and no draft for one");
 }
@@ -100,7 +105,8 @@ did::Result<did::Json> with_own_evidence(did::Json claims, OpenSigner& signer) {
 did::Result<did::Json> read_draft(const LinkArgs& args, Context& context) {
   DID_TRY(const auto draft, read_json(args.draft, context));
   DID_TRY(auto evidence, read_json(args.evidence, context));
-  if (!draft.is_object() || !draft.contains("grant")) return did::fail(did::Errc::malformed, "`" + args.draft + "` is no draft of a grant", "make one with --draft-only");
+  if (!draft.is_object() || !draft.contains("grant"))
+    return did::fail(did::Errc::malformed, "`" + args.draft + "` is no draft of a grant", "make one with --draft-only");
   return agent::with_evidence(draft.at("grant"), std::move(evidence));
 }
 
@@ -110,7 +116,8 @@ did::Result<void> grant(const LinkArgs& args, Context& context) {
   did::Json claims;
   if (args.draft.empty()) {
     DID_TRY(const auto terms, read_terms(args, context));
-    DID_TRY(claims, agent::root_claims(signer.identity.did, args.organisation ? agent::RootKind::organisation : agent::RootKind::person, terms));
+    DID_TRY(claims,
+            agent::root_claims(signer.identity.did, args.organisation ? agent::RootKind::organisation : agent::RootKind::person, terms));
     if (args.only_draft) return write_draft(args, claims, context);
     if (!args.organisation) {
       DID_TRY(claims, with_own_evidence(std::move(claims), signer));
@@ -128,7 +135,8 @@ did::Result<void> attenuate(const LinkArgs& args, Context& context) {
   if (!chain) return std::unexpected(did::Error(chain.error()).in("`" + args.chain + "`"));
   DID_TRY(auto signer, open_signer(args.signer, args.signer.did, context));
   if (signer.identity.did != chain->leaf().subject)
-    return did::fail(did::Errc::refused, "the chain is for `" + std::string(chain->leaf().subject) + "`, the key is of `" + signer.identity.did + "`");
+    return did::fail(did::Errc::refused,
+                     "the chain is for `" + std::string(chain->leaf().subject) + "`, the key is of `" + signer.identity.did + "`");
   DID_TRY(const auto terms, read_terms(args, context));
   DID_TRY(auto claims, agent::hop_claims(*chain, terms));
   DID_TRY(const auto longer, agent::sign_link(text, std::move(claims), link_options(args, signer.identity, context), signer.key));
@@ -170,7 +178,8 @@ did::Result<void> request(const RequestArgs& args, Context& context) {
 }
 
 void print_hop(const agent::Hop& hop, bool first, Context& context) {
-  context.out << hop.kind << " " << printable(hop.from) << "\n  " << (first ? "grants to " : "hands on to ") << printable(hop.to) << ", until " << hop.until << "\n";
+  context.out << hop.kind << " " << printable(hop.from) << "\n  " << (first ? "grants to " : "hands on to ") << printable(hop.to)
+              << ", until " << hop.until << "\n";
   for (const auto& one : hop.grants) context.out << "    may " << printable(one) << "\n";
   for (const auto& one : hop.removed) context.out << (first ? "    but " : "    less ") << printable(one) << "\n";
 }
@@ -202,8 +211,11 @@ did::Result<void> explain(const ChainOptions& args, Context& context) {
 void add_link_options(CLI::App& command, LinkArgs& args, bool required) {
   add_signer(command, args.signer, "issuer");
   command.add_option("--to", args.to, "the DID that may act")->type_name("DID")->required(required);
-  command.add_option("--scope", args.scope, "what it may do: {\"grants\", \"constraints\", \"maxDepth\", \"delegateTo\"}")->type_name("FILE")->required(required);
-  add_parsed(command, "--for", args.length, parse_duration, "for how long (default 10m; more than 15m needs --status)")->type_name("DURATION");
+  command.add_option("--scope", args.scope, "what it may do: {\"grants\", \"constraints\", \"maxDepth\", \"delegateTo\"}")
+      ->type_name("FILE")
+      ->required(required);
+  add_parsed(command, "--for", args.length, parse_duration, "for how long (default 10m; more than 15m needs --status)")
+      ->type_name("DURATION");
   command.add_option("--status", args.status, "the credentialStatus: where it can be revoked")->type_name("FILE");
   command.add_option("--mission", args.mission, "what it is for: a digest or a name")->type_name("TEXT");
   add_output(command, args.out);
@@ -224,8 +236,9 @@ void add_grant(CLI::App& delegate, Context& context) {
 }
 
 void add_attenuate(CLI::App& delegate, Context& context) {
-  auto& command = add_command(delegate, "attenuate", "Hand a part of a chain on, as the one that it is for",
-                              "credence delegate attenuate chain.json --key planner.key --to did:key:z6Mk... --scope less.json -o longer.json");
+  auto& command =
+      add_command(delegate, "attenuate", "Hand a part of a chain on, as the one that it is for",
+                  "credence delegate attenuate chain.json --key planner.key --to did:key:z6Mk... --scope less.json -o longer.json");
   const auto args = std::make_shared<LinkArgs>();
   add_input(command, args->chain, "the chain");
   add_link_options(command, *args, true);
@@ -234,8 +247,9 @@ void add_attenuate(CLI::App& delegate, Context& context) {
 }
 
 void add_request(CLI::App& delegate, Context& context) {
-  auto& command = add_command(delegate, "request", "Write what is wanted, and the chain it is wanted by, as one line for who decides",
-                              "credence delegate request chain.json --action /wallet/pay --resource https://wallet.example/ --args args.json");
+  auto& command =
+      add_command(delegate, "request", "Write what is wanted, and the chain it is wanted by, as one line for who decides",
+                  "credence delegate request chain.json --action /wallet/pay --resource https://wallet.example/ --args args.json");
   const auto args = std::make_shared<RequestArgs>();
   add_wanted(command, args->wanted, true);
   command.add_option("--id", args->id, "a name for the request, which the answer has again")->type_name("TEXT");
@@ -244,14 +258,16 @@ void add_request(CLI::App& delegate, Context& context) {
 }
 
 void add_judging(CLI::App& delegate, Context& context) {
-  auto& verify_command = add_command(delegate, "verify", "Decide whether a chain permits an action; exit code 0 means permitted",
-                                     "credence delegate verify chain.json --action /mcp/tools/call --resource mcp://pay.example/transfer --holder did:key:z6Mk... "
-                                     "--root did:key:z6Mk... --audience https://pay.example --without-identity");
+  auto& verify_command = add_command(
+      delegate, "verify", "Decide whether a chain permits an action; exit code 0 means permitted",
+      "credence delegate verify chain.json --action /mcp/tools/call --resource mcp://pay.example/transfer --holder did:key:z6Mk... "
+      "--root did:key:z6Mk... --audience https://pay.example --without-identity");
   const auto verify_args = std::make_shared<ChainOptions>();
   add_chain_options(verify_command, *verify_args, true);
   on_run(verify_command, context, verify_args, verify);
-  auto& explain_command = add_command(delegate, "explain", "Say who handed what to whom, what each hop took away, and what that means for an action",
-                                      "credence delegate explain chain.json");
+  auto& explain_command =
+      add_command(delegate, "explain", "Say who handed what to whom, what each hop took away, and what that means for an action",
+                  "credence delegate explain chain.json");
   const auto explain_args = std::make_shared<ChainOptions>();
   add_chain_options(explain_command, *explain_args, false);
   on_run(explain_command, context, explain_args, explain);

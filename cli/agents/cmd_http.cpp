@@ -44,7 +44,8 @@ did::Result<std::pair<std::string, std::string>> request_signature(const HttpExc
 did::Result<agent::SigningOptions> profile_options(HttpExchange& exchange, const agent::SignerTerms& terms) {
   if (exchange.message().is_request()) return agent::credence_request_options(exchange.message().request(), terms);
   if (exchange.request() == nullptr) {
-    return did::fail(did::Errc::malformed, "a response is signed together with the request that it answers", "give it with --request, or say what to cover with --cover");
+    return did::fail(did::Errc::malformed, "a response is signed together with the request that it answers",
+                     "give it with --request, or say what to cover with --cover");
   }
   DID_TRY(const auto signature, request_signature(exchange));
   return agent::credence_response_options(exchange.message().response(), terms, signature.second, signature.first);
@@ -109,7 +110,9 @@ void add_sign(CLI::App& http, Context& context) {
   const auto args = std::make_shared<SignArgs>();
   add_exchange(command, args->exchange);
   add_signer(command, args->signer, "signer");
-  command.add_option("--cover", args->cover, "a component to cover, such as @method or content-digest;req; repeat for more (default: what credence-v1 asks for)")
+  command
+      .add_option("--cover", args->cover,
+                  "a component to cover, such as @method or content-digest;req; repeat for more (default: what credence-v1 asks for)")
       ->type_name("COMPONENT")
       ->allow_extra_args(false);
   command.add_option("--label", args->label, "of the signature (default sig)")->type_name("LABEL");

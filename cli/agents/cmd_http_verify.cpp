@@ -52,7 +52,7 @@ agent::SignaturePolicy any_policy() {
 }
 
 did::Result<agent::SignaturePolicy> policy_of(const VerifyArgs& args, HttpExchange& exchange) {
-  auto policy = args.profile == "credence-v1" ? credence_policy(exchange, exchange.message().is_request())
+  auto policy = args.profile == "credence-v1"    ? credence_policy(exchange, exchange.message().is_request())
                 : args.profile == "web-bot-auth" ? agent::web_bot_auth_policy()
                                                  : any_policy();
   for (const auto& text : args.cover) {
@@ -66,12 +66,15 @@ did::Result<agent::SignaturePolicy> policy_of(const VerifyArgs& args, HttpExchan
   return policy;
 }
 
-// Keys that were named on the command line, keys of DIDs, key sets that were given and, where that is asked for, fetched ones: by the form of
-// the key id.
+// Keys that were named on the command line, keys of DIDs, key sets that were given and, where that is asked for, fetched ones: by the form
+// of the key id.
 class GivenKeys final : public agent::KeySource {
  public:
   GivenKeys(const Context& context, bool fetch)
-      : clock_(context), methods_(context), dids_(methods_.table(), clock_), fetcher_(fetch ? context.outside.make_fetcher(context.flags) : nullptr) {
+      : clock_(context),
+        methods_(context),
+        dids_(methods_.table(), clock_),
+        fetcher_(fetch ? context.outside.make_fetcher(context.flags) : nullptr) {
     if (fetcher_) fetched_.emplace(*fetcher_, clock_);
   }
 
@@ -142,13 +145,21 @@ void add_http_verify(CLI::App& http, Context& context) {
   add_exchange(command, args->exchange);
   command.add_option("--profile", args->profile, "credence-v1 (default), web-bot-auth, or any: only that it holds")
       ->check(CLI::IsMember({"credence-v1", "web-bot-auth", "any"}));
-  command.add_option("--cover", args->cover, "a component that has to be covered as well; repeat for more")->type_name("COMPONENT")->allow_extra_args(false);
+  command.add_option("--cover", args->cover, "a component that has to be covered as well; repeat for more")
+      ->type_name("COMPONENT")
+      ->allow_extra_args(false);
   command.add_option("--label", args->label, "only the signature of this label")->type_name("LABEL");
   command.add_option("--tag", args->tag, "only signatures with this tag (default: the profile's)")->type_name("TAG");
-  add_parsed(command, "--max-age", args->max_age, parse_duration, "how long ago it may have been signed (default: the profile's)")->type_name("DURATION");
-  command.add_option("--known-key", args->known_keys, "a key that is known beforehand; repeat for more")->type_name("KEYID=MULTIKEY")->allow_extra_args(false);
-  command.add_option("--jwks", args->key_sets, "the key set of a Signature-Agent; repeat for more")->type_name("[URL=]FILE")->allow_extra_args(false);
-  command.add_flag("--fetch-directory", args->fetch_directory, "fetch the key directory of the Signature-Agent, where no --jwks has the key");
+  add_parsed(command, "--max-age", args->max_age, parse_duration, "how long ago it may have been signed (default: the profile's)")
+      ->type_name("DURATION");
+  command.add_option("--known-key", args->known_keys, "a key that is known beforehand; repeat for more")
+      ->type_name("KEYID=MULTIKEY")
+      ->allow_extra_args(false);
+  command.add_option("--jwks", args->key_sets, "the key set of a Signature-Agent; repeat for more")
+      ->type_name("[URL=]FILE")
+      ->allow_extra_args(false);
+  command.add_flag("--fetch-directory", args->fetch_directory,
+                   "fetch the key directory of the Signature-Agent, where no --jwks has the key");
   command.add_option("--replay", args->replay, "where used nonces are remembered; without it a replay is not seen")->type_name("FILE");
   on_run(command, context, args, verify);
 }

@@ -18,7 +18,7 @@ namespace cli {
 
 struct ExchangeOptions {
   std::string in;
-  std::string request;            // of a response: what it answers; empty: not at hand
+  std::string request;  // of a response: what it answers; empty: not at hand
   std::string scheme = "https";
 };
 // FILE, --request, --scheme.

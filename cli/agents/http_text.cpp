@@ -63,7 +63,8 @@ did::Result<void> HttpText::read_start(std::string_view line) {
     // RFC 9112 4: HTTP-version SP status-code SP [ reason-phrase ]
     const auto code = line.substr(std::min(first + 1, line.size()), 3);
     const auto rest = line.substr(std::min(first + 4, line.size()));
-    if (code.size() != 3 || !std::ranges::all_of(code, is_digit) || !(rest.empty() || rest.starts_with(' '))) return malformed("no status line", 1);
+    if (code.size() != 3 || !std::ranges::all_of(code, is_digit) || !(rest.empty() || rest.starts_with(' ')))
+      return malformed("no status line", 1);
     status_ = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
     return {};
   }
@@ -84,7 +85,8 @@ did::Result<void> HttpText::read_field(std::string_view line, std::size_t number
   const auto name = line.substr(0, colon);
   if (!agent::is_token(name)) return malformed("a field name that is none", number);
   const auto value = trimmed(line.substr(colon + 1));
-  if (value.find_first_of(std::string_view("\r\0", 2)) != std::string_view::npos) return malformed("a character that no field may have", number);
+  if (value.find_first_of(std::string_view("\r\0", 2)) != std::string_view::npos)
+    return malformed("a character that no field may have", number);
   fields_.push_back({name, value});
   if (!agent::same_field_name(name, "host")) return {};
   if (!authority_.empty()) return malformed("a second Host", number);
@@ -94,7 +96,8 @@ did::Result<void> HttpText::read_field(std::string_view line, std::size_t number
 
 did::Result<void> HttpText::check_body() {
   for (const auto& field : fields_) {
-    if (agent::same_field_name(field.name, "transfer-encoding")) return fail(Errc::unsupported, "the message has a transfer coding", "write its body out, with Content-Length");
+    if (agent::same_field_name(field.name, "transfer-encoding"))
+      return fail(Errc::unsupported, "the message has a transfer coding", "write its body out, with Content-Length");
     if (agent::same_field_name(field.name, "content-length") && field.value != std::to_string(body_.size())) {
       return fail(Errc::malformed, "the message has a body of " + std::to_string(body_.size()) + " bytes, and another Content-Length");
     }

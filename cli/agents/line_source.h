@@ -12,7 +12,8 @@ namespace cli {
 class LineSource {
  public:
   // A line that is longer comes in pieces of this size.
-  LineSource(Context& context, std::size_t max_line) : in_(context.in), descriptor_(context.outside.input_descriptor()), max_line_(max_line) {}
+  LineSource(Context& context, std::size_t max_line)
+      : in_(context.in), descriptor_(context.outside.input_descriptor()), max_line_(max_line) {}
   // What to wait for; -1: nothing.
   [[nodiscard]] int descriptor() const { return ended_ ? -1 : descriptor_; }
   [[nodiscard]] bool ended() const { return ended_ && rest_.empty(); }

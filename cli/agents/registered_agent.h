@@ -19,8 +19,8 @@ namespace cli {
 
 struct RegisteredAgent {
   std::string agent_key;
-  std::string did;        // the agent's own
-  std::string record_id;  // digest of the statement
+  std::string did;                  // the agent's own
+  std::string record_id;            // digest of the statement
   std::vector<std::string> places;  // of its endpoints of protocol `x-did-noise`, as written, in their order
 };
 

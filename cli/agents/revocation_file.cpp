@@ -14,7 +14,9 @@ using did::Errc;
 using did::JsonValue;
 using did::Result;
 
-std::unexpected<did::Error> bad(std::string_view what) { return did::fail(Errc::malformed, "no list of revocations: " + std::string(what)); }
+std::unexpected<did::Error> bad(std::string_view what) {
+  return did::fail(Errc::malformed, "no list of revocations: " + std::string(what));
+}
 
 Result<void> read_said(JsonValue root, std::string_view member, agent::MemoryRevocations& out,
                        void (agent::MemoryRevocations::*note)(const std::string&, const std::string&)) {
@@ -59,7 +61,8 @@ Result<void> read_all(JsonValue root, agent::MemoryRevocations& out) {
   constexpr std::array<std::string_view, 5> members{"synchronised", "revoked", "suspended", "roots", "compromised"};
   if (!root.is_object()) return bad("an object is expected");
   for (std::size_t i = 0; i < root.size(); ++i)
-    if (std::ranges::find(members, root.member_name(i)) == members.end()) return bad("`" + std::string(root.member_name(i)) + "` is no member of it");
+    if (std::ranges::find(members, root.member_name(i)) == members.end())
+      return bad("`" + std::string(root.member_name(i)) + "` is no member of it");
   DID_TRY(const auto synchronised, did::parse_date_time(root.find_string("synchronised").value_or("")));
   out.synchronised(synchronised);
   DID_CHECK(read_said(root, "revoked", out, &agent::MemoryRevocations::revoke));

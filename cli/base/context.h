@@ -30,7 +30,7 @@ struct Flags {
   std::size_t max_bytes = std::size_t{1} << 20U;
   std::vector<std::string> insecure_allow_hosts;
   bool public_only = false;  // for addresses that somebody else wrote: transports reach public ones, and the hosts above
-  std::string registry;  // `ans` and `agent`; empty: CREDENCE_REGISTRY, else the default
+  std::string registry;      // `ans` and `agent`; empty: CREDENCE_REGISTRY, else the default
 };
 
 // The world around the program. Nothing is opened before a command asks for it.

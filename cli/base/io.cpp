@@ -44,7 +44,8 @@ std::unexpected<did::Error> system_failure(const std::string& doing, const std::
 }
 
 std::unexpected<did::Error> too_large(const std::string& path, std::size_t max_bytes) {
-  return did::fail(did::Errc::too_large, "`" + path + "` is larger than " + std::to_string(max_bytes) + " bytes", "raise the limit with --max-bytes");
+  return did::fail(did::Errc::too_large, "`" + path + "` is larger than " + std::to_string(max_bytes) + " bytes",
+                   "raise the limit with --max-bytes");
 }
 
 did::Result<std::string> read_descriptor(int number, const std::string& path, std::size_t max_bytes) {
@@ -116,7 +117,7 @@ mode_t default_mode() {
 did::Result<std::string> read_file(const std::string& path, std::size_t max_bytes, Privacy privacy) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!file.open()) return system_failure("cannot open", path);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(file.get(), &info) != 0) return system_failure("cannot examine", path);
   if (S_ISDIR(info.st_mode)) return did::fail(did::Errc::unavailable, "`" + path + "` is a folder, not a file");
   if (privacy == Privacy::owner_only && S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0)
@@ -144,7 +145,7 @@ did::Result<void> write_output(const std::string& path, std::string_view text, C
     if (!context.out) return did::fail(did::Errc::unavailable, "cannot write to standard output");
     return {};
   }
-  struct stat info {};
+  struct stat info{};
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (!exists || S_ISREG(info.st_mode)) return replace_file(path, text, exists ? info.st_mode & 0777U : default_mode());
   // A device, a pipe or a folder is written to, or refused, in place: renaming over it would destroy it.

@@ -111,9 +111,11 @@ void report(const vc::jsonld::Error& error, Context& context) {
   using vc::jsonld::Code;
   auto told = vc::jsonld::to_did_error(error);
   if (!error.term.empty()) told.message += ", term `" + error.term + "`";
-  if (error.code == Code::loading_remote_context_failed) told.hint = "a context is loaded from a file, with --allow-context URL=FILE; nothing is fetched";
+  if (error.code == Code::loading_remote_context_failed)
+    told.hint = "a context is loaded from a file, with --allow-context URL=FILE; nothing is fetched";
   if (error.code == Code::loading_document_failed) told.hint = "relative contexts need --base, or an input that is a file";
-  if (error.code == Code::data_loss) told.hint = "say it so that nothing is lost, such as with a context that defines it, or leave out --safe";
+  if (error.code == Code::data_loss)
+    told.hint = "say it so that nothing is lost, such as with a context that defines it, or leave out --safe";
   did::Json more = {{"jsonLdCode", vc::jsonld::name(error.code)}};
   if (!error.pointer.empty()) more["pointer"] = error.pointer;
   if (!error.term.empty()) more["term"] = error.term;
@@ -175,7 +177,8 @@ std::string printable(std::string_view text) {
 
 std::string coloured(Colour colour, std::string_view text, const Context& context) {
   const auto terminal_name = context.outside.environment("TERM");
-  const bool plain = !context.outside.terminal() || context.flags.no_color || context.outside.environment("NO_COLOR").has_value() || terminal_name == "dumb";
+  const bool plain = !context.outside.terminal() || context.flags.no_color || context.outside.environment("NO_COLOR").has_value() ||
+                     terminal_name == "dumb";
   if (plain) return std::string(text);
   static constexpr std::string_view codes[] = {"\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m"};
   return std::string(codes[static_cast<std::size_t>(colour)]) + std::string(text) + "\x1b[0m";

@@ -12,9 +12,9 @@
 namespace cli {
 
 struct HttpRequest {
-  std::string method;  // "GET", "POST", "PUT"
-  std::string target;  // "/v1/resolve?name=..."; percent-encoded by the caller
-  std::string body;    // JSON; empty: none
+  std::string method;                                          // "GET", "POST", "PUT"
+  std::string target;                                          // "/v1/resolve?name=..."; percent-encoded by the caller
+  std::string body;                                            // JSON; empty: none
   std::vector<std::pair<std::string, std::string>> headers{};  // beside those that every request has
 };
 struct HttpAnswer {

@@ -75,7 +75,8 @@ Result<std::string> canonical(did::JsonValue json, const Vectors& vectors) {
   if (!vectors.is_rdf()) return did::canonicalize(json);
   const auto dataset = vc::jsonld::to_rdf(json, vc::CarriedContexts::embedded().prepared(), {.safe = true});
   if (!dataset) return std::unexpected(vc::jsonld::to_did_error(dataset.error()));
-  DID_TRY(auto form, vc::rdf::canonicalize(*dataset, {.hash = vectors.is_p384() ? vc::rdf::HashAlgorithm::sha384 : vc::rdf::HashAlgorithm::sha256}));
+  DID_TRY(auto form,
+          vc::rdf::canonicalize(*dataset, {.hash = vectors.is_p384() ? vc::rdf::HashAlgorithm::sha384 : vc::rdf::HashAlgorithm::sha256}));
   return std::move(form.nquads);
 }
 
@@ -85,7 +86,8 @@ std::string digest(std::string_view text, const Vectors& vectors) {
 }
 
 // The canonical form of an input, and its hash.
-Result<void> check_forms(const did::JsonDocument& input, std::string_view canonical_stage, std::string_view hash_stage, const Vectors& vectors) {
+Result<void> check_forms(const did::JsonDocument& input, std::string_view canonical_stage, std::string_view hash_stage,
+                         const Vectors& vectors) {
   DID_TRY(const auto form, canonical(input.root(), vectors));
   DID_TRY(const auto expected, vectors.text(canonical_stage, ".txt"));
   DID_CHECK(same(form, expected));
@@ -122,7 +124,8 @@ vc::Verdict judge(did::JsonValue credential) {
   list.push_back(did::make_did_key());
   const did::MethodTable methods(std::move(list));
   // The vectors' issuer is a web address that does not control the key: Data Integrity itself does not ask for that.
-  return vc::verify(credential, {.at = did::Time(std::chrono::sys_days(std::chrono::year(2023) / 6 / 1)), .issuer_unchecked = true}, methods);
+  return vc::verify(credential, {.at = did::Time(std::chrono::sys_days(std::chrono::year(2023) / 6 / 1)), .issuer_unchecked = true},
+                    methods);
 }
 
 Result<void> check_accepted(const Vectors& vectors) {
@@ -145,9 +148,9 @@ struct Stage {
   const char* id;
   Result<void> (*check)(const Vectors& vectors);
 };
-constexpr std::array stages{Stage{"canonical document and its hash", check_document}, Stage{"canonical proof options and their hash", check_proof_options},
-                            Stage{"signature", check_signature}, Stage{"signed credential", check_accepted},
-                            Stage{"signed credential, one claim changed", check_changed}};
+constexpr std::array stages{Stage{"canonical document and its hash", check_document},
+                            Stage{"canonical proof options and their hash", check_proof_options}, Stage{"signature", check_signature},
+                            Stage{"signed credential", check_accepted}, Stage{"signed credential, one claim changed", check_changed}};
 
 }  // namespace
 

@@ -11,7 +11,8 @@ namespace conformance {
 did::Result<std::string> read_file(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return did::fail(did::Errc::not_found, "no file `" + path + "`");
-  if (std::filesystem::file_size(path, ignored) > max_file) return did::fail(did::Errc::too_large, "`" + path + "` is too large for a test");
+  if (std::filesystem::file_size(path, ignored) > max_file)
+    return did::fail(did::Errc::too_large, "`" + path + "` is too large for a test");
   std::ifstream in(path, std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(in), {});
   if (!in) return did::fail(did::Errc::unavailable, "cannot read `" + path + "`");

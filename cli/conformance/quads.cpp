@@ -33,7 +33,8 @@ std::optional<std::string> take_escape(std::string_view& rest) {
     return found == std::string_view::npos ? std::nullopt : std::optional(std::string(1, to[found]));
   }
   std::uint32_t point = 0;
-  if (rest.size() < digits || std::from_chars(rest.data(), rest.data() + digits, point, 16).ptr != rest.data() + digits) return std::nullopt;
+  if (rest.size() < digits || std::from_chars(rest.data(), rest.data() + digits, point, 16).ptr != rest.data() + digits)
+    return std::nullopt;
   rest.remove_prefix(digits);
   return utf8(point);
 }

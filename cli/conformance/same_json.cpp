@@ -14,7 +14,8 @@ bool same(const Json& a, const Json& b, bool in_list);
 
 bool same_language(const Json& a, const Json& b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return a.is_string() && b.is_string() && std::ranges::equal(a.get_ref<const std::string&>(), b.get_ref<const std::string&>(), {}, lower, lower);
+  return a.is_string() && b.is_string() &&
+         std::ranges::equal(a.get_ref<const std::string&>(), b.get_ref<const std::string&>(), {}, lower, lower);
 }
 
 bool same_objects(const Json& a, const Json& b) {

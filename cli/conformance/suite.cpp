@@ -37,7 +37,8 @@ did::Result<Outcome> run_manifest(const Manifest& manifest, const std::function<
   Outcome outcome{.manifest = last_folder(manifest.folder) + "/" + manifest.file, .known = manifest.known};
   for (const auto& entry : json->at(manifest.entries)) {
     ++outcome.cases;
-    if (auto done = run_guarded(entry, run); !done) outcome.failures.push_back({id_of(entry, manifest.id), std::move(done.error().message)});
+    if (auto done = run_guarded(entry, run); !done)
+      outcome.failures.push_back({id_of(entry, manifest.id), std::move(done.error().message)});
   }
   return outcome;
 }

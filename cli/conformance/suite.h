@@ -19,9 +19,9 @@ struct Failure {
 
 // What became of one manifest.
 struct Outcome {
-  std::string manifest;       // "json-ld-api/expand-manifest.jsonld"
-  std::size_t known = 0;      // cases of the published suite: a copy that lost some does not pass
-  std::size_t cases = 0;      // that ran
+  std::string manifest;   // "json-ld-api/expand-manifest.jsonld"
+  std::size_t known = 0;  // cases of the published suite: a copy that lost some does not pass
+  std::size_t cases = 0;  // that ran
   std::vector<Failure> failures{};
 
   [[nodiscard]] std::size_t passed() const { return cases - failures.size(); }

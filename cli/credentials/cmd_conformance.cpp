@@ -44,8 +44,8 @@ void print_reason(std::string_view reason, Context& context) {
 }
 
 void print_outcome(const Outcome& one, Context& context) {
-  context.out << coloured(one.complete() ? Colour::green : Colour::red, one.manifest, context) << ": " << one.passed() << " passed, " << one.failures.size()
-              << " failed";
+  context.out << coloured(one.complete() ? Colour::green : Colour::red, one.manifest, context) << ": " << one.passed() << " passed, "
+              << one.failures.size() << " failed";
   if (one.cases != one.known) context.out << "; the suite has " << one.known << " cases";
   context.out << '\n';
   for (const auto& failure : one.failures) {
@@ -57,7 +57,8 @@ void print_outcome(const Outcome& one, Context& context) {
 Json to_json(const Outcome& one) {
   auto failures = Json::array();
   for (const auto& failure : one.failures) failures.push_back({{"id", failure.id}, {"reason", failure.reason}});
-  return {{"manifest", one.manifest}, {"cases", one.cases}, {"known", one.known}, {"passed", one.passed()}, {"failures", std::move(failures)}};
+  return {
+      {"manifest", one.manifest}, {"cases", one.cases}, {"known", one.known}, {"passed", one.passed()}, {"failures", std::move(failures)}};
 }
 
 did::Result<void> run_suite(const ConformanceArgs& args, Context& context) {
@@ -71,7 +72,8 @@ did::Result<void> run_suite(const ConformanceArgs& args, Context& context) {
   }
   auto manifests = Json::array();
   for (const auto& one : outcomes) manifests.push_back(to_json(one));
-  print_json({{"manifests", std::move(manifests)}, {"passed", totals.passed}, {"failed", totals.failed}, {"exit", context.exit_code}}, context);
+  print_json({{"manifests", std::move(manifests)}, {"passed", totals.passed}, {"failed", totals.failed}, {"exit", context.exit_code}},
+             context);
   return {};
 }
 
@@ -80,7 +82,9 @@ void add_suite(CLI::App& group, Context& context, const std::string& name, const
   auto& command = add_command(group, name, about, "credence conformance " + name + " --vectors vectors");
   const auto args = std::make_shared<ConformanceArgs>();
   args->run = run;
-  command.add_option("--vectors", args->vectors, "the folder with the published suites, a folder each (docs/conformance.md)")->required()->type_name("DIR");
+  command.add_option("--vectors", args->vectors, "the folder with the published suites, a folder each (docs/conformance.md)")
+      ->required()
+      ->type_name("DIR");
   on_run(command, context, args, run_suite);
 }
 
@@ -89,8 +93,10 @@ void add_suite(CLI::App& group, Context& context, const std::string& name, const
 void add_conformance(CLI::App& app, Context& context) {
   auto& group = add_group(app, "conformance", "Run the public test suites of the standards; 0 where every case passed",
                           "credence conformance json-ld --vectors vectors");
-  add_suite(group, context, "json-ld", "JSON-LD 1.1 API and Framing: 877 cases below json-ld-api and json-ld-framing", conformance::run_json_ld);
-  add_suite(group, context, "data-integrity", "Data Integrity: 25 cases below vc-di-eddsa and vc-di-ecdsa", conformance::run_data_integrity);
+  add_suite(group, context, "json-ld", "JSON-LD 1.1 API and Framing: 877 cases below json-ld-api and json-ld-framing",
+            conformance::run_json_ld);
+  add_suite(group, context, "data-integrity", "Data Integrity: 25 cases below vc-di-eddsa and vc-di-ecdsa",
+            conformance::run_data_integrity);
   add_suite(group, context, "rdf-canon", "RDF Dataset Canonicalization 1.0: 63 cases below rdf-canon", conformance::run_rdf_canon);
 }
 

@@ -47,7 +47,8 @@ did::Json web_document(const std::string& did, const std::vector<did::PublicKey>
   did::Json document = {{"@context", {"https://www.w3.org/ns/did/v1.1", "https://w3id.org/security/multikey/v1"}}, {"id", did}};
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const auto id = did + "#key-" + std::to_string(i + 1);
-    document["verificationMethod"].push_back({{"id", id}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", did::to_multikey(keys[i])}});
+    document["verificationMethod"].push_back(
+        {{"id", id}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", did::to_multikey(keys[i])}});
     if (did::info(keys[i].type()).signature_size == 0) {
       document["keyAgreement"].push_back(id);
       continue;
@@ -112,7 +113,9 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
   DID_TRY(const auto document, resolution.document->to_json());
   const auto* answer = &document;
   if (url.fragment()) answer = find_part(document, std::string(url.text()), "#" + std::string(*url.fragment()));
-  if (answer == nullptr) return did::fail(did::Errc::not_found, "the document of `" + std::string(url.did().text()) + "` has no `#" + std::string(*url.fragment()) + "`");
+  if (answer == nullptr)
+    return did::fail(did::Errc::not_found,
+                     "the document of `" + std::string(url.did().text()) + "` has no `#" + std::string(*url.fragment()) + "`");
   return write_answer(args.out, did::to_text(*answer, 2) + "\n", context);
 }
 

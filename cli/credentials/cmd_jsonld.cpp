@@ -135,11 +135,13 @@ void add_options(CLI::App& command, JsonLdArgs& args) {
   add_parsed(command, "--base", args.base, parse_base, "the base IRI of the document, and of the contexts it names")->type_name("IRI");
   command.add_option("--expand-context", args.expand_context, "apply this context before the document's own")->type_name("FILE");
   add_parsed(command, "--processing-mode", options.mode, parse_mode, "json-ld-1.0 or json-ld-1.1 (default)")->type_name("MODE");
-  add_parsed(command, "--rdf-direction", options.rdf_direction, parse_direction, "how RDF holds base directions: i18n-datatype or compound-literal")
+  add_parsed(command, "--rdf-direction", options.rdf_direction, parse_direction,
+             "how RDF holds base directions: i18n-datatype or compound-literal")
       ->type_name("FORM");
   command.add_flag("--compact-arrays", options.compact_arrays, "arrays of one item become the item: =true (default) or =false");
   command.add_flag("--ordered", options.ordered, "go through members by name");
-  command.add_flag("--use-native-types", options.use_native_types, "literals of RDF become numbers and booleans: =true or =false (default)");
+  command.add_flag("--use-native-types", options.use_native_types,
+                   "literals of RDF become numbers and booleans: =true or =false (default)");
   command.add_flag("--use-rdf-type", options.use_rdf_type, "keep rdf:type as a property: =true or =false (default)");
   command.add_flag("--generalized", options.generalized_rdf, "let blank nodes be predicates: =true or =false (default)");
   command.add_flag("--safe", options.safe, "refuse what would be dropped or guessed");
@@ -148,7 +150,9 @@ void add_options(CLI::App& command, JsonLdArgs& args) {
     if (!one) throw CLI::ValidationError(one.error().message);
     args.allowed.push_back(*std::move(one));
   };
-  command.add_option_function<std::string>("--allow-context", allow, "a context may come from this file; https://host/path/=DIR/ for a whole tree (repeatable)")
+  command
+      .add_option_function<std::string>("--allow-context", allow,
+                                        "a context may come from this file; https://host/path/=DIR/ for a whole tree (repeatable)")
       ->type_name("URL=FILE")
       ->trigger_on_parse();
 }
@@ -168,14 +172,19 @@ std::shared_ptr<JsonLdArgs> add_verb(CLI::App& group, Context& context, const st
 }  // namespace
 
 void add_jsonld(CLI::App& app, Context& context) {
-  auto& group = add_group(app, "jsonld", "JSON-LD 1.1: expand, compact, flatten, frame, to RDF and back", "credence jsonld expand card.jsonld --safe");
+  auto& group = add_group(app, "jsonld", "JSON-LD 1.1: expand, compact, flatten, frame, to RDF and back",
+                          "credence jsonld expand card.jsonld --safe");
   add_verb(group, context, "expand", "Replace terms by what the contexts say they are", expand, "card.jsonld --safe");
-  const auto compacting = add_verb(group, context, "compact", "Write the document with the terms of a context", compact, "card.jsonld --context context.jsonld");
+  const auto compacting = add_verb(group, context, "compact", "Write the document with the terms of a context", compact,
+                                   "card.jsonld --context context.jsonld");
   const auto flattening = add_verb(group, context, "flatten", "Gather all nodes in one array", flatten, "card.jsonld");
   const auto framing = add_verb(group, context, "frame", "Shape the document as a frame says", frame, "card.jsonld --frame frame.jsonld");
   add_verb(group, context, "tordf", "Print the document as N-Quads", to_rdf, "card.jsonld --safe");
   add_verb(group, context, "fromrdf", "Read N-Quads, and print them in expanded form", from_rdf, "card.nq")->reads_nquads = true;
-  group.get_subcommand("compact")->add_option("--context", compacting->second, "the context, or a document that has one")->required()->type_name("FILE");
+  group.get_subcommand("compact")
+      ->add_option("--context", compacting->second, "the context, or a document that has one")
+      ->required()
+      ->type_name("FILE");
   group.get_subcommand("flatten")->add_option("--context", flattening->second, "compact with this context afterwards")->type_name("FILE");
   group.get_subcommand("frame")->add_option("--frame", framing->second, "the frame")->required()->type_name("FILE");
 }

@@ -62,9 +62,9 @@ did::Result<void> show_key(const ShowKeyArgs& args, Context& context) {
     print_json(shown, context);
     return {};
   }
-  context.out << "did        " << shown["did"].get<std::string>() << "\nmultikey   " << shown["publicKeyMultibase"].get<std::string>() << "\ntype       "
-              << did::info(info.public_key.type()).name << "\nprotected  " << (info.encrypted ? "by a passphrase" : "no: the secret is in the clear")
-              << '\n';
+  context.out << "did        " << shown["did"].get<std::string>() << "\nmultikey   " << shown["publicKeyMultibase"].get<std::string>()
+              << "\ntype       " << did::info(info.public_key.type()).name << "\nprotected  "
+              << (info.encrypted ? "by a passphrase" : "no: the secret is in the clear") << '\n';
   return {};
 }
 
@@ -125,9 +125,11 @@ did::Result<void> import_key(const ImportKeyArgs& args, Context& context) {
 }
 
 void add_new(CLI::App& key, Context& context) {
-  auto& command = add_command(key, "new", "Make a key and write it to a new file, sealed with a passphrase", "credence key new --alg p256 --out agent.key");
+  auto& command = add_command(key, "new", "Make a key and write it to a new file, sealed with a passphrase",
+                              "credence key new --alg p256 --out agent.key");
   const auto args = std::make_shared<NewKeyArgs>();
-  command.add_option("--alg", args->alg, "the kind of key (default ed25519)")->check(CLI::IsMember({"ed25519", "p256", "p384", "p521", "secp256k1", "x25519"}));
+  command.add_option("--alg", args->alg, "the kind of key (default ed25519)")
+      ->check(CLI::IsMember({"ed25519", "p256", "p384", "p521", "secp256k1", "x25519"}));
   command.add_option("-o,--out", args->out, "the key file to create; never overwritten")->required()->type_name("FILE");
   add_passphrase(command, args->passphrase);
   command.add_flag("--insecure-plaintext", args->passphrase.plaintext, "write the secret in the clear");

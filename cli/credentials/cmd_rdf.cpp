@@ -61,7 +61,9 @@ void add_rdf(CLI::App& app, Context& context) {
   add_output(command, args->out);
   add_parsed(command, "--hash", args->options.hash, parse_hash, "sha256 (default) or sha384")->type_name("NAME");
   command.add_flag("--map", args->map, "print the issued identifiers map as JSON instead");
-  add_parsed(command, "--max-work", args->options.max_work, parse_steps, "steps that may be spent on blank nodes that look alike (default 16384)")->type_name("N");
+  add_parsed(command, "--max-work", args->options.max_work, parse_steps,
+             "steps that may be spent on blank nodes that look alike (default 16384)")
+      ->type_name("N");
   on_run(command, context, args, canonicalize);
 }
 

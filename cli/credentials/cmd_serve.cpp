@@ -38,7 +38,7 @@ struct ServeArgs {
 
 // A folder that nobody else may enter; one that is there already stays as it is.
 did::Result<void> make_folder(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   if (::mkdir(path.c_str(), 0700) == 0) return {};
   const int number = errno;
   if (number == EEXIST && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {};
@@ -46,7 +46,7 @@ did::Result<void> make_folder(const std::string& path) {
 }
 
 bool exists(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return ::lstat(path.c_str(), &info) == 0;
 }
 
@@ -65,7 +65,8 @@ did::Result<did::SecretKey> key_of(const service::ProfileRow& row, const ServeAr
                    "profile `" + std::string(row.name) + "` needs a `" + std::string(did::info(row.key_type).name) + "` key");
 }
 
-did::Result<std::vector<std::unique_ptr<service::Profile>>> open_profiles(const ServeArgs& args, const vc::CarriedContexts& contexts, Context& context) {
+did::Result<std::vector<std::unique_ptr<service::Profile>>> open_profiles(const ServeArgs& args, const vc::CarriedContexts& contexts,
+                                                                          Context& context) {
   DID_CHECK(make_folder(args.data));
   std::vector<std::unique_ptr<service::Profile>> profiles;
   for (const auto* row : service::offered_profiles()) {
@@ -78,7 +79,8 @@ did::Result<std::vector<std::unique_ptr<service::Profile>>> open_profiles(const 
 void announce(const ServeArgs& args, const std::string& url, Context& context) {
   if (!httpd::is_loopback(args.listen.address) && args.tls_certificate.empty())
     warn("other machines can reach this without TLS; give --tls-cert, or put a TLS proxy before it", context);
-  if (!httpd::is_loopback(args.listen.address)) warn("whoever can reach this can have credentials signed; let a proxy decide who may", context);
+  if (!httpd::is_loopback(args.listen.address))
+    warn("whoever can reach this can have credentials signed; let a proxy decide who may", context);
   if (context.flags.json)
     context.out << did::to_text({{"ready", url}, {"data", args.data}}) << '\n';
   else
@@ -138,7 +140,8 @@ did::Result<void> read_config(const std::string& path, CLI::App& command) {
   std::istringstream in(text);
   for (const auto& item : CLI::ConfigTOML().from_config(in)) {
     auto* const option = item.parents.empty() && item.name != "config" ? command.get_option_no_throw("--" + item.name) : nullptr;
-    if (option == nullptr) usage_error("`" + (item.parents.empty() ? item.name : item.parents.front()) + "` in `" + path + "` is not a flag of this command");
+    if (option == nullptr)
+      usage_error("`" + (item.parents.empty() ? item.name : item.parents.front()) + "` in `" + path + "` is not a flag of this command");
     if (option->count() == 0) take_values(*option, item);
   }
   return {};
@@ -155,9 +158,12 @@ void add_serve(CLI::App& app, Context& context) {
   auto& command = add_command(app, "serve", "Answer the VC API: issue, verify and present over HTTP",
                               "credence serve --data ~/.credence/serve --listen 127.0.0.1:8470");
   const auto args = std::make_shared<ServeArgs>();
-  command.add_option("--config", args->config, "read what is not given here from this file, as `listen = \"127.0.0.1:8470\"`")->type_name("FILE");
-  add_parsed(command, "--listen", args->listen, parse_listen, "where to answer; port 0: the system chooses (default 127.0.0.1:8470)")->type_name("ADDR:PORT");
-  add_parsed(command, "--public-url", args->service.public_url, service::parse_public_url, "under which address others reach this")->type_name("URL");
+  command.add_option("--config", args->config, "read what is not given here from this file, as `listen = \"127.0.0.1:8470\"`")
+      ->type_name("FILE");
+  add_parsed(command, "--listen", args->listen, parse_listen, "where to answer; port 0: the system chooses (default 127.0.0.1:8470)")
+      ->type_name("ADDR:PORT");
+  add_parsed(command, "--public-url", args->service.public_url, service::parse_public_url, "under which address others reach this")
+      ->type_name("URL");
   command.add_option("--data", args->data, "the folder of the issuers' keys, which are made where they are missing")->type_name("DIR");
   add_passphrase(command, args->passphrase);
   command.add_flag("--insecure-plaintext", args->passphrase.plaintext, "write new keys without a passphrase");
@@ -165,7 +171,8 @@ void add_serve(CLI::App& app, Context& context) {
   command.add_option("--tls-cert", args->tls_certificate, "answer with TLS, and this certificate chain (PEM)")->type_name("FILE");
   command.add_option("--tls-key", args->tls_key, "the certificate's key (PEM)")->type_name("FILE");
   command.add_flag("--strict", args->service.strict, "make every check, whatever a caller asks to leave out");
-  command.add_flag("--trust-forwarded", args->service.trust_forwarded, "believe X-Forwarded-Proto and X-Forwarded-Host: only behind a proxy that sets them");
+  command.add_flag("--trust-forwarded", args->service.trust_forwarded,
+                   "believe X-Forwarded-Proto and X-Forwarded-Host: only behind a proxy that sets them");
   command.callback([&context, &command, args] {
     auto done = read_config(args->config, command);
     if (done) {

@@ -54,7 +54,8 @@ void add_verify(CLI::App& vc, Context& context) {
 }
 
 void add_inspect(CLI::App& vc, Context& context) {
-  auto& command = add_command(vc, "inspect", "Show what a credential says of itself; nothing is checked", "credence vc inspect credential.json");
+  auto& command =
+      add_command(vc, "inspect", "Show what a credential says of itself; nothing is checked", "credence vc inspect credential.json");
   const auto args = std::make_shared<InspectArgs>();
   add_input(command, args->in, "the credential or presentation");
   on_run(command, context, args, inspect);

@@ -43,14 +43,16 @@ did::Result<void> set_subject(did::Json& claims, const std::string& subject) {
   if (!about.is_object()) return did::fail(did::Errc::malformed, "--subject needs a `credentialSubject` that is one object");
   const auto present = about.find("id");
   if (present != about.end() && *present != subject)
-    return did::fail(did::Errc::malformed, "the claims are about another subject than `" + subject + "`", "leave out --subject, or the `id`");
+    return did::fail(did::Errc::malformed, "the claims are about another subject than `" + subject + "`",
+                     "leave out --subject, or the `id`");
   about["id"] = subject;
   return {};
 }
 
 // From the time that the claims name, or from now.
 did::Result<void> set_period(did::Json& claims, std::chrono::milliseconds length, did::Time now) {
-  if (claims.contains("validUntil")) return did::fail(did::Errc::malformed, "the claims have a `validUntil` already", "leave out --valid-for");
+  if (claims.contains("validUntil"))
+    return did::fail(did::Errc::malformed, "the claims have a `validUntil` already", "leave out --valid-for");
   if (!claims.contains("validFrom")) claims["validFrom"] = did::format_time(now);
   if (!claims.at("validFrom").is_string()) return did::fail(did::Errc::malformed, "`validFrom` is not a string");
   DID_TRY(const auto start, did::parse_date_time(claims.at("validFrom").get<std::string>()));
@@ -118,7 +120,8 @@ void add_vc_issue(CLI::App& vc, Context& context) {
   command.add_option("--suite", args->suite, "the cryptosuite (default: the one for the key)")->type_name("NAME");
   command.add_flag("--allow-v1-1", args->allow_v1_1, "issue claims of version 1.1 of the data model");
   command.add_option("--subject", args->subject, "fills credentialSubject.id")->type_name("DID");
-  add_parsed(command, "--valid-for", args->valid_for, parse_duration, "sets validFrom, where absent, and validUntil")->type_name("DURATION");
+  add_parsed(command, "--valid-for", args->valid_for, parse_duration, "sets validFrom, where absent, and validUntil")
+      ->type_name("DURATION");
   add_parsed(command, "--created", args->created, did::parse_date_time, "when the proof was made (default now)")->type_name("RFC3339");
   command.add_flag("--add-proof", args->add_proof, "add a proof to a credential that has some, and change nothing else");
   command.add_option("--proof-id", args->proof_id, "the id of the new proof, by which a later one can name it")->type_name("URL");

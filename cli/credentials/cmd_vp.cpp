@@ -78,7 +78,10 @@ void add_new(CLI::App& vp, Context& context) {
   auto& command = add_command(vp, "new", "Present credentials to one verifier, signed by their holder",
                               "credence vp new --cred a.json --key holder.key --challenge 8f2c --audience https://shop.example");
   const auto args = std::make_shared<PresentArgs>();
-  command.add_option("--cred", args->credentials, "a credential file; repeat for more")->required()->type_name("FILE")->allow_extra_args(false);
+  command.add_option("--cred", args->credentials, "a credential file; repeat for more")
+      ->required()
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   add_signer(command, args->signer, "holder");
   command.add_option("--challenge", args->challenge, "the verifier's nonce")->required()->type_name("NONCE");
   command.add_option("--audience", args->audience, "the verifier, in its own words")->required()->type_name("URL");

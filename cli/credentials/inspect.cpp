@@ -53,7 +53,8 @@ Json summarize(JsonValue document) {
   add_first(summary, "until", document, {"validUntil", "expirationDate"});
   summary["proofs"] = Json::array();
   for (const auto& proof : as_list(document, "proof"))
-    summary["proofs"].push_back(pick(proof, {"type", "cryptosuite", "verificationMethod", "proofPurpose", "created", "expires", "challenge", "domain"}));
+    summary["proofs"].push_back(
+        pick(proof, {"type", "cryptosuite", "verificationMethod", "proofPurpose", "created", "expires", "challenge", "domain"}));
   summary["status"] = ids_of(as_list(document, "credentialStatus"));
   summary["credentials"] = as_list(document, "verifiableCredential").size();
   return summary;

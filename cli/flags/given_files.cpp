@@ -36,7 +36,8 @@ did::Result<PinnedContext> PinnedContext::parse(std::string_view text) {
   constexpr std::string_view marker = "@sha256:";
   const auto pin = text.rfind(marker);
   const auto malformed = [&] {
-    return did::fail(Errc::malformed, "`" + std::string(text) + "` is not URL=FILE@sha256:HEX, with the 64 digits that `sha256sum FILE` prints");
+    return did::fail(Errc::malformed,
+                     "`" + std::string(text) + "` is not URL=FILE@sha256:HEX, with the 64 digits that `sha256sum FILE` prints");
   };
   if (pin == std::string_view::npos) return malformed();
   const auto digest = text.substr(pin + marker.size());
@@ -52,7 +53,8 @@ void add_contexts(CLI::App& command, std::vector<PinnedContext>& contexts) {
 
 void add_given_files(CLI::App& command, GivenFiles& files) {
   add_contexts(command, files.contexts);
-  add_list(command, "--resource", files.resources, "compare this file with its digest in relatedResource; repeat for more")->type_name("URL=FILE");
+  add_list(command, "--resource", files.resources, "compare this file with its digest in relatedResource; repeat for more")
+      ->type_name("URL=FILE");
 }
 
 did::Result<void> read_contexts(const std::vector<PinnedContext>& pinned, vc::CarriedContexts& contexts, Context& context) {

@@ -67,7 +67,8 @@ inline void add_signer(CLI::App& command, SignerOptions& signer, const std::stri
   command.add_option("-k,--key", signer.key, "the key file to sign with")->required()->type_name("FILE");
   add_passphrase(command, signer.passphrase);
   command.add_option("--" + role, signer.did, "the DID to sign as (default: the key's did:key)")->type_name("DID");
-  command.add_option("--verification-method", signer.verification_method, "the key's DID URL in the document of that DID")->type_name("URL");
+  command.add_option("--verification-method", signer.verification_method, "the key's DID URL in the document of that DID")
+      ->type_name("URL");
 }
 
 // The links by which the key acts for a publisher.

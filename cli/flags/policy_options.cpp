@@ -30,7 +30,9 @@ void add_policy(CLI::App& command, PolicyOptions& options, const std::string& wh
     if (!one) throw CLI::ValidationError(one.error().message);
     policy.required_proofs.push_back(*std::move(one));
   };
-  command.add_option_function<std::string>("--require-proof", require, "a proof of this suite, or by this verification method, must be there; repeat for more")
+  command
+      .add_option_function<std::string>("--require-proof", require,
+                                        "a proof of this suite, or by this verification method, must be there; repeat for more")
       ->type_name("[SUITE@]URL|SUITE")
       ->trigger_on_parse();
   add_given_files(command, options.files);
@@ -41,7 +43,8 @@ void add_policy(CLI::App& command, PolicyOptions& options, const std::string& wh
 
 did::Result<vc::Policy> read_policy(const PolicyOptions& options, vc::CarriedContexts& contexts, Context& context) {
   if (options.policy.ignore_status) warn("--insecure-ignore-status: a revoked credential is accepted", context);
-  if (options.policy.issuer_unchecked) warn("--insecure-issuer-unchecked: any key may have signed for the issuer, and for a holder", context);
+  if (options.policy.issuer_unchecked)
+    warn("--insecure-issuer-unchecked: any key may have signed for the issuer, and for a holder", context);
   auto policy = options.policy;
   DID_CHECK(read_contexts(options.files.contexts, contexts, context));
   DID_TRY(policy.resources, read_resources(options.files, context));

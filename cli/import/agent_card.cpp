@@ -38,10 +38,12 @@ std::vector<Interface> interfaces_of(JsonValue card, Notes& notes) {
   }
   if (!out.empty()) return out;
   const auto version = card.find_string("protocolVersion");
-  if (const auto url = card.find_string("url")) out.push_back({"/url", url, card.find_string("preferredTransport").value_or("JSONRPC"), version, {}});
+  if (const auto url = card.find_string("url"))
+    out.push_back({"/url", url, card.find_string("preferredTransport").value_or("JSONRPC"), version, {}});
   const auto older = elements(card, "additionalInterfaces", "/additionalInterfaces", notes);
   for (std::size_t i = 0; i < older.size(); ++i)
-    out.push_back({"/additionalInterfaces/" + std::to_string(i), older[i].find_string("url"), older[i].find_string("transport"), version, {}});
+    out.push_back(
+        {"/additionalInterfaces/" + std::to_string(i), older[i].find_string("url"), older[i].find_string("transport"), version, {}});
   return out;
 }
 
@@ -63,7 +65,8 @@ std::optional<std::string> endpoint_url(const Interface& from, Notes& notes) {
   return url;
 }
 
-void set_text(Json& object, const char* member, const std::optional<std::string_view>& text, std::size_t limit, const std::string& pointer, Notes& notes) {
+void set_text(Json& object, const char* member, const std::optional<std::string_view>& text, std::size_t limit, const std::string& pointer,
+              Notes& notes) {
   if (!text || text->empty()) return;
   object[member] = fit(*text, limit, pointer + "/" + member, notes);
 }
@@ -102,7 +105,8 @@ Json requirements_of(const std::vector<JsonValue>& older) {
 }
 
 void copy_security(Json& subject, JsonValue card, Notes& notes) {
-  if (const auto schemes = card.find("securitySchemes"); schemes && schemes->is_object()) subject["securitySchemes"] = did::to_json(*schemes);
+  if (const auto schemes = card.find("securitySchemes"); schemes && schemes->is_object())
+    subject["securitySchemes"] = did::to_json(*schemes);
   const auto current = card.find("securityRequirements");
   if (current && current->is_array()) subject["securityRequirements"] = did::to_json(*current);
   if (current || !card.find("security")) return;
@@ -128,8 +132,15 @@ constexpr Homeless homeless[] = {
     {"supportsExtendedAgentCard", "protocol features are asked of the agent itself"},
     {"url", "supportedInterfaces is there and counts"},
 };
-constexpr std::string_view mapped[] = {"defaultInputModes", "defaultOutputModes", "description", "name", "securityRequirements", "securitySchemes",
-                                       "skills", "supportedInterfaces", "version"};
+constexpr std::string_view mapped[] = {"defaultInputModes",
+                                       "defaultOutputModes",
+                                       "description",
+                                       "name",
+                                       "securityRequirements",
+                                       "securitySchemes",
+                                       "skills",
+                                       "supportedInterfaces",
+                                       "version"};
 // What the older form has in place of supportedInterfaces and securityRequirements.
 constexpr std::string_view mapped_when_older[] = {"additionalInterfaces", "preferredTransport", "protocolVersion", "url"};
 
@@ -146,7 +157,9 @@ void note_homeless(JsonValue card, bool carried, Notes& notes) {
     const auto member = card.member_name(i);
     if (is_mapped(card, member)) continue;
     const auto* row = std::ranges::find(homeless, member, &Homeless::member);
-    notes.push_back("/" + std::string(member) + ": " + std::string(row == std::end(homeless) ? "is not a member that A2A defines" : row->why) + (carried ? ", kept in the card alone" : ", left out"));
+    notes.push_back("/" + std::string(member) + ": " +
+                    std::string(row == std::end(homeless) ? "is not a member that A2A defines" : row->why) +
+                    (carried ? ", kept in the card alone" : ", left out"));
   }
 }
 

@@ -22,7 +22,8 @@ std::string lowered(std::string_view text) {
 bool is_token_char(char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':'; }
 
 std::unexpected<did::Error> bad_name(std::string_view text, const std::string& why) {
-  return did::fail(did::Errc::malformed, "agent name `" + std::string(text) + "` " + why, "such as urn:air:acme.example:translate or urn:air:did:key:z6Mk...:translate");
+  return did::fail(did::Errc::malformed, "agent name `" + std::string(text) + "` " + why,
+                   "such as urn:air:acme.example:translate or urn:air:did:key:z6Mk...:translate");
 }
 
 // How many characters of "did:key:z6Mk...:bot" are the DID. The identifiers of did:key and did:jwk are one segment; those
@@ -48,7 +49,8 @@ did::Result<AgentName> parse_agent_name(std::string_view text) {
   if (lowered(text.substr(0, scheme.size())) != scheme) return bad_name(text, "does not begin with `urn:air:`");
   const auto rest = text.substr(scheme.size());
   const auto last = rest.rfind(':');
-  if (last == std::string_view::npos || last + 1 == rest.size() || rest.starts_with(':') || rest.contains("::")) return bad_name(text, "has an empty part");
+  if (last == std::string_view::npos || last + 1 == rest.size() || rest.starts_with(':') || rest.contains("::"))
+    return bad_name(text, "has an empty part");
   if (!std::ranges::all_of(rest.substr(last), is_token_char)) return bad_name(text, "has a character that names do not have");
   if (rest.starts_with("did:")) return parse_did_name(text, rest);
   if (!std::ranges::all_of(rest, is_token_char)) return bad_name(text, "has a character that names do not have");

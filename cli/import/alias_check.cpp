@@ -68,7 +68,9 @@ std::vector<std::string> legacy_names(JsonValue subject, std::string_view agent_
 
 }  // namespace
 
-bool is_alias(std::string_view name) { return !folded(name.substr(0, 4)).starts_with("urn:") && !name.starts_with("did:") && name.contains('/'); }
+bool is_alias(std::string_view name) {
+  return !folded(name.substr(0, 4)).starts_with("urn:") && !name.starts_with("did:") && name.contains('/');
+}
 
 bool bears_alias(JsonValue subject, std::string_view agent_key, std::string_view publisher, std::string_view alias) {
   const auto domain = domain_of(publisher);

@@ -24,7 +24,8 @@ Json modes_of(JsonValue card, JsonValue skill, const char* own, const char* inhe
   Json modes = Json::array();
   for (const auto& mode : elements(overrides ? skill : card, overrides ? own : inherited, where, notes)) {
     if (!mode.is_string() || !is_media_type(mode.string())) {
-      note_once(where + ": " + (mode.is_string() ? "`" + std::string(mode.string()) + "`" : "an element") + " is no media type, left out", notes);
+      note_once(where + ": " + (mode.is_string() ? "`" + std::string(mode.string()) + "`" : "an element") + " is no media type, left out",
+                notes);
     } else if (modes.size() == max_modes) {
       note_once(where + ": over 16 modes, the rest is left out", notes);
     } else {
@@ -38,8 +39,10 @@ Json capability_of(JsonValue card, JsonValue skill, const std::string& path, con
   Json capability = {{"taxonomy", "a2a"}, {"path", path}};
   const auto id = *skill.find_string("id");
   if (const auto reference = "a2a:" + std::string(id); reference.size() <= 128 && !has_control(id)) capability["skillRefs"] = {reference};
-  if (auto modes = modes_of(card, skill, "inputModes", "defaultInputModes", pointer, notes); !modes.empty()) capability["inputModes"] = std::move(modes);
-  if (auto modes = modes_of(card, skill, "outputModes", "defaultOutputModes", pointer, notes); !modes.empty()) capability["outputModes"] = std::move(modes);
+  if (auto modes = modes_of(card, skill, "inputModes", "defaultInputModes", pointer, notes); !modes.empty())
+    capability["inputModes"] = std::move(modes);
+  if (auto modes = modes_of(card, skill, "outputModes", "defaultOutputModes", pointer, notes); !modes.empty())
+    capability["outputModes"] = std::move(modes);
   for (const auto* member : {"securityRequirements", "security"})
     if (skill.find(member)) notes.push_back(pointer + "/" + member + ": capabilities carry no security requirements, left out");
   return capability;
@@ -53,7 +56,8 @@ struct Skills {
   std::vector<std::string> names;
 };
 
-void gather(Json& into, JsonValue skill, const char* member, std::size_t most, std::size_t longest, const std::string& pointer, Notes& notes) {
+void gather(Json& into, JsonValue skill, const char* member, std::size_t most, std::size_t longest, const std::string& pointer,
+            Notes& notes) {
   const auto where = pointer + "/" + member;
   for (const auto& one : elements(skill, member, where, notes)) {
     if (!one.is_string() || one.string().empty()) {
@@ -74,7 +78,8 @@ void add_skill(Skills& skills, JsonValue card, JsonValue skill, const std::strin
   const auto path = id ? capability_path(*id) : "";
   if (path.empty()) return notes.push_back(pointer + ": has no id that a capability can have, left out");
   const auto taken = [&](const Json& known) { return known.at("path") == path; };
-  if (std::ranges::any_of(skills.capabilities, taken)) return notes.push_back(pointer + ": another skill is `a2a:" + path + "` already, left out");
+  if (std::ranges::any_of(skills.capabilities, taken))
+    return notes.push_back(pointer + ": another skill is `a2a:" + path + "` already, left out");
   if (skills.capabilities.size() == max_capabilities) return notes.push_back(pointer + ": over 64 capabilities, left out");
   if (path != *id) notes.push_back(pointer + "/id: `" + std::string(*id) + "` written as `" + path + "`");
   auto capability = capability_of(card, skill, path, pointer, notes);
@@ -82,7 +87,8 @@ void add_skill(Skills& skills, JsonValue card, JsonValue skill, const std::strin
   skills.capabilities.push_back(std::move(capability));
   gather(skills.tags, skill, "tags", max_tags, 32, pointer, notes);
   gather(skills.queries, skill, "examples", max_queries, 256, pointer, notes);
-  if (const auto name = skill.find_string("name"); name && !name->empty()) skills.names.push_back(fit(*name, 256, pointer + "/name", notes));
+  if (const auto name = skill.find_string("name"); name && !name->empty())
+    skills.names.push_back(fit(*name, 256, pointer + "/name", notes));
 }
 
 // ARD wants two queries at least; a skill's name stands in for a missing example.

@@ -57,7 +57,8 @@ std::string path_segment(std::string_view text) {
 
 }  // namespace
 
-std::vector<did::JsonValue> elements(did::JsonValue object, std::string_view member, const std::string& pointer, std::vector<std::string>& notes) {
+std::vector<did::JsonValue> elements(did::JsonValue object, std::string_view member, const std::string& pointer,
+                                     std::vector<std::string>& notes) {
   std::vector<did::JsonValue> out;
   const auto list = object.find(member);
   if (!list) return out;

@@ -6,7 +6,7 @@ namespace cli {
 namespace {
 
 constexpr std::size_t max_artifact = std::size_t{16} * 1024;  // bytes; of a statement's 64 KiB
-constexpr std::size_t max_artifact_depth = 24;               // of a statement's 32
+constexpr std::size_t max_artifact_depth = 24;                // of a statement's 32
 
 }  // namespace
 

@@ -16,7 +16,8 @@ constexpr McpRule rules[] = {
     {"ai_ml_engineering/llm_observability", "langfuse opik phoenix"},
     {"ai_ml_engineering/retrieval_augmented_generation", "rag ragie"},
     {"audio_speech_processing", "ableton audio music speech spotify tts voice"},
-    {"business_professional/finance_accounting", "accounting adfin billing chargebee invoice invoices paddle payment payments ramp stripe xero ynab"},
+    {"business_professional/finance_accounting",
+     "accounting adfin billing chargebee invoice invoices paddle payment payments ramp stripe xero ynab"},
     {"business_professional/investment_trading", "alphavantage edgar morningstar nasdaq stock stocks trading"},
     {"business_professional/sales", "crm hubspot salesforce"},
     {"computer_vision/image_generation", "creatives flux midjourney placid"},
@@ -28,7 +29,8 @@ constexpr McpRule rules[] = {
     {"data_engineering_analytics/data_visualization", "chart charts echarts quickchart vegalite visualization"},
     {"data_engineering_analytics/data_warehousing", "athena bigquery databricks hologres redshift snowflake teradata"},
     {"data_engineering_analytics/databases",
-     "arangodb clickhouse cockroachdb couchbase database databases duckdb dynamodb elasticsearch greptimedb iotdb memgraph mongo mongodb motherduck "
+     "arangodb clickhouse cockroachdb couchbase database databases duckdb dynamodb elasticsearch greptimedb iotdb memgraph mongo mongodb "
+     "motherduck "
      "mssql mysql neo4j oceanbase postgres postgresql redis singlestore sql sqlite supabase surrealdb"},
     {"data_engineering_analytics/web_data_acquisition", "apify crawl crawler crawling firecrawl oxylabs scrape scraper scraping"},
     {"devops_cloud_infra/ci_cd", "bitrise circleci jenkins"},
@@ -36,7 +38,8 @@ constexpr McpRule rules[] = {
     {"devops_cloud_infra/container_orchestration", "k8s kubernetes nomad openshift"},
     {"devops_cloud_infra/containerization", "docker podman"},
     {"devops_cloud_infra/infrastructure_as_code", "pulumi terraform"},
-    {"devops_cloud_infra/observability", "dynatrace grafana honeycomb logfire logs metoro metrics observability prometheus raygun sentry traces uptime"},
+    {"devops_cloud_infra/observability",
+     "dynatrace grafana honeycomb logfire logs metoro metrics observability prometheus raygun sentry traces uptime"},
     {"language_processing/language_translation", "lara localization translate translation"},
     {"research_knowledge_productivity/collaboration", "discord email emails gmail inbox lark mailgun slack telegram whatsapp zoom"},
     {"research_knowledge_productivity/document_processing", "docx markdownify pandoc pdf"},
@@ -46,7 +49,8 @@ constexpr McpRule rules[] = {
     {"research_knowledge_productivity/research", "academic arxiv papers pubmed scholarly"},
     {"research_knowledge_productivity/web_search", "bing brave duckduckgo exa kagi perplexity searxng tavily websearch"},
     {"science_specialized/blockchain_web3",
-     "algorand bitcoin blockchain blockchains bnb crypto cryptocurrency defi ethereum nft onchain pancakeswap solana thirdweb uniswap usdc wallet web3"},
+     "algorand bitcoin blockchain blockchains bnb crypto cryptocurrency defi ethereum nft onchain pancakeswap solana thirdweb uniswap usdc "
+     "wallet web3"},
     {"science_specialized/geospatial", "geospatial gis map maps qgis"},
     {"software_engineering/api_development", "openapi openrpc postman swagger"},
     {"software_engineering/mobile_development", "android ios xcode xcodebuild"},
@@ -97,7 +101,8 @@ std::vector<std::string_view> concepts_of(std::string_view text) {
 
 std::string mcp_path(std::string_view server_name) {
   const auto slash = server_name.find('/');
-  if (slash == std::string_view::npos || slash == 0 || slash + 1 == server_name.size() || server_name.find('/', slash + 1) != std::string_view::npos)
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == server_name.size() ||
+      server_name.find('/', slash + 1) != std::string_view::npos)
     return {};
   const auto rest = capability_path(server_name);
   return rest.contains('/') ? "server/" + rest : std::string();

@@ -29,8 +29,9 @@ struct PackageHome {
   std::string_view registry, page;
 };
 constexpr PackageHome package_homes[] = {
-    {"cargo", "https://crates.io/crates/"}, {"docker", "https://hub.docker.com/r/"},        {"mcpb", ""}, {"npm", "https://www.npmjs.com/package/"},
-    {"nuget", "https://www.nuget.org/packages/"}, {"oci", "https://"}, {"pypi", "https://pypi.org/project/"},
+    {"cargo", "https://crates.io/crates/"},    {"docker", "https://hub.docker.com/r/"},      {"mcpb", ""},
+    {"npm", "https://www.npmjs.com/package/"}, {"nuget", "https://www.nuget.org/packages/"}, {"oci", "https://"},
+    {"pypi", "https://pypi.org/project/"},
 };
 
 std::string text_of(JsonValue object, std::string_view member, std::string_view older = {}) {
@@ -48,7 +49,8 @@ class Endpoints {
       notes_.push_back(pointer + ": the query of `" + url + "` has a placeholder, left out");
       url.resize(query);
     }
-    if (const auto problem = url_problem(url); !problem.empty()) return notes_.push_back(pointer + ": `" + url + "` " + problem + ", left out");
+    if (const auto problem = url_problem(url); !problem.empty())
+      return notes_.push_back(pointer + ": `" + url + "` " + problem + ", left out");
     if (!seen_.insert(url + ' ' + binding).second) return;
     if (list_.size() == max_endpoints) return notes_.push_back(pointer + ": over 16 endpoints, left out");
     Json endpoint = {{"protocol", "mcp"}, {"url", url}};

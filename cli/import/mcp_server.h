@@ -1,13 +1,11 @@
 // MCP `server.json`, as the registry of MCP gives it now and as it gave it in 2025-05, as the subject of an AgentStatement.
 //
 //   server.json                                     statement
-//   name  com.acme/translate                        agentKey urn:air:<publisher>:com.acme.translate; capability c1: mcp:server/com.acme/translate
-//   title, else the name after `/`                  displayName
-//   description                                     description
-//   version, else version_detail.version            version (1.0 -> 1.0.0)
-//   remotes[]                                       endpoints: protocol mcp, url, binding = type
-//   packages[]                                      endpoints: protocol mcp, url = the package's page in its registry, binding = transport (stdio)
-//   repository.url, where neither gives an address  endpoint: protocol mcp, binding source
+//   name  com.acme/translate                        agentKey urn:air:<publisher>:com.acme.translate; capability c1:
+//   mcp:server/com.acme/translate title, else the name after `/`                  displayName description description version, else
+//   version_detail.version            version (1.0 -> 1.0.0) remotes[]                                       endpoints: protocol mcp, url,
+//   binding = type packages[]                                      endpoints: protocol mcp, url = the package's page in its registry,
+//   binding = transport (stdio) repository.url, where neither gives an address  endpoint: protocol mcp, binding source
 //   packages[].registryType                         tags
 //   name, title, description by mcp_rules.h         capabilities c2, c3, ... of oasf@1.1.1
 //   the whole of it, up to 16 KiB                   artifacts: application/mcp-server-card+json

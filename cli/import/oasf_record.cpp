@@ -20,7 +20,8 @@ std::unexpected<did::Error> broken(const std::string& pointer, const std::string
   return broken_record("oasf record", pointer, what);
 }
 
-void add_endpoint(Json& list, const std::string& protocol, std::string_view binding, std::string_view url, const std::string& pointer, Notes& notes) {
+void add_endpoint(Json& list, const std::string& protocol, std::string_view binding, std::string_view url, const std::string& pointer,
+                  Notes& notes) {
   if (const auto problem = url_problem(url); !problem.empty())
     return notes.push_back(pointer + ": `" + std::string(url) + "` " + problem + ", left out");
   if (list.size() == max_endpoints) return notes.push_back(pointer + ": over 16 endpoints, left out");
@@ -118,7 +119,8 @@ Result<Json> map_oasf_record(JsonValue record, const CardOwner& owner, Notes& no
 
   Json subject = {{"id", owner.agent}, {"agentKey", "urn:air:" + owner.publisher + ":" + label}, {"version", version}};
   subject["displayName"] = fit(*name, 64, "/name", notes);
-  if (const auto text = record.find_string("description"); text && !text->empty()) subject["description"] = fit(*text, 1024, "/description", notes);
+  if (const auto text = record.find_string("description"); text && !text->empty())
+    subject["description"] = fit(*text, 1024, "/description", notes);
   if (auto tags = tags_of(record, notes); !tags.empty()) subject["tags"] = std::move(tags);
   subject["endpoints"] = std::move(endpoints);
   subject["capabilities"] = std::move(capabilities);

@@ -23,7 +23,13 @@ void fill(Json& object, const char* member, Json value) {
 }
 
 vc::ProofOptions proof_options(const Identity& publisher, did::Purpose purpose, did::Time now) {
-  return {.suite = {}, .verification_method = publisher.verification_method, .purpose = purpose, .created = now, .expires = {}, .challenge = {}, .domains = {}};
+  return {.suite = {},
+          .verification_method = publisher.verification_method,
+          .purpose = purpose,
+          .created = now,
+          .expires = {},
+          .challenge = {},
+          .domains = {}};
 }
 
 did::Result<void> add_links(const std::string& links, Json& command) {
@@ -107,7 +113,8 @@ did::Result<Json> sign_delegation(const DelegationRequest& request, const Identi
                  {"validFrom", did::format_time(now)},
                  {"validUntil", did::format_time(request.until)},
                  {"credentialSubject", std::move(subject)}};
-  const vc::IssueOptions options{.proof = proof_options(delegator, did::Purpose::assertion_method, now), .issuer = delegator.did, .issuer_unchecked = false};
+  const vc::IssueOptions options{
+      .proof = proof_options(delegator, did::Purpose::assertion_method, now), .issuer = delegator.did, .issuer_unchecked = false};
   return vc::issue(std::move(claims), options, signer);
 }
 

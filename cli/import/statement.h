@@ -22,7 +22,8 @@ struct Slot {
 
 // The claims, completed and signed. Fills what is absent: @context, type, issuer, validFrom, validUntil (90 days), and
 // in the subject sequence, previous and salt. Errors: malformed (no credentialSubject), those of vc::issue.
-[[nodiscard]] did::Result<did::Json> sign_statement(did::Json claims, const Slot& slot, const Identity& publisher, did::Signer& signer, did::Time now);
+[[nodiscard]] did::Result<did::Json> sign_statement(did::Json claims, const Slot& slot, const Identity& publisher, did::Signer& signer,
+                                                    did::Time now);
 
 // A signed AgentRevocation. `version` empty: the whole agent.
 struct RevocationRequest {
@@ -31,7 +32,8 @@ struct RevocationRequest {
   std::string reason;
   std::string delegation{};  // links, a JSON array; empty: none
 };
-[[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationRequest& request, const Identity& publisher, did::Signer& signer, did::Time now);
+[[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationRequest& request, const Identity& publisher, did::Signer& signer,
+                                                     did::Time now);
 
 // A signed command other than a revocation. What is empty is left out.
 struct CommandRequest {
@@ -46,7 +48,8 @@ struct CommandRequest {
   std::uint64_t since = 0;
   std::string delegation{};  // links, a JSON array; empty: none
 };
-[[nodiscard]] did::Result<did::Json> sign_command(const CommandRequest& request, const Identity& identity, did::Signer& signer, did::Time now);
+[[nodiscard]] did::Result<did::Json> sign_command(const CommandRequest& request, const Identity& identity, did::Signer& signer,
+                                                  did::Time now);
 
 // A command with one more proof: of the key that is handed over to.
 [[nodiscard]] did::Result<did::Json> sign_further(did::Json command, const Identity& identity, did::Signer& signer, did::Time now);
@@ -64,7 +67,8 @@ struct DelegationRequest {
   std::string parent;  // digest of the link before
   did::Time until;
 };
-[[nodiscard]] did::Result<did::Json> sign_delegation(const DelegationRequest& request, const Identity& delegator, did::Signer& signer, did::Time now);
+[[nodiscard]] did::Result<did::Json> sign_delegation(const DelegationRequest& request, const Identity& delegator, did::Signer& signer,
+                                                     did::Time now);
 // What the next link names as its parent, and a revocation names.
 [[nodiscard]] did::Result<std::string> digest_of_link(const did::Json& link);
 

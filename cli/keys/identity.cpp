@@ -18,7 +18,8 @@ did::MethodTable make_table(const did::Fetcher& fetcher) {
 }
 
 std::unexpected<did::Error> not_its_key(const std::string& did, did::Purpose purpose) {
-  return did::fail(did::Errc::refused, "the key is not listed under " + std::string(did::name(purpose)) + " in the document of `" + did + "`",
+  return did::fail(did::Errc::refused,
+                   "the key is not listed under " + std::string(did::name(purpose)) + " in the document of `" + did + "`",
                    "sign as the key's own did:key, or publish the key in that document first");
 }
 
@@ -51,7 +52,8 @@ did::Result<Identity> identify(const did::PublicKey& key, const IdentityRequest&
     DID_TRY(const auto url, did::DidUrl::parse(request.verification_method));
     if (named.did.empty()) named.did = url.did().text();
     if (url.did().text() != named.did)
-      return did::fail(did::Errc::malformed, "verification method `" + request.verification_method + "` does not belong to `" + named.did + "`");
+      return did::fail(did::Errc::malformed,
+                       "verification method `" + request.verification_method + "` does not belong to `" + named.did + "`");
   }
   DID_TRY(const auto did, did::Did::parse(named.did));
   if (named.unchecked) return believe(did, key, named);

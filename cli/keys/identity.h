@@ -32,7 +32,7 @@ struct IdentityRequest {
   std::string did;                  // empty: the key's own did:key
   std::string verification_method;  // empty: the first that holds the key and is listed for the purpose
   did::Purpose purpose = did::Purpose::assertion_method;
-  bool unchecked = false;           // believe the caller; then a did:web needs verification_method
+  bool unchecked = false;  // believe the caller; then a did:web needs verification_method
 };
 
 // Resolves the DID and looks for the key in its document. Errors: refused (the DID's document does not list the key for

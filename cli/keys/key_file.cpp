@@ -51,7 +51,7 @@ did::Result<did::SecretBytes> find_passphrase(const std::string& path, const Pas
 
 // So that nobody types a passphrase for nothing; create_private_file decides.
 did::Result<void> check_free(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   if (::lstat(path.c_str(), &info) != 0) return {};
   return did::fail(did::Errc::conflict, "`" + path + "` exists already", "keys are never overwritten; choose another name");
 }

@@ -12,8 +12,8 @@ namespace cli {
 
 // Where the passphrase comes from. In this order: the file, CREDENCE_PASSPHRASE, a question on the terminal.
 struct PassphraseOptions {
-  std::string file;         // --passphrase-file; one trailing line end is not part of the passphrase
-  bool plaintext = false;   // --insecure-plaintext, for new keys: no passphrase at all
+  std::string file;        // --passphrase-file; one trailing line end is not part of the passphrase
+  bool plaintext = false;  // --insecure-plaintext, for new keys: no passphrase at all
 };
 
 // Seals the key and writes it as a new file. Asks twice where it asks.

@@ -119,7 +119,9 @@ Result<Json> AnsClient::report_liveness(std::string_view agent_key, const Json& 
   return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/credentials", did::to_text(report)});
 }
 
-Result<Json> AnsClient::challenges(std::string_view name) { return ask({"GET", "/v1/agents/" + did::percent_encode(name) + "/challenges", ""}); }
+Result<Json> AnsClient::challenges(std::string_view name) {
+  return ask({"GET", "/v1/agents/" + did::percent_encode(name) + "/challenges", ""});
+}
 
 Result<Json> AnsClient::prove(std::string_view agent_key, const Json& answer) {
   return ask({"POST", "/v1/agents/" + did::percent_encode(agent_key) + "/verify", did::to_text(answer)});

@@ -58,7 +58,8 @@ did::Result<did::Json> sign(did::Json claims, const RegisterArgs& args, AnsClien
   DID_TRY(const auto agent_key, agent_key_in(claims));
   DID_TRY(auto key, open_key_file(signer.key, signer.passphrase, context));
   const Methods methods(context);
-  DID_TRY(const auto identity, identify(key.public_key(), {.did = signer.did, .verification_method = signer.verification_method}, methods.table()));
+  DID_TRY(const auto identity,
+          identify(key.public_key(), {.did = signer.did, .verification_method = signer.verification_method}, methods.table()));
   DID_TRY(const auto slot, next_slot(client, agent_key));
   DID_TRY(auto links, read_links(args.delegation, context));
   if (!links.empty()) {
@@ -81,7 +82,8 @@ did::Result<void> register_agent(const RegisterArgs& args, Context& context) {
   if (context.flags.json)
     print_json(answer, context);
   else
-    context.out << "registered " << agent_key << " " << printable(answer.value("version", "")) << "\nrecord     " << answer.at("recordId").get<std::string>() << '\n';
+    context.out << "registered " << agent_key << " " << printable(answer.value("version", "")) << "\nrecord     "
+                << answer.at("recordId").get<std::string>() << '\n';
   if (!context.flags.json && answer.value("status", did::Json()) == "pending")
     note("it is pending until control of the name is proven: see `credence ans challenge " + agent_key + "`", context);
   return {};
@@ -101,7 +103,8 @@ did::Result<void> revoke(const RevokeArgs& args, Context& context) {
   DID_TRY(auto signer, open_signer(args.signer, did::Purpose::capability_invocation, context));
   DID_TRY(auto links, read_links(args.delegation, context));
   DID_TRY(const auto agent_key, agent_key_of(args.name, signer.client));
-  DID_TRY(const auto command, sign_revocation({agent_key, args.version, args.reason, std::move(links)}, signer.identity, signer.key, now(context)));
+  DID_TRY(const auto command,
+          sign_revocation({agent_key, args.version, args.reason, std::move(links)}, signer.identity, signer.key, now(context)));
   DID_TRY(const auto answer, signer.client.revoke(agent_key, command));
   if (context.flags.json) {
     print_json(answer, context);
@@ -110,7 +113,8 @@ did::Result<void> revoke(const RevokeArgs& args, Context& context) {
   // What was revoked before keeps its first reason, which the registry tells for whole agents.
   const auto known = answer.value("reason", did::Json());
   const auto reason = args.version.empty() && known.is_string() ? known.get<std::string>() : args.reason;
-  context.out << "revoked " << printable(agent_key) << (args.version.empty() ? "" : " " + args.version) << ": " << printable(reason) << '\n';
+  context.out << "revoked " << printable(agent_key) << (args.version.empty() ? "" : " " + args.version) << ": " << printable(reason)
+              << '\n';
   return {};
 }
 
@@ -135,8 +139,8 @@ void add_revoke(CLI::App& ans, Context& context) {
   command.add_option("--version", args->version, "this version only (default: the whole agent)")->type_name("V");
   add_delegation(command, args->delegation);
   command.add_option("--reason", args->reason, "why (default unspecified)")
-      ->check(CLI::IsMember({"unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation", "privilegeWithdrawn",
-                             "controlLost", "capabilityFraud", "policyViolation", "legal"}));
+      ->check(CLI::IsMember({"unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation",
+                             "privilegeWithdrawn", "controlLost", "capabilityFraud", "policyViolation", "legal"}));
   on_run(command, context, args, revoke);
 }
 
@@ -144,7 +148,8 @@ void add_revoke(CLI::App& ans, Context& context) {
 
 void add_ans(CLI::App& app, Context& context) {
   auto& ans = add_group(app, "ans", "Register, find, verify and revoke agents", "credence ans search --cap a2a:translate");
-  ans.add_option("--registry", context.flags.registry, "the registry (default: CREDENCE_REGISTRY, else http://127.0.0.1:8460)")->type_name("URL");
+  ans.add_option("--registry", context.flags.registry, "the registry (default: CREDENCE_REGISTRY, else http://127.0.0.1:8460)")
+      ->type_name("URL");
   add_register(ans, context);
   add_ans_import(ans, context);
   add_ans_resolve(ans, context);

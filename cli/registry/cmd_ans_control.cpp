@@ -60,7 +60,9 @@ did::Result<did::Json> signed_answer(const VerifyArgs& args, Context& context) {
   const auto challenge = asked.value("challenge", did::Json());
   const bool is_challenge = challenge.is_object() && challenge.size() == 5 && text_in(challenge, "purpose") == "ans:control:v1" &&
                             text_in(challenge, "agentKey") == status.agent_key;
-  if (!is_challenge) return did::fail(did::Errc::refused, "the registry asks for no proof of control of `" + status.agent_key + "`", "see `credence ans challenge`");
+  if (!is_challenge)
+    return did::fail(did::Errc::refused, "the registry asks for no proof of control of `" + status.agent_key + "`",
+                     "see `credence ans challenge`");
   DID_TRY(auto proven, sign_challenge(challenge, signer.identity, signer.key, now(context)));
   return did::Json{{"method", "signed-challenge"}, {"challenge", std::move(proven)}};
 }
@@ -90,8 +92,9 @@ void add_ans_control(CLI::App& ans, Context& context) {
   challenge.add_option("name", asked->name, "the agent's name")->required()->type_name("NAME");
   on_run(challenge, context, asked, show_challenge);
 
-  auto& command = add_command(ans, "verify", "Have the registry look whether control of a name is proven: by a key, or by what was put in place",
-                              "credence ans verify urn:air:acme.example:translate --method dns-01");
+  auto& command =
+      add_command(ans, "verify", "Have the registry look whether control of a name is proven: by a key, or by what was put in place",
+                  "credence ans verify urn:air:acme.example:translate --method dns-01");
   const auto args = std::make_shared<VerifyArgs>();
   add_signer(command, args->signer, "issuer");
   command.get_option("--key")->required(false)->description("the publisher's key file, to sign the challenge with");

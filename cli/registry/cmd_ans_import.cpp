@@ -77,7 +77,8 @@ Json lasting(Json subject) {
 }
 
 bool has_all(const Json& present, const Json& wanted) {
-  return std::all_of(wanted.begin(), wanted.end(), [&](const Json& one) { return std::find(present.begin(), present.end(), one) != present.end(); });
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](const Json& one) { return std::find(present.begin(), present.end(), one) != present.end(); });
 }
 
 // The version is registered. A version never changes: the same content is skipped, other content needs another version.
@@ -149,7 +150,8 @@ struct Tally {
   Json results = Json::array();
 };
 
-void tell(const std::string& file, const Source* source, const Report& report, const std::vector<std::string>& notes, Tally& tally, Context& context) {
+void tell(const std::string& file, const Source* source, const Report& report, const std::vector<std::string>& notes, Tally& tally,
+          Context& context) {
   ++tally.counts[static_cast<std::size_t>(report.outcome)];
   if (report.error && context.exit_code == 0) context.exit_code = exit_code(report.error->code);
   const auto pointer = source != nullptr ? source->item.pointer : std::string();
@@ -173,7 +175,8 @@ void import_file(Importer& importer, const std::string& file, Tally& tally, Cont
     std::vector<std::string> notes;
     auto imported = import_record(importer, source, notes);
     progress.clear();
-    tell(file, &source, imported ? *std::move(imported) : Report{Outcome::failed, {}, {}, {}, std::move(imported).error()}, notes, tally, context);
+    tell(file, &source, imported ? *std::move(imported) : Report{Outcome::failed, {}, {}, {}, std::move(imported).error()}, notes, tally,
+         context);
     progress.show(i + 1);
   }
 }
@@ -187,7 +190,8 @@ Result<Importer> prepare(const ImportArgs& args, Context& context) {
   }
   DID_TRY(const auto info, inspect_key_file(args.signer.key));
   const Methods methods(context);
-  DID_TRY(auto publisher, identify(info.public_key, {.did = args.signer.did, .verification_method = args.signer.verification_method}, methods.table()));
+  DID_TRY(auto publisher,
+          identify(info.public_key, {.did = args.signer.did, .verification_method = args.signer.verification_method}, methods.table()));
   DID_TRY(auto client, connect(context));
   auto agent = args.agent.empty() ? publisher.did : args.agent;
   return Importer{std::move(client), std::move(publisher), std::move(key), std::move(agent), std::move(credentials), now(context)};
@@ -202,7 +206,9 @@ Result<void> import_all(const ImportArgs& args, Context& context) {
   if (context.flags.json) {
     Json summary = Json::object();
     for (std::size_t i = 0; i < 4; ++i) summary[std::string(words[i])] = counts[i];
-    print_json({{"results", std::move(tally.results)}, {"summary", std::move(summary)}, {"dryRun", args.dry_run}, {"exit", context.exit_code}}, context);
+    print_json(
+        {{"results", std::move(tally.results)}, {"summary", std::move(summary)}, {"dryRun", args.dry_run}, {"exit", context.exit_code}},
+        context);
     return {};
   }
   context.out << "imported " << counts[0] << ", updated " << counts[1] << ", skipped " << counts[2] << ", failed " << counts[3] << '\n';
@@ -215,7 +221,9 @@ void add_ans_import(CLI::App& ans, Context& context) {
   auto& command = add_command(ans, "import", "Register agents from A2A agent cards, MCP server.json files and OASF records",
                               "credence ans import agent-cards/ --key publisher.key --dry-run");
   const auto args = std::make_shared<ImportArgs>();
-  command.add_option("card", args->paths, "agent cards, server.json files, OASF records, arrays of them, or folders of such files")->required()->type_name("FILE|DIR");
+  command.add_option("card", args->paths, "agent cards, server.json files, OASF records, arrays of them, or folders of such files")
+      ->required()
+      ->type_name("FILE|DIR");
   add_signer(command, args->signer, "issuer");
   command.add_option("--agent", args->agent, "the agent's own DID (default: the publisher's)")->type_name("DID");
   command.add_option("--cred", args->credentials, "a credential of the agent; repeat for more")->type_name("FILE")->allow_extra_args(false);

@@ -23,7 +23,8 @@ struct Word {
 };
 constexpr Word words[] = {
     {"deprecate", "AgentDeprecation", "deprecated", "Say that versions should not be chosen any more",
-     "credence ans deprecate urn:air:acme.example:translate --version 1.0.0 --key publisher.key --replaced-by urn:air:acme.example:translate2"},
+     "credence ans deprecate urn:air:acme.example:translate --version 1.0.0 --key publisher.key --replaced-by "
+     "urn:air:acme.example:translate2"},
     {"suspend", "AgentSuspension", "suspended", "Take versions out of service until they are resumed",
      "credence ans suspend urn:air:acme.example:translate --key publisher.key --reason policyViolation"},
     {"resume", "AgentResumption", "resumed", "Put suspended versions back as they stood",
@@ -96,12 +97,14 @@ void add_own_options(CLI::App& command, LifecycleArgs& args) {
   if (word == "rotate") {
     command.add_option("--new-key", args.new_key.key, "the key file of the new key, which signs as well")->required()->type_name("FILE");
     command.add_option("--new-passphrase-file", args.new_key.passphrase.file, "read its passphrase from this file")->type_name("FILE");
-    command.add_option("--new-verification-method", args.new_key.verification_method, "its DID URL in the publisher's document")->type_name("URL");
+    command.add_option("--new-verification-method", args.new_key.verification_method, "its DID URL in the publisher's document")
+        ->type_name("URL");
   }
   if (word == "revoke-delegation") {
     auto* const link = command.add_option("--link", args.link, "the delegation itself")->type_name("FILE");
     command.add_option("--credential", args.request.credential, "or its digest, sha256:...")->type_name("DIGEST")->excludes(link);
-    command.add_option("--since", args.request.since, "with --reason keyCompromise: revoke what it registered from this event on")->type_name("N");
+    command.add_option("--since", args.request.since, "with --reason keyCompromise: revoke what it registered from this event on")
+        ->type_name("N");
   }
 }
 
@@ -112,7 +115,8 @@ void add_word(CLI::App& ans, const Word& word, Context& context) {
   add_signer(command, args->signer, "issuer");
   command.add_option("name", args->name, "the agent's name, an alias, or its DID")->required()->type_name("NAME|DID");
   add_delegation(command, args->delegation);
-  if (word.by_version) command.add_option("--version", args->request.version, "this version only (default: each that the command fits)")->type_name("V");
+  if (word.by_version)
+    command.add_option("--version", args->request.version, "this version only (default: each that the command fits)")->type_name("V");
   command.add_option("--reason", args->request.reason, "a reason code, such as superseded")->type_name("R");
   add_own_options(command, *args);
   on_run(command, context, args, run_command);

@@ -56,8 +56,12 @@ std::optional<HttpRequest> question_for(const Endpoint& endpoint) {
   if (endpoint.protocol == "http") return HttpRequest{"GET", url_parts(endpoint.url).second, ""};
   if (endpoint.protocol == "a2a") return HttpRequest{"GET", "/.well-known/agent-card.json", ""};
   if (endpoint.protocol != "mcp") return std::nullopt;
-  const Json initialize{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "initialize"},
-                        {"params", {{"protocolVersion", "2025-06-18"}, {"capabilities", Json::object()}, {"clientInfo", {{"name", "credence"}, {"version", "1"}}}}}};
+  const Json initialize{
+      {"jsonrpc", "2.0"},
+      {"id", 1},
+      {"method", "initialize"},
+      {"params",
+       {{"protocolVersion", "2025-06-18"}, {"capabilities", Json::object()}, {"clientInfo", {{"name", "credence"}, {"version", "1"}}}}}};
   return HttpRequest{"POST", url_parts(endpoint.url).second, initialize.dump(), {{"Accept", "application/json, text/event-stream"}}};
 }
 
@@ -112,11 +116,13 @@ std::vector<Endpoint> endpoints_to_ask(did::JsonValue subject) {
 Result<did::JsonDocument> verified_record(const ProbeArgs& args, AnsClient& client, Context& context) {
   DID_TRY(const auto answer, client.resolve(args.name));
   if (answer.standing == Standing::unknown) return did::fail(Errc::not_found, "the registry knows no `" + args.name + "`");
-  if (answer.standing == Standing::gone) return did::fail(Errc::refused, "`" + args.name + "` is not in force any more", "credence ans resolve says why");
+  if (answer.standing == Standing::gone)
+    return did::fail(Errc::refused, "`" + args.name + "` is not in force any more", "credence ans resolve says why");
   DID_TRY(auto body, did::JsonDocument::parse(answer.body, {.max_bytes = context.flags.max_bytes}));
   const Methods methods(context);
   DID_TRY(const auto verdicts, check_record(body.root(), {.name = args.name, .at = now(context)}, methods.table()));
-  if (!verdicts.front().accepted()) return did::fail(Errc::refused, "the record of `" + args.name + "` is not accepted", "credence ans resolve says why");
+  if (!verdicts.front().accepted())
+    return did::fail(Errc::refused, "the record of `" + args.name + "` is not accepted", "credence ans resolve says why");
   return body;
 }
 
@@ -126,15 +132,21 @@ Result<Json> sign_liveness(const Seen& seen, did::JsonValue subject, const Probe
               {"validFrom", did::format_time(at)},
               {"validUntil", did::format_time(at + args.valid_for)},
               {"credentialSubject",
-               {{"id", subject.find_string("id").value_or("")}, {"agentKey", subject.find_string("agentKey").value_or("")}, {"endpoint", seen.endpoint.url},
-                {"level", seen.level}, {"observedAt", did::format_time(at)}, {"p50", seen.p50}}}};
-  vc::ProofOptions proof{.suite = {}, .verification_method = signer.identity.verification_method, .purpose = did::Purpose::assertion_method};
+               {{"id", subject.find_string("id").value_or("")},
+                {"agentKey", subject.find_string("agentKey").value_or("")},
+                {"endpoint", seen.endpoint.url},
+                {"level", seen.level},
+                {"observedAt", did::format_time(at)},
+                {"p50", seen.p50}}}};
+  vc::ProofOptions proof{
+      .suite = {}, .verification_method = signer.identity.verification_method, .purpose = did::Purpose::assertion_method};
   proof.created = at;
   return vc::issue(std::move(claims), {.proof = std::move(proof), .issuer = signer.identity.did, .issuer_unchecked = false}, signer.key);
 }
 
 Result<void> probe(const ProbeArgs& args, Context& context) {
-  if (args.valid_for < std::chrono::seconds(1) || args.valid_for > longest_liveness) usage_error("--valid-for: a credential of liveness lasts 1s to 24h");
+  if (args.valid_for < std::chrono::seconds(1) || args.valid_for > longest_liveness)
+    usage_error("--valid-for: a credential of liveness lasts 1s to 24h");
   DID_TRY(auto signer, open_signer(args.signer, did::Purpose::assertion_method, context));
   DID_TRY(const auto record, verified_record(args, signer.client, context));
   const auto subject = record.root().find("statement")->find("credentialSubject").value_or(did::JsonValue());
@@ -147,7 +159,9 @@ Result<void> probe(const ProbeArgs& args, Context& context) {
     credentials.push_back(std::move(credential));
     all.push_back(*seen);
   }
-  if (all.empty()) return did::fail(Errc::unavailable, "no endpoint of `" + args.name + "` answers that this command can ask", "it asks over https, and over http where --insecure-allow-host names this machine");
+  if (all.empty())
+    return did::fail(Errc::unavailable, "no endpoint of `" + args.name + "` answers that this command can ask",
+                     "it asks over https, and over http where --insecure-allow-host names this machine");
   if (!args.dry_run) {
     DID_TRY(const auto answer, signer.client.report_liveness(subject.find_string("agentKey").value_or(""), {{"liveness", credentials}}));
   }
@@ -155,7 +169,9 @@ Result<void> probe(const ProbeArgs& args, Context& context) {
     print_json({{"liveness", credentials}, {"posted", !args.dry_run}}, context);
     return {};
   }
-  for (const auto& seen : all) context.out << seen.level << "  " << seen.p50 << " ms  " << printable(seen.endpoint.protocol) << "  " << printable(seen.endpoint.url) << '\n';
+  for (const auto& seen : all)
+    context.out << seen.level << "  " << seen.p50 << " ms  " << printable(seen.endpoint.protocol) << "  " << printable(seen.endpoint.url)
+                << '\n';
   return {};
 }
 
@@ -167,7 +183,8 @@ void add_ans_probe(CLI::App& ans, Context& context) {
   const auto args = std::make_shared<ProbeArgs>();
   add_signer(command, args->signer, "issuer");
   command.add_option("name", args->name, "the agent's name, an alias, or its DID")->required()->type_name("NAME|DID");
-  add_parsed(command, "--valid-for", args->valid_for, parse_duration, "how long it is good for (default and at most 24h)")->type_name("DURATION");
+  add_parsed(command, "--valid-for", args->valid_for, parse_duration, "how long it is good for (default and at most 24h)")
+      ->type_name("DURATION");
   command.add_flag("--dry-run", args->dry_run, "print the signed credentials, and send none");
   on_run(command, context, args, probe);
 }

@@ -22,7 +22,8 @@ struct ResolveArgs {
 std::string level_asked(const ResolveArgs& args) {
   const auto& levels = args.question.values("liveness");
   if (levels.empty()) return {};
-  if (args.question.values("issuer").empty()) usage_error("--liveness needs --from-issuer DID: the prober whose word counts; without it any issuer's would, the registry's too");
+  if (args.question.values("issuer").empty())
+    usage_error("--liveness needs --from-issuer DID: the prober whose word counts; without it any issuer's would, the registry's too");
   return levels.back();
 }
 
@@ -43,8 +44,12 @@ did::Result<void> resolve(const ResolveArgs& args, Context& context) {
     return {};
   }
   const Methods methods(context);
-  const Question question{.name = args.name, .version = args.version, .protocols = args.question.values("protocol"), .at = now(context),
-                          .liveness = level, .issuers = args.question.values("issuer")};
+  const Question question{.name = args.name,
+                          .version = args.version,
+                          .protocols = args.question.values("protocol"),
+                          .at = now(context),
+                          .liveness = level,
+                          .issuers = args.question.values("issuer")};
   DID_TRY(const auto verdicts, check_record(body.root(), question, methods.table()));
   report_record(body.root(), verdicts, context);
   return {};
@@ -62,7 +67,8 @@ void add_ans_resolve(CLI::App& ans, Context& context) {
       ->type_name("V")
       ->excludes(command.get_option("--range"));
   add_signer(command, args->reader, "as");
-  command.get_option("--key")->required(false)->description("the key file to sign the request with, for agents whose publishers tell some only");
+  command.get_option("--key")->required(false)->description(
+      "the key file to sign the request with, for agents whose publishers tell some only");
   on_run(command, context, args, resolve);
 }
 

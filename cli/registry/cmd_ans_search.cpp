@@ -24,7 +24,8 @@ did::Result<void> search(const SearchArgs& args, Context& context) {
   if (!asked("cap") && !asked("any") && !asked("q")) usage_error("--cap, --any or --query is needed");
   DID_TRY(auto client, connect(context));
   DID_TRY(auto page, client.search(query));
-  if (!page.contains("results") || !page.at("results").is_array()) return did::fail(did::Errc::malformed, "the registry's answer has no `results`");
+  if (!page.contains("results") || !page.at("results").is_array())
+    return did::fail(did::Errc::malformed, "the registry's answer has no `results`");
   if (!page.contains("next")) page["next"] = nullptr;
   print_search(page, context);
   return {};

@@ -39,7 +39,8 @@ Result<Json> publish(AnsClient& client, const Json& statement, const Json& crede
   const auto& subject = statement.at("credentialSubject");
   const Json registration = {{"statement", statement}, {"credentials", credentials}};
   const bool first = subject.at("sequence") == 1;
-  DID_TRY(auto answer, first ? client.register_agent(registration) : client.update_agent(subject.at("agentKey").get<std::string>(), registration));
+  DID_TRY(auto answer,
+          first ? client.register_agent(registration) : client.update_agent(subject.at("agentKey").get<std::string>(), registration));
   DID_TRY(const auto expected, local_record_id(statement));
   if (answer.value("recordId", Json()) != expected)
     return did::fail(did::Errc::refused, "the registry answered with another record than `" + expected + "`");

@@ -26,7 +26,8 @@ struct Record {
 did::Result<JsonValue> need(JsonValue object, std::string_view member, did::JsonKind kind) {
   const auto value = object.find(member);
   if (value && value->kind() == kind) return *value;
-  return did::fail(did::Errc::malformed, "the registry's record has no `" + std::string(member) + "`, or not as " + std::string(did::name(kind)));
+  return did::fail(did::Errc::malformed,
+                   "the registry's record has no `" + std::string(member) + "`, or not as " + std::string(did::name(kind)));
 }
 
 did::Result<std::string_view> need_text(JsonValue object, std::string_view member) {
@@ -58,10 +59,14 @@ std::string other_than_asked(const Record& record, const Question& question) {
   const auto said = [&](std::string_view member) { return record.subject.find_string(member).value_or(""); };
   if (said("agentKey") != record.agent_key) return "the statement is about `" + std::string(said("agentKey")) + "`";
   if (said("version") != record.version) return "the statement is about version `" + std::string(said("version")) + "`";
-  if (!question.version.empty() && question.version != record.version) return "the answer is about version `" + std::string(record.version) + "`";
-  if (question.name.starts_with("did:")) return said("id") == question.name ? "" : "the answer is about agent `" + std::string(said("id")) + "`";
+  if (!question.version.empty() && question.version != record.version)
+    return "the answer is about version `" + std::string(record.version) + "`";
+  if (question.name.starts_with("did:"))
+    return said("id") == question.name ? "" : "the answer is about agent `" + std::string(said("id")) + "`";
   if (is_alias(question.name))
-    return bears_alias(record.subject, record.agent_key, record.publisher, question.name) ? "" : "the statement does not bear the name `" + question.name + "`";
+    return bears_alias(record.subject, record.agent_key, record.publisher, question.name)
+               ? ""
+               : "the statement does not bear the name `" + question.name + "`";
   const auto asked = parse_agent_name(question.name);
   return asked && asked->key == record.agent_key ? "" : "the answer is about `" + std::string(record.agent_key) + "`";
 }
@@ -79,7 +84,8 @@ void check_identity(const Record& record, const Question& question, vc::Verdict&
   if (const auto other = other_than_asked(record, question); !other.empty())
     verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/agentKey", other + ", which was not asked for"});
   if (!speaks(record, question.protocols))
-    verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/statement/credentialSubject/endpoints", "the agent has no endpoint of a protocol that was asked for"});
+    verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/statement/credentialSubject/endpoints",
+                                 "the agent has no endpoint of a protocol that was asked for"});
   if (vc::identifier_of(record.statement, "issuer") != record.publisher)
     verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/publisher", "the publisher is not the statement's issuer"});
 }
@@ -124,7 +130,8 @@ did::Result<std::vector<vc::Verdict>> check_record(JsonValue json, const Questio
   DID_TRY(const auto record, read_record(json));
   std::vector<vc::Verdict> verdicts{check_statement(record, question, methods)};
   check_liveness(json, question, methods, verdicts.front());
-  for (std::size_t i = 0; i < record.credentials.size(); ++i) verdicts.push_back(check_credential(record.credentials[i], record, question, methods));
+  for (std::size_t i = 0; i < record.credentials.size(); ++i)
+    verdicts.push_back(check_credential(record.credentials[i], record, question, methods));
   return verdicts;
 }
 

@@ -14,8 +14,8 @@ namespace cli {
 
 // What was asked, so that an answer about something else is noticed.
 struct Question {
-  std::string name;     // an agent name, one of its aliases, or a DID
-  std::string version{};  // empty: any
+  std::string name;                      // an agent name, one of its aliases, or a DID
+  std::string version{};                 // empty: any
   std::vector<std::string> protocols{};  // "a2a", "a2a@1.0": the agent has to speak one of them; empty: any
   did::Time at;
   std::string liveness{};              // the level that was asked for; empty: none
@@ -31,7 +31,8 @@ struct Question {
 //   - it was seen alive, where that was asked for (status; record_liveness.h)
 //   - each credential is accepted, and is about this agent (presentation.holder)
 // Errors: malformed (the record has not the form of one).
-[[nodiscard]] did::Result<std::vector<vc::Verdict>> check_record(did::JsonValue record, const Question& question, const did::MethodTable& methods);
+[[nodiscard]] did::Result<std::vector<vc::Verdict>> check_record(did::JsonValue record, const Question& question,
+                                                                 const did::MethodTable& methods);
 
 // The exit code of the first verdict that does not accept; 0: all accept.
 [[nodiscard]] int exit_code_of(const std::vector<vc::Verdict>& verdicts);

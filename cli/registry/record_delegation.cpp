@@ -62,13 +62,15 @@ std::string canonical_capability(std::string_view text) {
 did::Result<void> check_members(JsonValue subject) {
   constexpr std::array<std::string_view, 6> known{"id", "actions", "names", "capabilities", "maxDepth", "parent"};
   for (std::size_t i = 0; i < subject.size(); ++i)
-    if (std::ranges::find(known, subject.member_name(i)) == known.end()) return bad("`" + std::string(subject.member_name(i)) + "` is not known");
+    if (std::ranges::find(known, subject.member_name(i)) == known.end())
+      return bad("`" + std::string(subject.member_name(i)) + "` is not known");
   return {};
 }
 
 did::Result<Link> read_link(JsonValue credential) {
   const auto subject = credential.find("credentialSubject").value_or(JsonValue());
-  if (!credential.is_object() || !vc::has_type(credential, "AgentDelegationCredential") || !subject.is_object()) return bad("it is no AgentDelegationCredential");
+  if (!credential.is_object() || !vc::has_type(credential, "AgentDelegationCredential") || !subject.is_object())
+    return bad("it is no AgentDelegationCredential");
   DID_CHECK(check_members(subject));
   Link out;
   out.issuer = vc::identifier_of(credential, "issuer");
@@ -102,7 +104,8 @@ bool covers_capability(const std::optional<Texts>& allowed, const std::string& p
   const auto colon = path.find(':');
   const auto plain = at < colon ? path.substr(0, at) + path.substr(colon) : path;
   return std::ranges::any_of(*allowed, [&](const std::string& one) {
-    return std::ranges::any_of(std::array{path, plain}, [&](const std::string& text) { return text == one || text.starts_with(one + "/"); });
+    return std::ranges::any_of(std::array{path, plain},
+                               [&](const std::string& text) { return text == one || text.starts_with(one + "/"); });
   });
 }
 
@@ -128,7 +131,8 @@ std::string missing(const Link& last, JsonValue subject, std::string_view agent_
   if (!covers_name(last.names, agent_key)) return "the name `" + std::string(agent_key) + "`";
   const auto declared = subject.find("capabilities").value_or(JsonValue());
   for (std::size_t i = 0; declared.is_array() && i < declared.size(); ++i) {
-    const auto path = canonical_capability(std::string(declared[i].find_string("taxonomy").value_or("")) + ":" + std::string(declared[i].find_string("path").value_or("")));
+    const auto path = canonical_capability(std::string(declared[i].find_string("taxonomy").value_or("")) + ":" +
+                                           std::string(declared[i].find_string("path").value_or("")));
     if (!covers_capability(last.capabilities, path)) return "the capability `" + path + "`";
   }
   return {};
@@ -154,7 +158,8 @@ std::string breach(const std::vector<Link>& links, JsonValue statement, std::str
     const auto& delegator = before == nullptr ? std::string(publisher) : before->delegate;
     if (link.issuer != delegator) return "`" + link.issuer + "` has nothing to delegate here";
     if (link.parent != (before == nullptr ? "" : before->digest)) return "a link does not hang on the one before";
-    if (const auto more = before == nullptr ? std::string() : excess(link, *before); !more.empty()) return "a link allows " + more + ", and the one before does not";
+    if (const auto more = before == nullptr ? std::string() : excess(link, *before); !more.empty())
+      return "a link allows " + more + ", and the one before does not";
     before = &link;
   }
   if (signer_of(statement) != before->delegate) return "the statement is not signed by the delegate `" + before->delegate + "`";
@@ -170,7 +175,8 @@ void check_proof(JsonValue credential, const std::string& where, did::Time at, c
   const auto of_link = vc::verify(credential, policy, methods);
   if (of_link.accepted()) return;
   const auto* reason = of_link.reason();
-  vc::Finding finding{reason == nullptr ? Problem::cryptographic_security_error : reason->problem, where, "the delegation: " + (reason == nullptr ? "not accepted" : reason->detail)};
+  vc::Finding finding{reason == nullptr ? Problem::cryptographic_security_error : reason->problem, where,
+                      "the delegation: " + (reason == nullptr ? "not accepted" : reason->detail)};
   if (of_link.exit_code() == 13) return verdict.undetermine(Check::controller, std::move(finding));
   verdict.fail(of_link.exit_code() == 11 ? Check::period : Check::controller, std::move(finding));
 }
@@ -179,7 +185,8 @@ void check_proof(JsonValue credential, const std::string& where, did::Time at, c
 
 bool is_delegated(JsonValue statement) { return statement.find("delegation").has_value(); }
 
-void check_delegation(JsonValue statement, std::string_view agent_key, std::string_view publisher, did::Time at, const did::MethodTable& methods, vc::Verdict& verdict) {
+void check_delegation(JsonValue statement, std::string_view agent_key, std::string_view publisher, did::Time at,
+                      const did::MethodTable& methods, vc::Verdict& verdict) {
   verdict.require(Check::controller);
   const auto refuse = [&verdict](const std::string& why) { verdict.fail(Check::issuer, {Problem::untrusted_issuer, "/delegation", why}); };
   const auto given = *statement.find("delegation");

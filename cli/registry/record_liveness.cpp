@@ -20,7 +20,9 @@ bool is_endpoint(JsonValue statement_subject, std::string_view url, const std::v
   for (std::size_t i = 0; endpoints.is_array() && i < endpoints.size(); ++i) {
     if (endpoints[i].find_string("url") != url) continue;
     const auto spoken = endpoints[i].find_string("protocol").value_or("");
-    if (protocols.empty() || std::ranges::any_of(protocols, [&](std::string_view wish) { return wish.substr(0, wish.find('@')) == spoken; })) return true;
+    if (protocols.empty() ||
+        std::ranges::any_of(protocols, [&](std::string_view wish) { return wish.substr(0, wish.find('@')) == spoken; }))
+      return true;
   }
   return false;
 }
@@ -28,11 +30,16 @@ bool is_endpoint(JsonValue statement_subject, std::string_view url, const std::v
 // What stands against one credential; empty: nothing.
 std::string against(JsonValue credential, JsonValue statement_subject, const Question& question, const did::MethodTable& methods) {
   const auto subject = credential.find("credentialSubject").value_or(JsonValue());
-  const auto said = [&](std::string_view member) { return subject.is_object() ? subject.find_string(member).value_or("") : std::string_view(); };
+  const auto said = [&](std::string_view member) {
+    return subject.is_object() ? subject.find_string(member).value_or("") : std::string_view();
+  };
   if (!vc::has_type(credential, "AgentLivenessCredential")) return "is no AgentLivenessCredential";
-  if (said("id").empty() || said("id") != statement_subject.find_string("id") || said("agentKey") != statement_subject.find_string("agentKey")) return "is about another agent";
+  if (said("id").empty() || said("id") != statement_subject.find_string("id") ||
+      said("agentKey") != statement_subject.find_string("agentKey"))
+    return "is about another agent";
   const auto level = std::ranges::find(levels, said("level"));
-  if (level == levels.end() || level < std::ranges::find(levels, question.liveness)) return "says `" + std::string(said("level")) + "` only";
+  if (level == levels.end() || level < std::ranges::find(levels, question.liveness))
+    return "says `" + std::string(said("level")) + "` only";
   if (!is_endpoint(statement_subject, said("endpoint"), question.protocols)) return "is about another endpoint";
   const auto observed = did::parse_date_time(said("observedAt"));
   const auto end = did::parse_date_time(credential.find_string("validUntil").value_or(""));
@@ -59,7 +66,8 @@ void check_liveness(JsonValue record, const Question& question, const did::Metho
     if (objection.empty()) return;
     why = "credential " + std::to_string(i + 1) + " " + objection;
   }
-  verdict.fail(vc::Check::status, {vc::Problem::status_verification_error, "/liveness", "the agent was not seen alive as `" + question.liveness + "`: " + why});
+  verdict.fail(vc::Check::status, {vc::Problem::status_verification_error, "/liveness",
+                                   "the agent was not seen alive as `" + question.liveness + "`: " + why});
 }
 
 }  // namespace cli

@@ -64,7 +64,8 @@ void print_choice(JsonValue record, Context& context) {
 
 void print_record(JsonValue record, Context& context) {
   const auto subject = record.find("statement")->find("credentialSubject").value_or(JsonValue());
-  context.out << coloured(Colour::bold, text_at(record, "agentKey"), context) << ' ' << text_at(record, "version") << "  " << text_at(record, "status") << '\n';
+  context.out << coloured(Colour::bold, text_at(record, "agentKey"), context) << ' ' << text_at(record, "version") << "  "
+              << text_at(record, "status") << '\n';
   print_line("name", text_at(subject, "displayName"), context);
   print_line("agent", text_at(subject, "id"), context);
   print_line("publisher", text_at(record, "publisher"), context);
@@ -99,7 +100,8 @@ void report_record(JsonValue record, const std::vector<vc::Verdict>& verdicts, C
     return print_json({{"record", did::to_json(record)}, {"verdicts", std::move(all)}, {"exit", context.exit_code}}, context);
   }
   print_record(record, context);
-  for (std::size_t i = 0; i < verdicts.size(); ++i) print_verdict_of(i == 0 ? "statement" : "credential " + std::to_string(i), verdicts[i], context);
+  for (std::size_t i = 0; i < verdicts.size(); ++i)
+    print_verdict_of(i == 0 ? "statement" : "credential " + std::to_string(i), verdicts[i], context);
 }
 
 void report_gone(const std::string& name, JsonValue problem, Context& context) {
@@ -108,7 +110,8 @@ void report_gone(const std::string& name, JsonValue problem, Context& context) {
   const auto reason = problem.find_string("reason").value_or("");
   const auto since = problem.find_string("since").value_or("");
   if (context.flags.json)
-    return print_json({{"record", nullptr}, {"status", status}, {"reason", reason}, {"since", since}, {"exit", context.exit_code}}, context);
+    return print_json({{"record", nullptr}, {"status", status}, {"reason", reason}, {"since", since}, {"exit", context.exit_code}},
+                      context);
   context.out << coloured(Colour::red, printable(status), context) << ": " << printable(name);
   if (!since.empty()) context.out << ", since " << printable(since);
   if (!reason.empty()) context.out << ", reason " << printable(reason);
@@ -120,8 +123,8 @@ void print_search(const Json& page, Context& context) {
   std::size_t widest = 0;
   for (const auto& result : page.at("results")) widest = std::max(widest, text_at(result, "agentKey").size());
   for (const auto& result : page.at("results")) {
-    context.out << padded(text_at(result, "agentKey"), widest) << "  " << padded(text_at(result, "version"), 8) << "  " << padded(text_at(result, "status"), 8)
-                << "  " << match_of(result) << "  " << text_at(result, "displayName") << '\n';
+    context.out << padded(text_at(result, "agentKey"), widest) << "  " << padded(text_at(result, "version"), 8) << "  "
+                << padded(text_at(result, "status"), 8) << "  " << match_of(result) << "  " << text_at(result, "displayName") << '\n';
   }
   if (page.at("results").empty()) note("no agent offers all of that", context);
   if (page.at("next").is_string()) note("there is more: --cursor " + page.at("next").get<std::string>(), context);

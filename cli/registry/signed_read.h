@@ -20,7 +20,8 @@ class ReadSigner {
   [[nodiscard]] static did::Result<ReadSigner> open(const SignerOptions& options, Context& context);
 
   // The fields to send along with a request without a body to the registry at `registry_url`, good once and for a minute.
-  [[nodiscard]] did::Result<std::vector<std::pair<std::string, std::string>>> sign(const HttpRequest& request, std::string_view registry_url);
+  [[nodiscard]] did::Result<std::vector<std::pair<std::string, std::string>>> sign(const HttpRequest& request,
+                                                                                   std::string_view registry_url);
 
  private:
   ReadSigner(did::SecretKey key, std::string keyid, did::Time now) : key_(std::move(key)), keyid_(std::move(keyid)), now_(now) {}

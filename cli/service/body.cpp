@@ -16,8 +16,8 @@ struct CheckRow {
 };
 // The words of `checks`. One that nobody knows must not pass for a check that was made.
 constexpr std::array check_rows{
-    CheckRow{"proof", std::nullopt},      CheckRow{"issuer", Asked::issuer},           CheckRow{"period", Asked::period},
-    CheckRow{"status", Asked::status},    CheckRow{"credentialStatus", Asked::status},
+    CheckRow{"proof", std::nullopt},   CheckRow{"issuer", Asked::issuer},           CheckRow{"period", Asked::period},
+    CheckRow{"status", Asked::status}, CheckRow{"credentialStatus", Asked::status},
 };
 
 bool is_among(std::string_view name, Names names) { return std::ranges::find(names, name) != names.end(); }
@@ -36,16 +36,19 @@ Answer<std::vector<Asked>> read_checks(JsonValue checks) {
 
 Answer<std::string> read_string(JsonValue value, std::string_view name) {
   if (value.is_string() && !value.string().empty()) return std::string(value.string());
-  return refuse(Problem::malformed_value_error, "/options/" + std::string(name), "`" + std::string(name) + "` is a string that is not empty");
+  return refuse(Problem::malformed_value_error, "/options/" + std::string(name),
+                "`" + std::string(name) + "` is a string that is not empty");
 }
 
 // Has no effect here; what is wrong with it is said all the same.
 Answer<void> check_pointers(JsonValue pointers) {
   bool sound = pointers.is_array();
   for (std::size_t i = 0; sound && i < pointers.size(); ++i) sound = pointers[i].is_string();
-  if (!sound) return refuse(Problem::malformed_value_error, "/options/mandatoryPointers", "`mandatoryPointers` is an array of JSON pointers");
+  if (!sound)
+    return refuse(Problem::malformed_value_error, "/options/mandatoryPointers", "`mandatoryPointers` is an array of JSON pointers");
   if (pointers.size() == 0) return {};
-  return refuse(Problem::malformed_value_error, "/options/mandatoryPointers", "the cryptosuite of this profile discloses nothing selectively");
+  return refuse(Problem::malformed_value_error, "/options/mandatoryPointers",
+                "the cryptosuite of this profile discloses nothing selectively");
 }
 
 template <class T, class U>

@@ -13,7 +13,7 @@
 namespace service {
 
 struct Details {
-  std::string type;   // "https://www.w3.org/TR/vc-data-model#PARSING_ERROR"
+  std::string type;  // "https://www.w3.org/TR/vc-data-model#PARSING_ERROR"
   std::string title;
   std::string detail;
   std::string pointer{};  // RFC 6901, into the document that was examined

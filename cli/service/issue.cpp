@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "service.h"
 #include "body.h"
+#include "service.h"
 
 namespace service {
 namespace {
@@ -89,7 +89,8 @@ Answer<httpd::Response> Service::present(const Call& call) {
   if (!options) return std::unexpected(options.error());
   auto document = prepare(body->root(), "presentation", "holder", profile->did(), vc::check_presentation_structure);
   if (!document) return std::unexpected(std::move(document).error());
-  auto presentation = profile->present(*std::move(document), options->challenge.value_or(""), options->domain.value_or(""), second_of(around_.clock.now()));
+  auto presentation =
+      profile->present(*std::move(document), options->challenge.value_or(""), options->domain.value_or(""), second_of(around_.clock.now()));
   if (!presentation) return service::refuse(presentation.error());
   return json_response(201, {{"verifiablePresentation", *std::move(presentation)}});
 }

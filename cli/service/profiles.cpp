@@ -62,8 +62,8 @@ Profile::Profile(const ProfileRow& row, did::SecretKey key, const vc::CarriedCon
 }
 
 did::Result<Json> Profile::issue(Json claims, did::Time now) {
-  vc::IssueOptions options{
-      .proof = {.suite = std::string(row_.suite), .verification_method = verification_method_, .created = now}, .issuer = did_};
+  vc::IssueOptions options{.proof = {.suite = std::string(row_.suite), .verification_method = verification_method_, .created = now},
+                           .issuer = did_};
   options.proof.contexts = &contexts_;
   const std::scoped_lock lock(mutex_);
   return vc::issue(std::move(claims), options, key_);

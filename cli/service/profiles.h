@@ -19,8 +19,8 @@ namespace service {
 struct ProfileRow {
   std::string_view name;  // in URLs and file names
   did::KeyType key_type;
-  std::string_view suite;           // as vc::suites() calls it
-  std::string_view ecdsa_key_type;  // "P-256" for the manifest; empty: none
+  std::string_view suite;                  // as vc::suites() calls it
+  std::string_view ecdsa_key_type;         // "P-256" for the manifest; empty: none
   std::span<const std::string_view> tags;  // for the manifest, beside the suite
 };
 // The rows whose suite this build has and can sign with. The first is the default profile.
@@ -38,7 +38,8 @@ class Profile {
 
   // Errors: those of vc::issue and vc::add_proof. Safe from several threads.
   [[nodiscard]] did::Result<did::Json> issue(did::Json claims, did::Time now);
-  [[nodiscard]] did::Result<did::Json> present(did::Json presentation, const std::string& challenge, const std::string& domain, did::Time now);
+  [[nodiscard]] did::Result<did::Json> present(did::Json presentation, const std::string& challenge, const std::string& domain,
+                                               did::Time now);
 
  private:
   const ProfileRow& row_;

@@ -65,7 +65,8 @@ const Route* find_route(Verb verb, std::string_view target) {
 Response not_routed(std::string_view target) {
   std::string allowed;
   for (const auto& route : routes)
-    if (match(route.pattern, path_of(target))) allowed += std::string(allowed.empty() ? "" : ", ") + (route.verb == Verb::get ? "GET, HEAD" : "POST");
+    if (match(route.pattern, path_of(target)))
+      allowed += std::string(allowed.empty() ? "" : ", ") + (route.verb == Verb::get ? "GET, HEAD" : "POST");
   if (allowed.empty()) return problem_response(refuse(404, "no such resource").error());
   auto response = problem_response(refuse(405, "this resource takes " + allowed).error());
   response.headers.emplace_back("Allow", allowed);
@@ -99,14 +100,18 @@ Response Service::handle(const Request& request) {
   const auto* const route = find_route(request.verb, request.target);
   if (route == nullptr) return not_routed(request.target);
   auto answer = [&]() -> Answer<Response> {
-    if (request.body.size() > route->max_body) return service::refuse(413, "the body is over " + std::to_string(route->max_body) + " bytes");
-    return (this->*route->handler)({.item = *match(route->pattern, path_of(request.target)), .body = request.body, .base_url = base_url(request)});
+    if (request.body.size() > route->max_body)
+      return service::refuse(413, "the body is over " + std::to_string(route->max_body) + " bytes");
+    return (this->*route->handler)(
+        {.item = *match(route->pattern, path_of(request.target)), .body = request.body, .base_url = base_url(request)});
   }();
   if (answer) return *std::move(answer);
   return route->refuses == Refuses::with_verdict ? not_verified(answer.error()) : problem_response(answer.error());
 }
 
-Response Service::refuse(unsigned status, std::string_view detail) const { return problem_response(service::refuse(status, detail).error()); }
+Response Service::refuse(unsigned status, std::string_view detail) const {
+  return problem_response(service::refuse(status, detail).error());
+}
 
 Profile* Service::find_profile(std::string_view name) const {
   if (name.empty()) return profiles_.front().get();
@@ -123,7 +128,9 @@ std::string Service::base_url(const Request& request) const {
 Response json_response(unsigned status, const did::Json& body) { return {.status = status, .body = did::to_text(body)}; }
 
 did::Result<std::string> parse_public_url(std::string_view text) {
-  const auto malformed = [&] { return did::fail(did::Errc::malformed, "public URL `" + std::string(text) + "` is not a URL", "such as https://vc.example"); };
+  const auto malformed = [&] {
+    return did::fail(did::Errc::malformed, "public URL `" + std::string(text) + "` is not a URL", "such as https://vc.example");
+  };
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return malformed();
   const auto scheme = text.substr(0, scheme_end);

@@ -32,7 +32,7 @@ struct Surroundings {
 struct Call {
   std::string_view item;  // what `{}` matched; empty: the route has none
   std::string_view body;
-  std::string base_url;   // empty: not known
+  std::string base_url;  // empty: not known
 };
 
 class Service final : public httpd::Handler {

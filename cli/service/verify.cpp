@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "service.h"
 #include "body.h"
 #include "budget_fetcher.h"
+#include "service.h"
 
 namespace service {
 namespace {
@@ -41,7 +41,9 @@ class CallMethods {
   did::MethodTable table_;
 };
 
-bool asks(const Options& options, Asked check) { return options.checks && std::ranges::find(*options.checks, check) != options.checks->end(); }
+bool asks(const Options& options, Asked check) {
+  return options.checks && std::ranges::find(*options.checks, check) != options.checks->end();
+}
 
 // Where `checks` names some, the others are left out; a strict service leaves none out. Whether the issuer controls the
 // key is for the caller to ask, unless `issuer_by_default`: docs/vc-api.md.

@@ -23,7 +23,8 @@ void add_completion(CLI::App& app, Context& context) {
   auto& completion = add_group(app, "completion", "Print a completion script for a shell", "source <(credence completion bash)");
   for (const auto& shell : shells) {
     const std::string name = shell.name;
-    auto& command = add_command(completion, name, "Print the completion script for " + name, "credence completion " + name + " > credence." + name);
+    auto& command =
+        add_command(completion, name, "Print the completion script for " + name, "credence completion " + name + " > credence." + name);
     command.callback([&app, &context, &shell] { print(shell.write(describe_commands(app)), context); });
   }
   auto& man = add_command(app, "man", "Print the manual page", "credence man | man -l -");

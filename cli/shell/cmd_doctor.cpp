@@ -26,7 +26,8 @@ struct Examination {
   std::string detail;
 };
 
-constexpr std::array signing_keys{did::KeyType::ed25519, did::KeyType::p256, did::KeyType::p384, did::KeyType::p521, did::KeyType::secp256k1};
+constexpr std::array signing_keys{did::KeyType::ed25519, did::KeyType::p256, did::KeyType::p384, did::KeyType::p521,
+                                  did::KeyType::secp256k1};
 
 // Signs with a new key, verifies, and sees that a changed message is refused.
 Examination examine_key(did::KeyType type) {
@@ -60,7 +61,8 @@ Json suites() {
   for (const auto& suite : vc::suites()) {
     Json keys = Json::array();
     for (const auto type : suite.key_types) keys.push_back(did::info(type).name);
-    out.push_back({{"name", suite.name}, {"keys", std::move(keys)}, {"issue", suite.maker != nullptr}, {"verify", suite.checker != nullptr}});
+    out.push_back(
+        {{"name", suite.name}, {"keys", std::move(keys)}, {"issue", suite.maker != nullptr}, {"verify", suite.checker != nullptr}});
   }
   return out;
 }
@@ -83,12 +85,8 @@ Json limits(const Context& context) {
 Json diagnose(Context& context) {
   Json contexts = Json::array();
   for (const auto& one : vc::contexts()) contexts.push_back({{"url", one.url}, {"sha256", one.sha256}});
-  return {{"version", CREDENCE_VERSION},
-          {"methods", Methods(context).table().names()},
-          {"suites", suites()},
-          {"contexts", std::move(contexts)},
-          {"environment", environment(context)},
-          {"limits", limits(context)},
+  return {{"version", CREDENCE_VERSION},          {"methods", Methods(context).table().names()}, {"suites", suites()},
+          {"contexts", std::move(contexts)},      {"environment", environment(context)},         {"limits", limits(context)},
           {"examinations", examinations(context)}};
 }
 
@@ -100,8 +98,8 @@ void print_diagnosis(const Json& found, Context& context) {
     context.out << "env      " << name << (value.is_null() ? " (not set)" : "=" + printable(value.get<std::string>())) << '\n';
   for (const auto& one : found["examinations"]) {
     const bool good = one["ok"].get<bool>();
-    context.out << coloured(good ? Colour::green : Colour::red, good ? "ok       " : "FAILED   ", context) << one["name"].get<std::string>() << ": "
-                << one["detail"].get<std::string>() << '\n';
+    context.out << coloured(good ? Colour::green : Colour::red, good ? "ok       " : "FAILED   ", context) << one["name"].get<std::string>()
+                << ": " << one["detail"].get<std::string>() << '\n';
   }
 }
 

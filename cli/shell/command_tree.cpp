@@ -47,7 +47,8 @@ std::string words_after(const CommandText& command, const CommandText& program) 
 // The body that both shells share: from the words before the cursor to the candidates.
 std::string candidates_case(const std::vector<CommandText>& commands) {
   std::string body;
-  for (const auto& command : commands) body += "    '" + command.path + "') candidates='" + words_after(command, commands.front()) + "' ;;\n";
+  for (const auto& command : commands)
+    body += "    '" + command.path + "') candidates='" + words_after(command, commands.front()) + "' ;;\n";
   return body;
 }
 
@@ -93,9 +94,12 @@ std::string bash_completion(const std::vector<CommandText>& commands) {
          "_credence() {\n"
          "  local path=credence word candidates=\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-         "    case \"$path $word\" in " + known_paths(commands) + ") path=\"$path $word\" ;; esac\n"
+         "    case \"$path $word\" in " +
+         known_paths(commands) +
+         ") path=\"$path $word\" ;; esac\n"
          "  done\n"
-         "  case \"$path\" in\n" + candidates_case(commands) +
+         "  case \"$path\" in\n" +
+         candidates_case(commands) +
          "  esac\n"
          "  COMPREPLY=($(compgen -W \"$candidates\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
          "}\n"
@@ -108,9 +112,12 @@ std::string zsh_completion(const std::vector<CommandText>& commands) {
          "_credence() {\n"
          "  local path_=credence word candidates=\n"
          "  for word in ${words[2,CURRENT-1]}; do\n"
-         "    case \"$path_ $word\" in (" + known_paths(commands) + ") path_=\"$path_ $word\" ;; esac\n"
+         "    case \"$path_ $word\" in (" +
+         known_paths(commands) +
+         ") path_=\"$path_ $word\" ;; esac\n"
          "  done\n"
-         "  case \"$path_\" in\n" + candidates_case(commands) +
+         "  case \"$path_\" in\n" +
+         candidates_case(commands) +
          "  esac\n"
          "  compadd -- ${=candidates}\n"
          "  _files\n"
@@ -122,9 +129,10 @@ std::string manual_page(const std::vector<CommandText>& commands, const std::str
   std::string out = ".TH CREDENCE 1 \"\" \"credence " + roff(version) + "\"\n.SH NAME\ncredence \\- " + roff(commands.front().about) +
                     "\n.SH SYNOPSIS\n.B credence\n[flags] command [arguments]\n.SH COMMANDS\n";
   for (const auto& command : commands) add_manual_entry(command, out);
-  out += ".SH EXIT STATUS\n"
-         "0 done, or accepted; 1 internal error; 2 usage; 10 proof does not hold; 11 expired, not yet in force, revoked or suspended; "
-         "12 rejected by policy or trust; 13 undetermined; 14 malformed input; 15 limit exceeded; 16 key error; 17 not found.\n";
+  out +=
+      ".SH EXIT STATUS\n"
+      "0 done, or accepted; 1 internal error; 2 usage; 10 proof does not hold; 11 expired, not yet in force, revoked or suspended; "
+      "12 rejected by policy or trust; 13 undetermined; 14 malformed input; 15 limit exceeded; 16 key error; 17 not found.\n";
   return out;
 }
 

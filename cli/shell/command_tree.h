@@ -11,14 +11,14 @@ class App;
 namespace cli {
 
 struct FlagText {
-  std::string names;              // "-o,--out FILE"
+  std::string names;               // "-o,--out FILE"
   std::vector<std::string> words;  // "-o", "--out": what can be typed
   std::string about;
   bool positional;
 };
 
 struct CommandText {
-  std::string path;   // "credence vc verify"
+  std::string path;  // "credence vc verify"
   std::string about;
   std::string footer;
   std::vector<std::string> children;  // the last words of their paths

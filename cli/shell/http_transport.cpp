@@ -1,5 +1,7 @@
 // The way to the registry: one request on one connection, with Boost.Beast. The registry may be hostile: what it sends is
 // limited (header, body, everything together in time) before it is looked at. A stream of events has no end, and no limit but its reader's.
+#include "shell/http_transport.h"
+
 #include <address.h>
 #include <arpa/inet.h>
 #include <lookup.h>
@@ -15,8 +17,6 @@
 #include <optional>
 #include <system_error>
 #include <utility>
-
-#include "shell/http_transport.h"
 
 namespace cli {
 namespace {
@@ -67,7 +67,9 @@ std::optional<std::string> parse_port(std::string_view rest) {
 bool is_odd(char c) { return c <= ' ' || c > '~' || c == '@' || c == '?' || c == '#' || c == '\\'; }
 
 Result<Base> parse_base(const std::string& url) {
-  const auto malformed = [&] { return did::fail(Errc::malformed, "registry `" + url + "` is not a URL", "such as https://ans.example or http://127.0.0.1:8460"); };
+  const auto malformed = [&] {
+    return did::fail(Errc::malformed, "registry `" + url + "` is not a URL", "such as https://ans.example or http://127.0.0.1:8460");
+  };
   const auto scheme_end = url.find("://");
   const auto scheme = url.substr(0, scheme_end);
   if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https")) return malformed();
@@ -84,8 +86,14 @@ Result<Base> parse_base(const std::string& url) {
   auto prefix = rest.substr(authority.size());
   while (prefix.ends_with('/')) prefix.pop_back();
   const bool tls = scheme == "https";
-  return Base{.tls = tls, .host = host, .port = !port->empty() ? *port : tls ? "443" : "80", .authority = authority,
-              .origin = scheme + "://" + authority, .prefix = prefix};
+  return Base{.tls = tls,
+              .host = host,
+              .port = !port->empty() ? *port
+                      : tls          ? "443"
+                                     : "80",
+              .authority = authority,
+              .origin = scheme + "://" + authority,
+              .prefix = prefix};
 }
 
 // What one exchange needs, and what became of it.
@@ -165,8 +173,10 @@ class HttpEvents final : public EventStream {
 
  private:
   static Stream make_stream(asio::io_context& io, asio::ssl::context* tls) {
-    if constexpr (std::is_same_v<Stream, Tls>) return Tls(io, *tls);
-    else return Plain(io);
+    if constexpr (std::is_same_v<Stream, Tls>)
+      return Tls(io, *tls);
+    else
+      return Plain(io);
   }
   asio::awaitable<void> begin(Exchange& exchange) {
     co_await ask(stream_, exchange);
@@ -200,14 +210,20 @@ std::string_view special_block(const asio::ip::address& address) {
 }
 
 bool is_guarded(const Base& base, const Flags& flags) {
-  const auto is_named = [&](const std::string& host) { return std::ranges::find(flags.insecure_allow_hosts, host) != flags.insecure_allow_hosts.end(); };
+  const auto is_named = [&](const std::string& host) {
+    return std::ranges::find(flags.insecure_allow_hosts, host) != flags.insecure_allow_hosts.end();
+  };
   return flags.public_only && !is_named(base.host) && !is_named(base.authority);
 }
 
 class HttpTransport final : public Transport {
  public:
   HttpTransport(Base base, const Flags& flags, std::string ca_file)
-      : base_(std::move(base)), timeout_(flags.timeout), max_bytes_(flags.max_bytes), ca_file_(std::move(ca_file)), public_only_(is_guarded(base_, flags)) {}
+      : base_(std::move(base)),
+        timeout_(flags.timeout),
+        max_bytes_(flags.max_bytes),
+        ca_file_(std::move(ca_file)),
+        public_only_(is_guarded(base_, flags)) {}
 
   Result<HttpAnswer> send(const HttpRequest& asked) override {
     return guarded([&] { return exchange(asked); });
@@ -238,7 +254,8 @@ class HttpTransport final : public Transport {
       state.endpoints.emplace_back(asio::ip::make_address(one.text, ignored), port);
       const auto block = public_only_ ? special_block(state.endpoints.back().address()) : std::string_view();
       if (!block.empty())
-        return did::fail(Errc::refused, "`" + base_.origin + "`: the address " + one.text + " is not public (" + std::string(block) + ")", "name the host with --insecure-allow-host to reach it all the same");
+        return did::fail(Errc::refused, "`" + base_.origin + "`: the address " + one.text + " is not public (" + std::string(block) + ")",
+                         "name the host with --insecure-allow-host to reach it all the same");
     }
     return state;
   }
@@ -266,7 +283,8 @@ class HttpTransport final : public Transport {
     events->open(state);
     if (state.error) return std::unexpected(error_of(state.error, state.deadline));
     if (events->status() != 200)
-      return did::fail(Errc::unavailable, "registry `" + base_.origin + "`: status " + std::to_string(events->status()) + " for a stream of events");
+      return did::fail(Errc::unavailable,
+                       "registry `" + base_.origin + "`: status " + std::to_string(events->status()) + " for a stream of events");
     return events;
   }
 
@@ -321,11 +339,13 @@ class HttpTransport final : public Transport {
 
   [[nodiscard]] did::Error error_of(const error_code& error, resolver::Deadline deadline) const {
     if (error == http::error::body_limit)
-      return {Errc::too_large, "the registry's answer is larger than " + std::to_string(max_bytes_) + " bytes", "raise the limit with --max-bytes"};
+      return {Errc::too_large, "the registry's answer is larger than " + std::to_string(max_bytes_) + " bytes",
+              "raise the limit with --max-bytes"};
     const auto where = "registry `" + base_.origin + "`: ";
     if (error == http::error::header_limit || error == http::error::buffer_overflow)
       return {Errc::too_large, where + "the header of its answer is larger than " + std::to_string(max_header) + " bytes"};
-    if (error == beast::error::timeout || resolver::Deadline::clock::now() >= deadline) return resolver::out_of_time("the answer").in(where.substr(0, where.size() - 2));
+    if (error == beast::error::timeout || resolver::Deadline::clock::now() >= deadline)
+      return resolver::out_of_time("the answer").in(where.substr(0, where.size() - 2));
     return {Errc::unavailable, where + error.message(), "is it running? `--registry URL` names another"};
   }
 

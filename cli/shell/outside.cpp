@@ -86,8 +86,9 @@ std::optional<did::SecretBytes> RealOutside::ask_secret(std::string_view prompt)
 }
 
 std::unique_ptr<did::Fetcher> RealOutside::make_fetcher(const Flags& flags) const {
-  return std::make_unique<resolver::HttpsFetcher>(resolver::FetcherOptions{
-      .insecure_allow_hosts = flags.insecure_allow_hosts, .ca_file = environment("CREDENCE_CA_FILE").value_or(""), .max_concurrent = 4});  // fewer than `serve` has workers
+  return std::make_unique<resolver::HttpsFetcher>(resolver::FetcherOptions{.insecure_allow_hosts = flags.insecure_allow_hosts,
+                                                                           .ca_file = environment("CREDENCE_CA_FILE").value_or(""),
+                                                                           .max_concurrent = 4});  // fewer than `serve` has workers
 }
 
 did::Result<std::unique_ptr<Transport>> RealOutside::make_transport(const std::string& base_url, const Flags& flags) const {

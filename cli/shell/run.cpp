@@ -1,8 +1,9 @@
+#include <did/clock.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <cstring>
-#include <did/clock.h>
 #include <span>
 
 #include "base/report.h"
@@ -50,8 +51,8 @@ void build(CLI::App& app, Context& context) {
   app.footer("Example:\n  credence key new --alg ed25519 --out agent.key\n\nExit codes and formats: docs/cli.md, or `credence man`");
   add_flags(app, context.flags);
   app.parse_complete_callback([&context] { announce_insecure(context); });
-  for (const auto add : {add_key, add_did, add_vc, add_vp, add_delegate, add_http, add_ans, add_agent, add_serve, add_json, add_jsonld, add_rdf,
-                         add_conformance, add_doctor, add_completion})
+  for (const auto add : {add_key, add_did, add_vc, add_vp, add_delegate, add_http, add_ans, add_agent, add_serve, add_json, add_jsonld,
+                         add_rdf, add_conformance, add_doctor, add_completion})
     add(app, context);
 }
 
@@ -59,7 +60,8 @@ void build(CLI::App& app, Context& context) {
 std::string one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   while (text.ends_with(' ') || text.ends_with('.')) text.pop_back();
-  const bool sentence = text.size() > 1 && std::isupper(static_cast<unsigned char>(text[0])) != 0 && std::islower(static_cast<unsigned char>(text[1])) != 0;
+  const bool sentence =
+      text.size() > 1 && std::isupper(static_cast<unsigned char>(text[0])) != 0 && std::islower(static_cast<unsigned char>(text[1])) != 0;
   if (sentence) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   return text;
 }

@@ -56,7 +56,8 @@ std::string full_name(const CLI::App* command) {
   return parent == nullptr ? command->get_name() : full_name(parent) + " " + command->get_name();
 }
 
-Typo make_typo(std::string_view kind, const std::string& word, const CLI::App& command, const std::optional<std::string>& meant, bool is_command) {
+Typo make_typo(std::string_view kind, const std::string& word, const CLI::App& command, const std::optional<std::string>& meant,
+               bool is_command) {
   Typo typo{"unknown " + std::string(kind) + " `" + word + "`", "see `" + full_name(&command) + " --help`"};
   if (meant) typo.hint = "did you mean `" + (is_command ? full_name(&command) + " " : "") + *meant + "`?";
   return typo;

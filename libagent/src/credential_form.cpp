@@ -66,7 +66,8 @@ std::unexpected<did::Error> bad(std::string_view where, std::string_view why) {
 }
 
 Result<void> check_values(JsonValue value, unsigned depth) {
-  if (depth > credential_max_depth) return did::fail(Errc::too_large, "the credential is nested more than " + std::to_string(credential_max_depth) + " deep");
+  if (depth > credential_max_depth)
+    return did::fail(Errc::too_large, "the credential is nested more than " + std::to_string(credential_max_depth) + " deep");
   if (value.is_number() && !value.integer()) return did::fail(Errc::malformed, "`" + std::string(value.lexeme()) + "` is no safe integer");
   for (std::size_t i = 0; i < value.size(); ++i) DID_CHECK(check_values(value.is_array() ? value[i] : value.member_value(i), depth + 1));
   return {};
@@ -107,7 +108,8 @@ Result<std::string_view> read_digest(JsonValue object, std::string_view member, 
 
 Result<std::string_view> read_did(JsonValue object, std::string_view member, std::string_view where) {
   const auto text = object.find_string(member).value_or("");
-  if (auto did = did::Did::parse(text); !did) return std::unexpected(std::move(did).error().in(std::string(where) + ": `" + std::string(member) + "`"));
+  if (auto did = did::Did::parse(text); !did)
+    return std::unexpected(std::move(did).error().in(std::string(where) + ": `" + std::string(member) + "`"));
   return text;
 }
 
@@ -119,15 +121,17 @@ Result<std::int64_t> read_count(JsonValue object, std::string_view member, std::
 }
 
 Result<CredentialHead> read_head(JsonValue credential, std::string_view type, bool evidence) {
-  constexpr std::array<std::string_view, 10> members{"@context",          "id",    "type",             "issuer",  "validFrom", "validUntil",
-                                                     "credentialSubject", "proof", "credentialStatus", "evidence"};
+  constexpr std::array<std::string_view, 10> members{
+      "@context", "id", "type", "issuer", "validFrom", "validUntil", "credentialSubject", "proof", "credentialStatus", "evidence"};
   const std::span<const std::string_view> allowed(members);
   DID_CHECK(check_values(credential, 1));
   DID_CHECK(check_object(credential, evidence ? allowed : allowed.first(9), 8, "/"));
   const std::array<std::string_view, 2> contexts{vc::context_v2, vc::agent_context_url};
   const std::array<std::string_view, 2> types{"VerifiableCredential", type};
-  if (!is_list_of(*credential.find("@context"), contexts)) return bad("/@context", "exactly the contexts of version 2.0 and of agents are expected");
-  if (!is_list_of(*credential.find("type"), types)) return bad("/type", "exactly `VerifiableCredential` and `" + std::string(type) + "` are expected");
+  if (!is_list_of(*credential.find("@context"), contexts))
+    return bad("/@context", "exactly the contexts of version 2.0 and of agents are expected");
+  if (!is_list_of(*credential.find("type"), types))
+    return bad("/type", "exactly `VerifiableCredential` and `" + std::string(type) + "` are expected");
   CredentialHead out{};
   DID_TRY(out.id, read_text(credential, "id", 64, "/"));
   if (!is_urn_uuid(out.id)) return bad("/id", "a `urn:uuid:` in lower case is expected");
@@ -138,7 +142,8 @@ Result<CredentialHead> read_head(JsonValue credential, std::string_view type, bo
   DID_TRY(out.valid_until, read_date(credential, "validUntil", "/"));
   DID_CHECK(check_lifetime(credential, out));
   DID_CHECK(read_proof(credential, out));
-  if (const auto findings = vc::check_credential_structure(credential); !findings.empty()) return bad(findings.front().pointer, findings.front().detail);
+  if (const auto findings = vc::check_credential_structure(credential); !findings.empty())
+    return bad(findings.front().pointer, findings.front().detail);
   return out;
 }
 

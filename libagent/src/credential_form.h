@@ -24,23 +24,27 @@ namespace agent {
 
 // An object with no other members than these, the first `required` of which are there. `where` begins the message.
 // Errors: malformed.
-[[nodiscard]] did::Result<void> check_object(did::JsonValue value, std::span<const std::string_view> members, std::size_t required, std::string_view where);
+[[nodiscard]] did::Result<void> check_object(did::JsonValue value, std::span<const std::string_view> members, std::size_t required,
+                                             std::string_view where);
 
 // A member that has to be a text of 1 to `most` bytes. Errors: malformed.
-[[nodiscard]] did::Result<std::string_view> read_text(did::JsonValue object, std::string_view member, std::size_t most, std::string_view where);
+[[nodiscard]] did::Result<std::string_view> read_text(did::JsonValue object, std::string_view member, std::size_t most,
+                                                      std::string_view where);
 // The same where it may be absent: empty then.
-[[nodiscard]] did::Result<std::string_view> read_optional_text(did::JsonValue object, std::string_view member, std::size_t most, std::string_view where);
+[[nodiscard]] did::Result<std::string_view> read_optional_text(did::JsonValue object, std::string_view member, std::size_t most,
+                                                               std::string_view where);
 [[nodiscard]] did::Result<std::string_view> read_digest(did::JsonValue object, std::string_view member, std::string_view where);
 [[nodiscard]] did::Result<std::string_view> read_did(did::JsonValue object, std::string_view member, std::string_view where);
 // Errors: malformed where it is absent or no integer within these.
-[[nodiscard]] did::Result<std::int64_t> read_count(did::JsonValue object, std::string_view member, std::int64_t least, std::int64_t most, std::string_view where);
+[[nodiscard]] did::Result<std::int64_t> read_count(did::JsonValue object, std::string_view member, std::int64_t least, std::int64_t most,
+                                                   std::string_view where);
 
 // What every agent credential has beside its subject. Views into the document.
 struct CredentialHead {
   std::string_view id;
   std::string_view issuer;
-  std::string_view subject;       // its DID
-  did::JsonValue claims;          // credentialSubject
+  std::string_view subject;  // its DID
+  did::JsonValue claims;     // credentialSubject
   did::Time valid_from;
   did::Time valid_until;
   std::string_view verification_method;
@@ -48,8 +52,8 @@ struct CredentialHead {
 };
 
 // The data model's rules; exactly the two contexts; type exactly ["VerifiableCredential", `type`]; an id that is a urn:uuid; an issuer
-// that is a DID; both ends of its validity; credentialStatus where it lives longer than 15 minutes; one proof, with `created`; numbers that are
-// safe integers; at most 64 KiB, 16 deep. `evidence`: may it be there? Errors: malformed, too_large.
+// that is a DID; both ends of its validity; credentialStatus where it lives longer than 15 minutes; one proof, with `created`; numbers that
+// are safe integers; at most 64 KiB, 16 deep. `evidence`: may it be there? Errors: malformed, too_large.
 [[nodiscard]] did::Result<CredentialHead> read_head(did::JsonValue credential, std::string_view type, bool evidence);
 
 }  // namespace agent

@@ -133,7 +133,8 @@ std::string base58btc_encode(ByteView bytes) {
 }
 
 Result<Bytes> base58btc_decode(std::string_view text) {
-  if (text.size() > base58_max_text) return fail(Errc::too_large, "base58 text of " + std::to_string(text.size()) + " bytes, over " + std::to_string(base58_max_text));
+  if (text.size() > base58_max_text)
+    return fail(Errc::too_large, "base58 text of " + std::to_string(text.size()) + " bytes, over " + std::to_string(base58_max_text));
   std::size_t zeros = 0;
   while (zeros < text.size() && text[zeros] == base58_digits[0]) ++zeros;
 

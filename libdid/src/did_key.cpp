@@ -78,9 +78,12 @@ std::string verification_method_of(const Did& did, const PublicKey& key) {
   std::string out(did.text());
   out += '#';
   // The fragment repeats the identifier, so it is in base64url where that is.
-  if (did.method() == "jwk") out += '0';
-  else if (did.method() == "key" && did.id().starts_with('u')) out += did.id();
-  else out += to_multikey(key);
+  if (did.method() == "jwk")
+    out += '0';
+  else if (did.method() == "key" && did.id().starts_with('u'))
+    out += did.id();
+  else
+    out += to_multikey(key);
   return out;
 }
 

@@ -142,7 +142,8 @@ class NistPoint final : public EcPoint {
 // The key stays in OpenSSL's form, which wipes it when it goes: to build it anew costs as much as a signature.
 class NistSecret final : public EcSecret {
  public:
-  NistSecret(KeyType type, PkeyPtr pkey) : type_(type), pkey_(std::move(pkey)), signer_(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey_.get(), nullptr)) {
+  NistSecret(KeyType type, PkeyPtr pkey)
+      : type_(type), pkey_(std::move(pkey)), signer_(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey_.get(), nullptr)) {
     must(signer_ && EVP_PKEY_sign_init(signer_.get()) == 1);
   }
 

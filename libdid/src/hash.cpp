@@ -53,8 +53,10 @@ Sha256 hmac_sha256(ByteView key, ByteView bytes) {
   constexpr std::uint8_t outer_pad = 0x5c;
   // RFC 2104 section 2: keys longer than the block are hashed first.
   std::array<std::uint8_t, block> padded{};
-  if (key.size() > block) std::ranges::copy(sha256(key), padded.begin());
-  else std::ranges::copy(key, padded.begin());
+  if (key.size() > block)
+    std::ranges::copy(sha256(key), padded.begin());
+  else
+    std::ranges::copy(key, padded.begin());
   for (auto& byte : padded) byte ^= inner_pad;
   auto inner = sha256_of_parts({padded, bytes});
   for (auto& byte : padded) byte ^= inner_pad ^ outer_pad;

@@ -92,8 +92,10 @@ class JsonWriter {
 
   void string(const JsonValue::Node& node) {
     out_ += '"';
-    if (node.flag != 0) out_ += node.view();
-    else append_json_escaped(node.view(), out_);
+    if (node.flag != 0)
+      out_ += node.view();
+    else
+      append_json_escaped(node.view(), out_);
     out_ += '"';
   }
 
@@ -111,7 +113,8 @@ class JsonWriter {
     const bool integer = lexeme.find_first_of(".eE") == std::string_view::npos;
     const bool ambiguous = std::abs(value) > exact && (integer || std::abs(value) < exponent_from);
     if (error != std::errc() || !std::isfinite(value) || ambiguous) {
-      error_.message = "number `" + std::string(lexeme.substr(0, 40)) + "` is beyond what a double holds exactly, so it has no canonical form (rfc 7493 2.2)";
+      error_.message = "number `" + std::string(lexeme.substr(0, 40)) +
+                       "` is beyond what a double holds exactly, so it has no canonical form (rfc 7493 2.2)";
       return false;
     }
     out_ += ecmascript_number(value);

@@ -90,8 +90,10 @@ std::optional<JsonValue> JsonValue::find(std::string_view member) const {
   if (high > few) {
     while (low < high) {
       const auto middle = (low + high) / 2;
-      if (utf16_less(member_name(middle), member)) low = middle + 1;
-      else high = middle;
+      if (utf16_less(member_name(middle), member))
+        low = middle + 1;
+      else
+        high = middle;
     }
     if (low < object.size && member_name(low) == member) return member_value(low);
     return std::nullopt;
@@ -148,7 +150,8 @@ std::string_view JsonDocument::text() const { return storage_->text; }
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text, const JsonLimits& limits) {
   if (text.size() > std::min(limits.max_bytes, json_max_offset)) {
-    return fail(Errc::too_large, "json of " + std::to_string(text.size()) + " bytes, over the limit of " + std::to_string(limits.max_bytes));
+    return fail(Errc::too_large,
+                "json of " + std::to_string(text.size()) + " bytes, over the limit of " + std::to_string(limits.max_bytes));
   }
   auto storage = std::make_unique<Storage>();
   storage->text = text;

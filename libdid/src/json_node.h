@@ -1,4 +1,5 @@
-// What holds a document's flat tree (JsonValue::Node), shared by the reader (json_reader.cpp), the view (json.cpp) and the writer (jcs.cpp).
+// What holds a document's flat tree (JsonValue::Node), shared by the reader (json_reader.cpp), the view (json.cpp) and the writer
+// (jcs.cpp).
 #pragma once
 
 #include <cstdint>

@@ -46,7 +46,8 @@ Result<Multihash> multihash_decode(ByteView bytes) {
   DID_TRY(const auto size, varint_decode(bytes));
   bytes = bytes.subspan(size.size);
   if (size.value != expected || bytes.size() != expected) {
-    return fail(Errc::malformed, "a multihash of this code has " + std::to_string(expected) + " bytes of digest, this one " + std::to_string(bytes.size()));
+    return fail(Errc::malformed,
+                "a multihash of this code has " + std::to_string(expected) + " bytes of digest, this one " + std::to_string(bytes.size()));
   }
   return Multihash{.code = static_cast<Multicodec>(code.value), .digest = Bytes(bytes.begin(), bytes.end())};
 }

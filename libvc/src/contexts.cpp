@@ -44,20 +44,18 @@ constexpr std::array revisions{
     PublishedRevision{"https://www.w3.org/ns/credentials/v2", "2025-02-24",
                       "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
                       "l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU"},
-    PublishedRevision{"https://www.w3.org/2018/credentials/v1", "",
-                      "00d7dd6d3ad8b920e3e550dd3a3d9090bffcac84cdbf943da6924b3e0a5c8bb8",
+    PublishedRevision{"https://www.w3.org/2018/credentials/v1", "", "00d7dd6d3ad8b920e3e550dd3a3d9090bffcac84cdbf943da6924b3e0a5c8bb8",
                       "000OZL88Dtfzh4ZS2jVJr2Ur75tw2qCDL5m3GlkaJsepzHsICKom2cYfKQK8RRfn"},
     // VC Data Model 2.0 5.3, as its examples have it
     PublishedRevision{"https://www.w3.org/ns/credentials/examples/v2", "",
                       "57393fbc69d6efb9b9b5dc9cb6b9880b0944360abfe2eaf459c9e58cf2279d7c",
                       "zNNbQTWCSUSi0bbz7dbua+RcENv7C6FvlmYJ1Y+I727HsPOHdzwELMYO9Mz68M26"},
     // Bitstring Status List 1.0 5.2, Data Integrity 1.0 2.4
-    PublishedRevision{"https://www.w3.org/ns/credentials/status/v1", "",
-                      "fda5add353231e6a6884a46b12e6c75464281900cb348284d9c360f62381d9f7", ""},
-    PublishedRevision{"https://w3id.org/security/data-integrity/v2", "",
-                      "67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4", ""},
-    PublishedRevision{"https://w3id.org/security/multikey/v1", "",
-                      "ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597", ""},
+    PublishedRevision{"https://www.w3.org/ns/credentials/status/v1", "", "fda5add353231e6a6884a46b12e6c75464281900cb348284d9c360f62381d9f7",
+                      ""},
+    PublishedRevision{"https://w3id.org/security/data-integrity/v2", "", "67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4",
+                      ""},
+    PublishedRevision{"https://w3id.org/security/multikey/v1", "", "ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597", ""},
 };
 
 std::string_view text_of(std::string_view file) {

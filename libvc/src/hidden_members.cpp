@@ -52,7 +52,8 @@ std::optional<Fault> find_hidden_member(JsonValue document, const rdf::Dataset& 
     const auto member = member_of(dataset.term(predicate).value);
     if (stated == 0 || member.empty() || visible_values(document, member) >= stated) continue;
     return Fault{Problem::proof_transformation_error,
-                 "something is stated as `" + std::string(member) + "` that the member of this name does not show", "/" + std::string(member)};
+                 "something is stated as `" + std::string(member) + "` that the member of this name does not show",
+                 "/" + std::string(member)};
   }
   return std::nullopt;
 }

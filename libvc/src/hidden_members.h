@@ -6,8 +6,8 @@
 
 #include <optional>
 
-#include "vc/rdf.h"
 #include "vc/cryptosuite.h"
+#include "vc/rdf.h"
 
 namespace vc {
 

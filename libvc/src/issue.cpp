@@ -27,7 +27,8 @@ std::string issuer_of(const Json& claims) {
 }
 
 std::unexpected<did::Error> secured_already() {
-  return did::fail(Errc::malformed, "/proof: the claims carry a proof already", "leave it out, or add a further proof to the finished credential");
+  return did::fail(Errc::malformed, "/proof: the claims carry a proof already",
+                   "leave it out, or add a further proof to the finished credential");
 }
 
 Result<void> check_issuer(std::string_view issuer, const IssueOptions& options) {
@@ -35,8 +36,8 @@ Result<void> check_issuer(std::string_view issuer, const IssueOptions& options) 
   if (!options.issuer.empty() && issuer != options.issuer)
     return did::fail(Errc::malformed, "the claims name issuer `" + std::string(issuer) + "`, the key speaks for `" + options.issuer + "`");
   if (const auto controller = did_of(options.proof.verification_method); issuer != controller)
-    return did::fail(Errc::malformed,
-                     "issuer `" + std::string(issuer) + "` does not own the verification method `" + options.proof.verification_method + "`");
+    return did::fail(Errc::malformed, "issuer `" + std::string(issuer) + "` does not own the verification method `" +
+                                          options.proof.verification_method + "`");
   return {};
 }
 

@@ -48,7 +48,8 @@ std::expected<bool, Fault> JcsSuite::check(const ProofInput& input, const Public
   did::Bytes hash_data;
   hash_data.reserve(96);
   // Steps 2, 6 and 7, first half.
-  if (auto done = did::canonicalize_object(input.proof, {.without = "proofValue"}, canonical); !done) return no_canonical_form(done.error());
+  if (auto done = did::canonicalize_object(input.proof, {.without = "proofValue"}, canonical); !done)
+    return no_canonical_form(done.error());
   append_hash(key.type(), canonical, hash_data);
   // Steps 5 and 7, second half.
   canonical.clear();

@@ -19,6 +19,7 @@ namespace vc {
 [[nodiscard]] std::expected<std::vector<std::size_t>, std::string> previous_proofs(JsonValue proofs, std::size_t index);
 
 // 4.5 step 3.3: the document with exactly these of its proofs as `proof`.
-[[nodiscard]] std::expected<did::JsonDocument, Fault> with_proofs(JsonValue document, JsonValue proofs, const std::vector<std::size_t>& kept);
+[[nodiscard]] std::expected<did::JsonDocument, Fault> with_proofs(JsonValue document, JsonValue proofs,
+                                                                  const std::vector<std::size_t>& kept);
 
 }  // namespace vc

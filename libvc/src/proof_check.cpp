@@ -43,9 +43,10 @@ class ProofCheck {
   [[nodiscard]] bool check_domain(std::optional<JsonValue> domain);
   void check_proof_period(const ProofForm& form);
   void check_key_period(const did::VerificationMethod& method);
-  void check_signature(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite, const did::VerificationMethod& method);
-  [[nodiscard]] std::expected<bool, Fault> signature_holds(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite,
-                                                           const PublicKey& key);
+  void check_signature(JsonValue proof, const std::vector<std::size_t>& previous, const Cryptosuite& suite,
+                       const did::VerificationMethod& method);
+  [[nodiscard]] std::expected<bool, Fault> signature_holds(JsonValue proof, const std::vector<std::size_t>& previous,
+                                                           const Cryptosuite& suite, const PublicKey& key);
   void note(Fault fault);
   void check_context_cover(JsonValue proofs);
   [[nodiscard]] bool check_required(JsonValue proofs);
@@ -116,8 +117,10 @@ void ProofCheck::check_set(JsonValue proofs) {
 bool ProofCheck::check_distinct(JsonValue proofs, std::size_t index) {
   const auto id = proofs[index].find_string("id");
   for (std::size_t before = 0; before < index; ++before) {
-    if (proofs[before].equals(proofs[index])) return refuse(Check::structure, Problem::malformed_value_error, "", "the same proof stands twice");
-    if (id && proofs[before].find_string("id") == id) return refuse(Check::structure, Problem::malformed_value_error, "id", "two proofs have this id");
+    if (proofs[before].equals(proofs[index]))
+      return refuse(Check::structure, Problem::malformed_value_error, "", "the same proof stands twice");
+    if (id && proofs[before].find_string("id") == id)
+      return refuse(Check::structure, Problem::malformed_value_error, "id", "two proofs have this id");
   }
   return true;
 }
@@ -269,7 +272,8 @@ std::expected<bool, Fault> ProofCheck::signature_holds(JsonValue proof, const st
     return good;
   }
   DID_TRY(const auto signed_document, with_proofs(document_, all_, previous));
-  return suite.checker->check({.document = signed_document.root(), .proof = proof, .chained = true, .contexts = contexts, .seen = expected_.seen}, key);
+  return suite.checker->check(
+      {.document = signed_document.root(), .proof = proof, .chained = true, .contexts = contexts, .seen = expected_.seen}, key);
 }
 
 void ProofCheck::note(Fault fault) {

@@ -148,7 +148,9 @@ class Template {
 
 }  // namespace
 
-std::optional<std::string> rdf_of_proof_by_template(did::JsonValue proof, std::string_view proof_type) { return Template(proof, proof_type).write(); }
+std::optional<std::string> rdf_of_proof_by_template(did::JsonValue proof, std::string_view proof_type) {
+  return Template(proof, proof_type).write();
+}
 
 std::string probe_of(std::string_view proof_type) {
   std::string probe = R"({"type":")" + std::string(proof_type) +

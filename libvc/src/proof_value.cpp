@@ -14,7 +14,9 @@ using did::Errc;
 std::size_t context_size(JsonValue context) { return context.is_array() ? context.size() : 1; }
 JsonValue context_at(JsonValue context, std::size_t index) { return context.is_array() ? context[index] : context; }
 
-std::unexpected<Fault> no_signature(std::string detail) { return std::unexpected(Fault{Problem::proof_verification_error, std::move(detail)}); }
+std::unexpected<Fault> no_signature(std::string detail) {
+  return std::unexpected(Fault{Problem::proof_verification_error, std::move(detail)});
+}
 
 }  // namespace
 
@@ -51,10 +53,12 @@ Result<void> check_proof_options(const Json& proof, std::string_view proof_type,
   };
   const bool legacy = proof_type != data_integrity_proof;
   if (!is("type", proof_type) || (legacy ? proof.contains("cryptosuite") : !is("cryptosuite", suite)))
-    return did::fail(Errc::malformed, "the proof's options are not those of a " + std::string(proof_type) + " of `" + std::string(suite) + "`");
+    return did::fail(Errc::malformed,
+                     "the proof's options are not those of a " + std::string(proof_type) + " of `" + std::string(suite) + "`");
   const auto created = proof.find("created");
   if (created == proof.end())
-    return legacy ? did::fail(Errc::malformed, "a proof of type `" + std::string(proof_type) + "` states when it was `created`") : Result<void>();
+    return legacy ? did::fail(Errc::malformed, "a proof of type `" + std::string(proof_type) + "` states when it was `created`")
+                  : Result<void>();
   if (!created->is_string()) return did::fail(Errc::malformed, "`created` is no string");
   if (auto time = did::parse_date_time(created->get_ref<const std::string&>()); !time)
     return std::unexpected(std::move(time.error()).in("created"));

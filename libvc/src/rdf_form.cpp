@@ -74,7 +74,8 @@ bool template_holds(std::string_view proof_type, JsonValue context, const Carrie
 
 }  // namespace
 
-Form rdf_of_document(JsonValue document, std::span<const std::string_view> without, const CarriedContexts& contexts, rdf::HashAlgorithm hash) {
+Form rdf_of_document(JsonValue document, std::span<const std::string_view> without, const CarriedContexts& contexts,
+                     rdf::HashAlgorithm hash) {
   DID_TRY(const auto dataset, to_rdf(document, {.without = without, .safe = true}, contexts));
   if (auto hidden = find_hidden_member(document, dataset)) return std::unexpected(*std::move(hidden));
   return canonical(dataset, hash);

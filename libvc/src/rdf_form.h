@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "vc/rdf.h"
 #include "vc/cryptosuite.h"
+#include "vc/rdf.h"
 
 namespace vc {
 
@@ -19,12 +19,13 @@ inline constexpr std::string_view ed25519_2020_context = "https://w3id.org/secur
 
 // Canonical N-Quads of a proof without its proofValue, read in the contexts of its document; for a proof type that has a context
 // of its own, in that. From the template where it holds, else by rdf_of_proof_in_full.
-[[nodiscard]] std::expected<std::string, Fault> rdf_of_proof(JsonValue proof, std::string_view proof_type, std::optional<JsonValue> document_context,
-                                                             const CarriedContexts& contexts, rdf::HashAlgorithm hash);
+[[nodiscard]] std::expected<std::string, Fault> rdf_of_proof(JsonValue proof, std::string_view proof_type,
+                                                             std::optional<JsonValue> document_context, const CarriedContexts& contexts,
+                                                             rdf::HashAlgorithm hash);
 
 // The same, always through JSON-LD.
 [[nodiscard]] std::expected<std::string, Fault> rdf_of_proof_in_full(JsonValue proof, std::string_view proof_type,
-                                                                     std::optional<JsonValue> document_context, const CarriedContexts& contexts,
-                                                                     rdf::HashAlgorithm hash);
+                                                                     std::optional<JsonValue> document_context,
+                                                                     const CarriedContexts& contexts, rdf::HashAlgorithm hash);
 
 }  // namespace vc

@@ -17,8 +17,8 @@ struct ResourceComparison {
   std::vector<Finding> absent;  // what nobody handed over
 };
 
-// A resource that is a context counts as it was published, if it is a built-in one, and as it was added, if not; what was handed over counts
-// beside that. Digests of one member and one algorithm are alternatives (Subresource Integrity 3.3.4); of each algorithm that can be
+// A resource that is a context counts as it was published, if it is a built-in one, and as it was added, if not; what was handed over
+// counts beside that. Digests of one member and one algorithm are alternatives (Subresource Integrity 3.3.4); of each algorithm that can be
 // compared, one must be the resource's, and of a context with several revisions, all of the same revision.
 // PRECONDITION: check_credential_structure() found nothing. Of a credential of version 1.1, nothing is compared.
 [[nodiscard]] ResourceComparison compare_related_resources(JsonValue credential, std::span<const Resource> resources,

@@ -28,7 +28,8 @@ std::optional<did::Bytes> decode_base64(std::string_view text, std::size_t size)
   const std::size_t digits = (size * 8 + 5) / 6;
   if (text.size() > digits) {
     const auto padding = text.substr(digits);
-    if ((digits + padding.size()) % 4 != 0 || padding.size() > 2 || padding.find_first_not_of('=') != std::string_view::npos) return std::nullopt;
+    if ((digits + padding.size()) % 4 != 0 || padding.size() > 2 || padding.find_first_not_of('=') != std::string_view::npos)
+      return std::nullopt;
   }
   std::string url_safe(text.substr(0, digits));
   if (url_safe.size() != digits || url_safe.find_first_of("-_") != std::string::npos) return std::nullopt;

@@ -27,7 +27,8 @@ void check_digests(JsonValue resource, std::string_view member, ParseDigest pars
 void check_resource(JsonValue resource, const Place& place, Breaches& breaches) {
   if (!resource.find("id")) breaches.add(Place(place, "id"), "id is missing");
   check_optional_url(resource, "id", place, breaches);
-  if (!resource.find("digestSRI") && !resource.find("digestMultibase")) breaches.add(place, "there is neither digestSRI nor digestMultibase");
+  if (!resource.find("digestSRI") && !resource.find("digestMultibase"))
+    breaches.add(place, "there is neither digestSRI nor digestMultibase");
   check_digests(resource, "digestSRI", parse_digest_sri, place, breaches);
   check_digests(resource, "digestMultibase", parse_digest_multibase, place, breaches);
   if (const auto media = resource.find("mediaType"); media && (!media->is_string() || !media->string().contains('/')))

@@ -16,7 +16,8 @@ constexpr std::string_view data_integrity_v2 = "https://w3id.org/security/data-i
 constexpr std::array<std::string_view, 3> know_data_integrity{context_v2, data_integrity_v2, "https://w3id.org/security/data-integrity/v1"};
 
 bool knows(std::string_view context, std::string_view proof_type) {
-  return proof_type == data_integrity_proof ? std::ranges::find(know_data_integrity, context) != know_data_integrity.end() : context == ed25519_2020_context;
+  return proof_type == data_integrity_proof ? std::ranges::find(know_data_integrity, context) != know_data_integrity.end()
+                                            : context == ed25519_2020_context;
 }
 
 }  // namespace

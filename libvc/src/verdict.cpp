@@ -9,9 +9,20 @@ namespace vc {
 namespace {
 
 constexpr std::array<std::string_view, check_count> check_names{
-    "structure",     "proof.signature",        "proof.purpose",       "proof.period",        "proof.controller",         "validity.period",
-    "policy.issuer", "presentation.challenge", "presentation.domain", "presentation.holder", "presentation.credentials", "status",
-    "schema",        "resources",
+    "structure",
+    "proof.signature",
+    "proof.purpose",
+    "proof.period",
+    "proof.controller",
+    "validity.period",
+    "policy.issuer",
+    "presentation.challenge",
+    "presentation.domain",
+    "presentation.holder",
+    "presentation.credentials",
+    "status",
+    "schema",
+    "resources",
 };
 
 constexpr std::string_view data_model_problems = "https://www.w3.org/TR/vc-data-model#";        // VC Data Model 2.0 7.2

@@ -62,7 +62,7 @@ bool PresentationCheck::check_count(std::size_t count) {
 // 4.13: where `holder` is absent, the holder is whoever secured the presentation.
 void PresentationCheck::check_holder_proof() {
   auto expected = expectation(policy_.credentials, did::Purpose::authentication, verdict_.subject.issuer);
-  expected.required = {};  // these are the issuers'
+  expected.required = {};   // these are the issuers'
   expected.seen = nullptr;  // it answers a challenge, and is not shown twice
   if (!policy_.challenge_unchecked) expected.challenge = policy_.challenge;
   if (!policy_.domain_unchecked) expected.domain = policy_.domain;

@@ -18,7 +18,7 @@ struct Assertion {
   std::string client_data{};  // empty: made from what follows
   std::string type = "webauthn.get";
   std::string origin = "https://acme.example";
-  std::string further{};      // members behind the origin
+  std::string further{};  // members behind the origin
 };
 
 // ECDSA as authenticators send it: DER.
@@ -47,8 +47,8 @@ inline did::Bytes authenticator_data(const std::string& rp_id, std::uint8_t flag
 
 inline did::Json assertion(const did::Sha256& challenge, did::SecretKey& key, const Assertion& how = {}) {
   const auto data = authenticator_data(how.rp_id, how.flags);
-  const auto client = how.client_data.empty() ? R"({"type":")" + how.type + R"(","challenge":")" + did::base64url_encode(challenge) + R"(","origin":")" + how.origin +
-                                                    R"(","crossOrigin":false)" + how.further + "}"
+  const auto client = how.client_data.empty() ? R"({"type":")" + how.type + R"(","challenge":")" + did::base64url_encode(challenge) +
+                                                    R"(","origin":")" + how.origin + R"(","crossOrigin":false)" + how.further + "}"
                                               : how.client_data;
   auto message = data;
   const auto hash = did::sha256(did::as_bytes(client));

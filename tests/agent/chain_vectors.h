@@ -47,7 +47,11 @@ inline Json case_json(const ChainCase& one) {
   auto chain = did::parse_json(one.chain);
   return {{"id", one.id},
           {"chain", chain ? *chain : Json(one.chain)},
-          {"request", {{"action", scene.action}, {"resource", scene.resource}, {"args", did::parse_json(scene.args).value()}, {"holder", scene.asking.holder}}},
+          {"request",
+           {{"action", scene.action},
+            {"resource", scene.resource},
+            {"args", did::parse_json(scene.args).value()},
+            {"holder", scene.asking.holder}}},
           {"policy", policy_json(scene.policy)},
           {"revocations", knows},
           {"at", did::format_time(scene.now)},
@@ -61,8 +65,10 @@ inline std::vector<ChainCase> sound_cases(Scene& s) {
   auto claims = agent::root_claims(s.person.id, agent::RootKind::person, terms(s.buyer.id, 1)).value();
   const auto evidence = assertion(agent::grant_challenge(claims).value(), key);
   const auto by_authenticator = agent::sign_link("", agent::with_evidence(claims, evidence), link_options(s.person), s.person.key).value();
-  const auto organisation = agent::sign_link("", agent::root_claims(s.person.id, agent::RootKind::organisation, terms(s.buyer.id, 1)).value(),
-                                             link_options(s.person), s.person.key).value();
+  const auto organisation =
+      agent::sign_link("", agent::root_claims(s.person.id, agent::RootKind::organisation, terms(s.buyer.id, 1)).value(),
+                       link_options(s.person), s.person.key)
+          .value();
   const auto multikey = did::to_multikey(key.public_key());
   const auto enrol = [multikey](Scene& scene) {
     scene.policy.grants.person_keys = {multikey};
@@ -86,7 +92,11 @@ inline std::vector<ChainCase> sound_cases(Scene& s) {
           {"too-late", chain, "expired", [](Scene& scene) { scene.now = at("2026-06-01T12:05:30Z"); }},
           {"root-revoked", chain, "revoked", {}, {{"revoked", Json::array({{{"cd", cd_of(chain, 0)}, {"by", s.person.id}}})}}},
           {"leaf-revoked-by-the-root", chain, "revoked", {}, {{"revoked", Json::array({{{"cd", cd_of(chain, 1)}, {"by", s.person.id}}})}}},
-          {"root-revoked-by-the-planner", chain, "permitted", {}, {{"revoked", Json::array({{{"cd", cd_of(chain, 0)}, {"by", s.planner.id}}})}}},
+          {"root-revoked-by-the-planner",
+           chain,
+           "permitted",
+           {},
+           {{"revoked", Json::array({{{"cd", cd_of(chain, 0)}, {"by", s.planner.id}}})}}},
           {"root-epoch-passed", chain, "revoked", {}, {{"roots", {{cd_of(chain, 0), 1}}}}},
           {"action-above", chain, "out_of_scope", [](Scene& scene) { scene.action = "/mcp"; }},
           {"action-letters", chain, "out_of_scope", [](Scene& scene) { scene.action = "/mcp/toolsmith"; }},
@@ -102,10 +112,13 @@ inline std::vector<ChainCase> constrained_cases(Scene& s) {
   add("args-fit", amount(100), amount(50), "permitted");
   add("args-root-narrower", amount(30), amount(100), "out_of_scope");
   add("args-hop-narrower", amount(100), amount(30), "out_of_scope");
-  add("audience-both", scope_with("audience", R"(["https://pay.example","https://b.example"])"), scope_with("audience", R"(["https://pay.example"])"), "permitted");
-  add("audience-meet-empty", scope_with("audience", R"(["https://b.example"])"), scope_with("audience", R"(["https://pay.example"])"), "wrong_audience");
+  add("audience-both", scope_with("audience", R"(["https://pay.example","https://b.example"])"),
+      scope_with("audience", R"(["https://pay.example"])"), "permitted");
+  add("audience-meet-empty", scope_with("audience", R"(["https://b.example"])"), scope_with("audience", R"(["https://pay.example"])"),
+      "wrong_audience");
   add("time-window", scope_with("time", R"({"windows":[{"days":["mon"],"from":"09:00","to":"17:00","tz":"Z"}]})"), all_of_pay, "permitted");
-  add("time-other-day", scope_with("time", R"({"windows":[{"days":["tue"],"from":"09:00","to":"17:00","tz":"Z"}]})"), all_of_pay, "expired");
+  add("time-other-day", scope_with("time", R"({"windows":[{"days":["tue"],"from":"09:00","to":"17:00","tz":"Z"}]})"), all_of_pay,
+      "expired");
   add("uses-uncounted", scope_with("uses", "3"), all_of_pay, "ledger_required");
   add("rate-uncounted", all_of_pay, scope_with("rate", R"({"max":3,"per":60})"), "ledger_required");
   add("budget-uncounted", scope_with("budget", R"({"unit":"EUR/100","cap":100})"), all_of_pay, "ledger_required");
@@ -120,32 +133,60 @@ inline std::vector<ChainCase> constrained_cases(Scene& s) {
 
 inline std::vector<ChainCase> broken_cases(Scene& s) {
   const auto chain = s.chain();
-  const auto changed = [&](std::size_t link, const std::function<void(Json&)>& how, Party* signer) { return with_link(chain, link, how, signer); };
+  const auto changed = [&](std::size_t link, const std::function<void(Json&)>& how, Party* signer) {
+    return with_link(chain, link, how, signer);
+  };
   const auto in_hop = [&](const std::function<void(Json&)>& how) {
     return changed(1, [how](Json& link) { how(link["credentialSubject"]["delegation"]); }, &s.planner);
   };
   const std::string other = "sha256:" + std::string(64, 'a');
   auto lost = did::parse_json(chain).value();
   lost.erase(0);
-  return {{"empty", "[]", "malformed"},
-          {"no-root", did::to_text(lost), "untrusted_root"},
-          {"no-evidence", changed(0, [](Json& link) { link.erase("evidence"); }, &s.person), "grant_unproven"},
-          {"parent-other", in_hop([&](Json& d) { d["parent"]["cd"] = other; }), "broken_chain"},
-          {"root-other", in_hop([&](Json& d) { d["root"]["cd"] = other; }), "broken_chain"},
-          {"depth-two", in_hop([](Json& d) { d["depth"] = 2; }), "broken_chain"},
-          {"issuer-other", changed(1, [&](Json& link) { link["issuer"] = s.courier.id; }, &s.courier), "broken_chain"},
-          {"cycle", changed(1, [&](Json& link) { link["credentialSubject"]["id"] = s.person.id; }, &s.planner), "broken_chain"},
-          {"root-without-depth-below", s.chain(R"({"grants":[{"action":"/","resource":"mcp://pay.example/"}],"maxDepth":0})"), "broken_chain"},
-          {"root-delegates-to-others", s.chain(R"({"grants":[{"action":"/","resource":"mcp://pay.example/"}],"maxDepth":1,"delegateTo":["did:web:a.example:*"]})"),
-           "broken_chain"},
-          {"body-changed", changed(1, [](Json& link) { link["validUntil"] = "2026-06-01T12:04:00Z"; }, nullptr), "bad_signature"},
-          {"proof-changed", changed(1, [](Json& link) { link["proof"]["created"] = "2026-06-01T11:55:01Z"; }, nullptr), "bad_signature"},
-          {"signed-by-another", changed(1, [](Json&) {}, &s.courier), "bad_signature"},
-          {"hidden-constraint", changed(1, [](Json& link) { link["credentialSubject"]["delegation"]["_sd"] = {"x"}; }, &s.planner), "malformed"},
-          {"no-status", changed(1, [](Json& link) { link["validUntil"] = "2026-06-01T12:10:01Z"; }, &s.planner), "malformed"},
-          {"fraction", in_hop([](Json& d) { d["constraints"] = {{{"type", "urn:credence:c:minTrust:1"}, {"value", 0.5}}}; }), "malformed"},
-          {"wildcard", in_hop([](Json& d) { d["grants"][0]["resource"] = "mcp://*.example/"; }), "malformed"},
-          {"dot-segments", in_hop([](Json& d) { d["grants"][0]["resource"] = "mcp://pay.example/a/%2e%2e/"; }), "malformed"}};
+  return {
+      {"empty", "[]", "malformed"},
+      {"no-root", did::to_text(lost), "untrusted_root"},
+      {"no-evidence",
+       changed(
+           0, [](Json& link) { link.erase("evidence"); }, &s.person),
+       "grant_unproven"},
+      {"parent-other", in_hop([&](Json& d) { d["parent"]["cd"] = other; }), "broken_chain"},
+      {"root-other", in_hop([&](Json& d) { d["root"]["cd"] = other; }), "broken_chain"},
+      {"depth-two", in_hop([](Json& d) { d["depth"] = 2; }), "broken_chain"},
+      {"issuer-other",
+       changed(
+           1, [&](Json& link) { link["issuer"] = s.courier.id; }, &s.courier),
+       "broken_chain"},
+      {"cycle",
+       changed(
+           1, [&](Json& link) { link["credentialSubject"]["id"] = s.person.id; }, &s.planner),
+       "broken_chain"},
+      {"root-without-depth-below", s.chain(R"({"grants":[{"action":"/","resource":"mcp://pay.example/"}],"maxDepth":0})"), "broken_chain"},
+      {"root-delegates-to-others",
+       s.chain(R"({"grants":[{"action":"/","resource":"mcp://pay.example/"}],"maxDepth":1,"delegateTo":["did:web:a.example:*"]})"),
+       "broken_chain"},
+      {"body-changed",
+       changed(
+           1, [](Json& link) { link["validUntil"] = "2026-06-01T12:04:00Z"; }, nullptr),
+       "bad_signature"},
+      {"proof-changed",
+       changed(
+           1, [](Json& link) { link["proof"]["created"] = "2026-06-01T11:55:01Z"; }, nullptr),
+       "bad_signature"},
+      {"signed-by-another",
+       changed(
+           1, [](Json&) {}, &s.courier),
+       "bad_signature"},
+      {"hidden-constraint",
+       changed(
+           1, [](Json& link) { link["credentialSubject"]["delegation"]["_sd"] = {"x"}; }, &s.planner),
+       "malformed"},
+      {"no-status",
+       changed(
+           1, [](Json& link) { link["validUntil"] = "2026-06-01T12:10:01Z"; }, &s.planner),
+       "malformed"},
+      {"fraction", in_hop([](Json& d) { d["constraints"] = {{{"type", "urn:credence:c:minTrust:1"}, {"value", 0.5}}}; }), "malformed"},
+      {"wildcard", in_hop([](Json& d) { d["grants"][0]["resource"] = "mcp://*.example/"; }), "malformed"},
+      {"dot-segments", in_hop([](Json& d) { d["grants"][0]["resource"] = "mcp://pay.example/a/%2e%2e/"; }), "malformed"}};
 }
 
 inline Json make_chain_vectors() {
@@ -153,9 +194,12 @@ inline Json make_chain_vectors() {
   auto cases = Json::array();
   for (const auto& group : {sound_cases(scene), constrained_cases(scene), broken_cases(scene)})
     for (const auto& one : group) cases.push_back(case_json(one));
-  return {{"about", "Chains of delegation and what is decided about a request: `expect.code`, of `expect.link` where it is of one, at `expect.constraint`; `expect.chain` "
-                    "has the digest of each link. All keys are did:key of seeds of one repeated byte. `wanted` is the code that the case was made for. No ledger, "
-                    "no approvals, no policy decision point; risk medium, skew 30 seconds."},
+  return {{"about",
+           "Chains of delegation and what is decided about a request: `expect.code`, of `expect.link` where it is of one, at "
+           "`expect.constraint`; `expect.chain` "
+           "has the digest of each link. All keys are did:key of seeds of one repeated byte. `wanted` is the code that the case was made "
+           "for. No ledger, "
+           "no approvals, no policy decision point; risk medium, skew 30 seconds."},
           {"count", cases.size()},
           {"cases", cases}};
 }

@@ -27,7 +27,8 @@ inline constexpr std::string_view status_entry =
 inline std::string uuid(std::uint8_t byte) { return agent::urn_uuid(did::Bytes(16, byte)); }
 
 // Ten minutes around an instant.
-inline agent::DelegationTerms terms(const std::string& subject, std::uint8_t id, std::string_view scope = all_of_pay, did::Time around = at(noon)) {
+inline agent::DelegationTerms terms(const std::string& subject, std::uint8_t id, std::string_view scope = all_of_pay,
+                                    did::Time around = at(noon)) {
   return {.id = uuid(id),
           .subject = subject,
           .valid_from = around - std::chrono::minutes(5),
@@ -43,19 +44,23 @@ inline agent::LinkOptions link_options(const Party& issuer, did::Time created = 
 inline std::string human_grant(Party& person, const agent::DelegationTerms& about) {
   auto claims = agent::root_claims(person.id, agent::RootKind::person, about).value();
   auto evidence = agent::sign_grant(agent::grant_challenge(claims).value(), person.method, person.key).value();
-  return agent::sign_link("", agent::with_evidence(std::move(claims), std::move(evidence)), link_options(person, about.valid_from), person.key).value();
+  return agent::sign_link("", agent::with_evidence(std::move(claims), std::move(evidence)), link_options(person, about.valid_from),
+                          person.key)
+      .value();
 }
 
 inline std::string hop(const std::string& chain, Party& issuer, const agent::DelegationTerms& about) {
-  return agent::sign_link(chain, agent::hop_claims(agent::Chain::parse(chain).value(), about).value(), link_options(issuer, about.valid_from), issuer.key).value();
+  return agent::sign_link(chain, agent::hop_claims(agent::Chain::parse(chain).value(), about).value(),
+                          link_options(issuer, about.valid_from), issuer.key)
+      .value();
 }
 
 inline std::string cd_of(const std::string& chain, std::size_t link) { return agent::Chain::parse(chain).value().links()[link].cd; }
 
 // {"type", "value"} inside of a scope that grants all of pay.example.
 inline std::string scope_with(std::string_view name, std::string_view value) {
-  return R"({"grants":[{"action":"/mcp/tools","resource":"mcp://pay.example/"}],"maxDepth":9,"constraints":[{"type":"urn:credence:c:)" + std::string(name) +
-         R"(:1","value":)" + std::string(value) + "}]}";
+  return R"({"grants":[{"action":"/mcp/tools","resource":"mcp://pay.example/"}],"maxDepth":9,"constraints":[{"type":"urn:credence:c:)" +
+         std::string(name) + R"(:1","value":)" + std::string(value) + "}]}";
 }
 
 // A verifier at noon that believes the person, and asks for no identity.
@@ -106,8 +111,8 @@ struct Scene {
 };
 
 // The chain with one link changed and, where `signer` is given, signed anew.
-inline std::string with_link(const std::string& chain, std::size_t index, const std::function<void(did::Json&)>& change, Party* signer = nullptr,
-                             did::Time created = at("2026-06-01T11:55:00Z")) {
+inline std::string with_link(const std::string& chain, std::size_t index, const std::function<void(did::Json&)>& change,
+                             Party* signer = nullptr, did::Time created = at("2026-06-01T11:55:00Z")) {
   auto links = did::parse_json(chain).value();
   auto& link = links.at(index);
   change(link);

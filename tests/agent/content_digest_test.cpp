@@ -25,38 +25,40 @@ void refuses(std::string_view value, did::Errc code) {
 }  // namespace
 
 TEST_SUITE("agent") {
-TEST_CASE("content digest: the values of the standards come out, and hold") {
-  const auto body = did::as_bytes(hello);
-  CHECK(agent::content_digest(body) == sha256_of_hello);
-  CHECK(agent::content_digest(body, {DigestAlgorithm::sha512}) == sha512_of_hello);
-  CHECK(agent::content_digest(body, {DigestAlgorithm::sha256, DigestAlgorithm::sha512}) == both());
-  CHECK(agent::content_digest_holds(sha256_of_hello, body) == true);
-  CHECK(agent::content_digest_holds(sha512_of_hello, body) == true);
-  CHECK(agent::content_digest_holds(both(), body) == true);
-  CHECK(agent::content_digest_holds(agent::content_digest({}), {}) == true);
-}
-
-TEST_CASE("content digest: another body does not have it, and one wrong digest among several is enough") {
-  CHECK(agent::content_digest_holds(sha256_of_hello, did::as_bytes("{\"hello\": \"World\"}")) == false);
-  CHECK(agent::content_digest_holds(sha256_of_hello, {}) == false);
-  const auto wrong = agent::content_digest(did::as_bytes("other"), {DigestAlgorithm::sha512});
-  CHECK(agent::content_digest_holds(std::string(sha256_of_hello) + ", " + wrong, did::as_bytes(hello)) == false);
-  CHECK(agent::content_digest_holds(wrong + ", " + std::string(sha256_of_hello), did::as_bytes(hello)) == false);
-}
-
-TEST_CASE("content digest: an algorithm that is not known is passed over, and is not enough alone") {
-  CHECK(agent::content_digest_holds("md5=:AAAA:, " + std::string(sha256_of_hello), did::as_bytes(hello)) == true);
-  refuses("md5=:AAAA:", did::Errc::unsupported);
-  refuses("unixsum=:AAAA:, sha=:AAAA:", did::Errc::unsupported);
-  refuses("", did::Errc::unsupported);
-}
-
-TEST_CASE("content digest: what is not a dictionary of byte sequences is malformed") {
-  for (const auto* value : {"sha-256", "sha-256=1", "sha-256=\"X48E\"", "sha-256=(:AA==:)", "sha-256=:AA==:", "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE:",
-                            "SHA-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:", "md5=1", "sha-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE="}) {
-    refuses(value, did::Errc::malformed);
+  TEST_CASE("content digest: the values of the standards come out, and hold") {
+    const auto body = did::as_bytes(hello);
+    CHECK(agent::content_digest(body) == sha256_of_hello);
+    CHECK(agent::content_digest(body, {DigestAlgorithm::sha512}) == sha512_of_hello);
+    CHECK(agent::content_digest(body, {DigestAlgorithm::sha256, DigestAlgorithm::sha512}) == both());
+    CHECK(agent::content_digest_holds(sha256_of_hello, body) == true);
+    CHECK(agent::content_digest_holds(sha512_of_hello, body) == true);
+    CHECK(agent::content_digest_holds(both(), body) == true);
+    CHECK(agent::content_digest_holds(agent::content_digest({}), {}) == true);
   }
-  refuses(std::string(sha256_of_hello) + ", " + std::string(sha256_of_hello), did::Errc::malformed);
-  refuses(std::string(sha256_of_hello) + ",", did::Errc::malformed);
-}
+
+  TEST_CASE("content digest: another body does not have it, and one wrong digest among several is enough") {
+    CHECK(agent::content_digest_holds(sha256_of_hello, did::as_bytes("{\"hello\": \"World\"}")) == false);
+    CHECK(agent::content_digest_holds(sha256_of_hello, {}) == false);
+    const auto wrong = agent::content_digest(did::as_bytes("other"), {DigestAlgorithm::sha512});
+    CHECK(agent::content_digest_holds(std::string(sha256_of_hello) + ", " + wrong, did::as_bytes(hello)) == false);
+    CHECK(agent::content_digest_holds(wrong + ", " + std::string(sha256_of_hello), did::as_bytes(hello)) == false);
+  }
+
+  TEST_CASE("content digest: an algorithm that is not known is passed over, and is not enough alone") {
+    CHECK(agent::content_digest_holds("md5=:AAAA:, " + std::string(sha256_of_hello), did::as_bytes(hello)) == true);
+    refuses("md5=:AAAA:", did::Errc::unsupported);
+    refuses("unixsum=:AAAA:, sha=:AAAA:", did::Errc::unsupported);
+    refuses("", did::Errc::unsupported);
+  }
+
+  TEST_CASE("content digest: what is not a dictionary of byte sequences is malformed") {
+    for (const auto* value :
+         {"sha-256", "sha-256=1", "sha-256=\"X48E\"", "sha-256=(:AA==:)", "sha-256=:AA==:",
+          "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE:", "SHA-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:", "md5=1",
+          "sha-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE="}) {
+      refuses(value, did::Errc::malformed);
+    }
+    refuses(std::string(sha256_of_hello) + ", " + std::string(sha256_of_hello), did::Errc::malformed);
+    refuses(std::string(sha256_of_hello) + ",", did::Errc::malformed);
+  }
 }

@@ -3,7 +3,6 @@
 
 #include <did/hash.h>
 
-
 #include "agent/random.h"
 #include "did/bytes.h"
 

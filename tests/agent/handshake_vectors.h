@@ -82,9 +82,11 @@ class VectorMaker {
     auto options = meeting_.bob.options(meeting_.world, meeting_.clock);
     options.epoch = 41;
     if (case_.shows) options.want = identity_wanted();
-    agent::Responder responder(std::move(options), {.admission = admission, .address = "192.0.2.1", .decide = [](const agent::Peer&, std::span<const agent::Grant> asked) {
-      return agent::Answer<agent::Terms>(agent::Terms{.granted = {asked.begin(), asked.end()}, .operations = 50});
-    }});
+    agent::Responder responder(
+        std::move(options),
+        {.admission = admission, .address = "192.0.2.1", .decide = [](const agent::Peer&, std::span<const agent::Grant> asked) {
+           return agent::Answer<agent::Terms>(agent::Terms{.granted = {asked.begin(), asked.end()}, .operations = 50});
+         }});
     auto initiator = meeting_.initiator(case_.ik);
     carry(initiator, responder);
     auto at_alice = initiator.take();
@@ -135,16 +137,17 @@ class VectorMaker {
   }
 
   did::Json whole(const agent::Established& established) const {
-    return {{"id", case_.id},
-            {"about", case_.about},
-            {"suite", established.suite},
-            {"time", did::format_time(meeting_.clock.now())},
-            {"initiator", side_json(meeting_.alice, 2, random_)},
-            {"responder", side_json(meeting_.bob, 3, responder_random_)},
-            {"messages", messages_},
-            {"handshakeHash", did::hex_encode(established.handshake_hash)},
-            {"session", established.session.id},
-            {"exported", {{"label", agent::request_label}, {"key", did::hex_encode(established.exporter.key(agent::request_label).expose())}}}};
+    return {
+        {"id", case_.id},
+        {"about", case_.about},
+        {"suite", established.suite},
+        {"time", did::format_time(meeting_.clock.now())},
+        {"initiator", side_json(meeting_.alice, 2, random_)},
+        {"responder", side_json(meeting_.bob, 3, responder_random_)},
+        {"messages", messages_},
+        {"handshakeHash", did::hex_encode(established.handshake_hash)},
+        {"session", established.session.id},
+        {"exported", {{"label", agent::request_label}, {"key", did::hex_encode(established.exporter.key(agent::request_label).expose())}}}};
   }
 
   VectorCase case_;
@@ -164,11 +167,16 @@ inline did::Json make_handshake_vectors() {
       {.id = "xx-retry", .about = "first contact under load: a cookie, and a second first message", .under_load = true},
       {.id = "ik", .about = "a known peer, with data beside the proof", .ik = true, .early_data = true},
       {.id = "ik-shows", .about = "a known peer; both sides ask, and show", .ik = true, .shows = true},
-      {.id = "ik-retry", .about = "a known peer under load: the second first message has another ephemeral key", .ik = true, .under_load = true},
+      {.id = "ik-retry",
+       .about = "a known peer under load: the second first message has another ephemeral key",
+       .ik = true,
+       .under_load = true},
   };
   did::Json all = did::Json::array();
   for (const auto& one : cases) all.push_back(VectorMaker(one).make());
-  return {{"about", "DID-Noise (docs/formats/handshake.md): whole handshakes with fixed keys, randomness and times, every byte. Written by tests/agent/write_vectors.cpp"},
+  return {{"about",
+           "DID-Noise (docs/formats/handshake.md): whole handshakes with fixed keys, randomness and times, every byte. Written by "
+           "tests/agent/write_vectors.cpp"},
           {"count", all.size()},
           {"cases", std::move(all)}};
 }

@@ -33,7 +33,8 @@ void check_claim(const Json& one, const Json& message, const Signer& by, const s
 const Json& message_of(const Json& one, agent::FrameKind kind) {
   const Json* found = nullptr;
   for (const auto& message : one.at("messages"))
-    if (test::from_hex(message.at("frame").get<std::string>()).at(2) == static_cast<std::uint8_t>(kind) && (kind != agent::FrameKind::record || found == nullptr))
+    if (test::from_hex(message.at("frame").get<std::string>()).at(2) == static_cast<std::uint8_t>(kind) &&
+        (kind != agent::FrameKind::record || found == nullptr))
       found = &message;
   REQUIRE(found != nullptr);
   return *found;
@@ -42,20 +43,20 @@ const Json& message_of(const Json& one, agent::FrameKind kind) {
 }  // namespace
 
 TEST_SUITE("agent") {
-TEST_CASE("handshake vectors: the file is, byte for byte, what this build makes") {
-  const auto made = did::to_text(test::make_handshake_vectors(), 1) + "\n";
-  CHECK(made == test::read_file(PROJECT_DIR "/test-vectors/handshake/did-noise.json"));
-}
+  TEST_CASE("handshake vectors: the file is, byte for byte, what this build makes") {
+    const auto made = did::to_text(test::make_handshake_vectors(), 1) + "\n";
+    CHECK(made == test::read_file(PROJECT_DIR "/test-vectors/handshake/did-noise.json"));
+  }
 
-TEST_CASE("handshake vectors: each signature follows from the keys and hashes beside it") {
-  test::for_each_vector("handshake/did-noise.json", [](const Json& one) {
-    const bool ik = one.at("suite") == agent::suite_ik;
-    const auto& initiator = one.at("initiator");
-    const auto& responder = one.at("responder");
-    const auto& reply = message_of(one, agent::FrameKind::second);
-    check_claim(one, reply, {responder, "responder", ik ? initiator.at("did").get<std::string>() : ""}, reply.at("h"));
-    const auto& proof = message_of(one, ik ? agent::FrameKind::record : agent::FrameKind::third);
-    check_claim(one, proof, {initiator, "initiator", responder.at("did")}, ik ? one.at("handshakeHash") : proof.at("h"));
-  });
-}
+  TEST_CASE("handshake vectors: each signature follows from the keys and hashes beside it") {
+    test::for_each_vector("handshake/did-noise.json", [](const Json& one) {
+      const bool ik = one.at("suite") == agent::suite_ik;
+      const auto& initiator = one.at("initiator");
+      const auto& responder = one.at("responder");
+      const auto& reply = message_of(one, agent::FrameKind::second);
+      check_claim(one, reply, {responder, "responder", ik ? initiator.at("did").get<std::string>() : ""}, reply.at("h"));
+      const auto& proof = message_of(one, ik ? agent::FrameKind::record : agent::FrameKind::third);
+      check_claim(one, proof, {initiator, "initiator", responder.at("did")}, ik ? one.at("handshakeHash") : proof.at("h"));
+    });
+  }
 }

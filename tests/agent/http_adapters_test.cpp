@@ -1,10 +1,9 @@
 // The adapters with the libraries that they are made for: a cpp-httplib client and server on loopback, and a Beast message.
 #include <agent/http_adapters.h>
+#include <doctest/doctest.h>
 #include <httplib.h>
 
 #include <boost/beast/http.hpp>
-#include <doctest/doctest.h>
-
 #include <thread>
 
 #include "signed.h"
@@ -66,46 +65,46 @@ httplib::Request order() {
 }  // namespace
 
 TEST_SUITE("agent") {
-TEST_CASE("adapters: a request of cpp-httplib arrives at a server of its own as it was signed, and counts once") {
-  test::Signed world;
-  const Server server(world);
-  const auto signer = agent::make_message_signer(world.alice.key).value();
-  auto request = order();
-  REQUIRE(agent::sign_request(request, origin, world.terms(), *signer).has_value());
-  CHECK(request.headers.count("Content-Digest") == 1);
-  CHECK(server.send(request) == world.alice.id);
-  CHECK(server.send(request) == "replayed");
-  CHECK(server.send(order()) == "absent");
-  auto changed = order();
-  REQUIRE(agent::sign_request(changed, origin, world.terms("n-2"), *signer).has_value());
-  changed.path = "/v1/orders?dry=0";
-  CHECK(server.send(changed) == "bad_signature");
-  auto authorized = order();
-  REQUIRE(agent::sign_request(authorized, origin, world.terms("n-3"), *signer).has_value());
-  authorized.headers.emplace("Authorization", "Bearer x");
-  CHECK(server.send(authorized) == "insufficient_coverage");
-  auto elsewhere = order();
-  REQUIRE(agent::sign_request(elsewhere, {"https", "other.example"}, world.terms("n-4"), *signer).has_value());
-  CHECK(server.send(elsewhere) == "bad_signature");
-  CHECK_FALSE(agent::sign_request(elsewhere, origin, world.terms("n-5"), *signer).has_value());
-}
+  TEST_CASE("adapters: a request of cpp-httplib arrives at a server of its own as it was signed, and counts once") {
+    test::Signed world;
+    const Server server(world);
+    const auto signer = agent::make_message_signer(world.alice.key).value();
+    auto request = order();
+    REQUIRE(agent::sign_request(request, origin, world.terms(), *signer).has_value());
+    CHECK(request.headers.count("Content-Digest") == 1);
+    CHECK(server.send(request) == world.alice.id);
+    CHECK(server.send(request) == "replayed");
+    CHECK(server.send(order()) == "absent");
+    auto changed = order();
+    REQUIRE(agent::sign_request(changed, origin, world.terms("n-2"), *signer).has_value());
+    changed.path = "/v1/orders?dry=0";
+    CHECK(server.send(changed) == "bad_signature");
+    auto authorized = order();
+    REQUIRE(agent::sign_request(authorized, origin, world.terms("n-3"), *signer).has_value());
+    authorized.headers.emplace("Authorization", "Bearer x");
+    CHECK(server.send(authorized) == "insufficient_coverage");
+    auto elsewhere = order();
+    REQUIRE(agent::sign_request(elsewhere, {"https", "other.example"}, world.terms("n-4"), *signer).has_value());
+    CHECK(server.send(elsewhere) == "bad_signature");
+    CHECK_FALSE(agent::sign_request(elsewhere, origin, world.terms("n-5"), *signer).has_value());
+  }
 
-TEST_CASE("adapters: a message of Boost.Beast is signed and judged, and one library's request holds in the other") {
-  test::Signed world;
-  const auto signer = agent::make_message_signer(world.alice.key).value();
-  const auto judge = [&world](const auto& request) {
-    return agent::verify_request(request, origin, world.policy, world.keys, world.clock.now(), &world.replay).code();
-  };
-  auto message = beast_order();
-  CHECK(judge(message) == "absent");
-  REQUIRE(agent::sign_request(message, origin, world.terms(), *signer).has_value());
-  auto plain = order();
-  for (const auto* name : {"Content-Digest", "Signature-Input", "Signature"}) plain.headers.emplace(name, std::string(message[name]));
-  CHECK(judge(plain) == "accepted");
-  CHECK(judge(message) == "replayed");
-  message.body() += " ";
-  CHECK(judge(message) == "digest_mismatch");
-  message.method(http::verb::put);
-  CHECK(judge(message) == "bad_signature");
-}
+  TEST_CASE("adapters: a message of Boost.Beast is signed and judged, and one library's request holds in the other") {
+    test::Signed world;
+    const auto signer = agent::make_message_signer(world.alice.key).value();
+    const auto judge = [&world](const auto& request) {
+      return agent::verify_request(request, origin, world.policy, world.keys, world.clock.now(), &world.replay).code();
+    };
+    auto message = beast_order();
+    CHECK(judge(message) == "absent");
+    REQUIRE(agent::sign_request(message, origin, world.terms(), *signer).has_value());
+    auto plain = order();
+    for (const auto* name : {"Content-Digest", "Signature-Input", "Signature"}) plain.headers.emplace(name, std::string(message[name]));
+    CHECK(judge(plain) == "accepted");
+    CHECK(judge(message) == "replayed");
+    message.body() += " ";
+    CHECK(judge(message) == "digest_mismatch");
+    message.method(http::verb::put);
+    CHECK(judge(message) == "bad_signature");
+  }
 }

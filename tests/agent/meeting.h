@@ -24,7 +24,9 @@ struct AgentSide {
         static_key(agent::DhKeyPair::from_secret(did::Bytes(32, static_cast<std::uint8_t>(byte + 100)))),
         random(did::Bytes(32, static_cast<std::uint8_t>(byte + 50))) {}
 
-  void hold(const std::vector<std::string>& credentials) { wallet = agent::Wallet::open(credentials, party.id, party.method, party.key).value(); }
+  void hold(const std::vector<std::string>& credentials) {
+    wallet = agent::Wallet::open(credentials, party.id, party.method, party.key).value();
+  }
   [[nodiscard]] agent::HandshakeOptions options(const World& world, const did::Clock& clock) {
     return {.self = {.did = party.id, .verification_method = party.method, .signer = party.key, .static_key = static_key},
             .methods = world.methods,
@@ -67,7 +69,7 @@ struct Meeting {
   World world;
   FixedClock clock{noon};
   AgentSide alice;   // the initiator
-  AgentSide bob{3};    // the responder
+  AgentSide bob{3};  // the responder
   FixedRandom door_random{did::Bytes(32, 9)};
   agent::Admission admission{clock, door_random};
   std::function<void(agent::HandshakeOptions&, agent::InitiatorOptions&)> as_initiator = [](auto&, auto&) {};
@@ -100,8 +102,9 @@ struct Exchange {
 };
 
 // Carries frames between the two until nobody has anything more to say. `meddle` sees each message on its way, with its number.
-inline Exchange meet(agent::Initiator& initiator, agent::Responder& responder,
-                    const std::function<void(std::size_t, did::Bytes&)>& meddle = [](std::size_t, did::Bytes&) {}) {
+inline Exchange meet(
+    agent::Initiator& initiator, agent::Responder& responder,
+    const std::function<void(std::size_t, did::Bytes&)>& meddle = [](std::size_t, did::Bytes&) {}) {
   auto step = initiator.start();
   Exchange outcome{step.progress, agent::Progress::waiting, {}};
   bool to_responder = true;

@@ -47,11 +47,13 @@ class Message {
   // The first line of this name has another value from now on.
   void set(std::string_view name, std::string_view value) {
     auto& fields = has_response_ ? response_fields_ : request_fields_;
-    const auto first = std::ranges::find_if(fields, [name](const agent::HttpField& line) { return agent::same_field_name(line.name, name); });
+    const auto first =
+        std::ranges::find_if(fields, [name](const agent::HttpField& line) { return agent::same_field_name(line.name, name); });
     if (first != fields.end()) first->value = keep(std::string(value));
   }
   void remove(std::string_view name) {
-    std::erase_if(has_response_ ? response_fields_ : request_fields_, [&](const agent::HttpField& line) { return agent::same_field_name(line.name, name); });
+    std::erase_if(has_response_ ? response_fields_ : request_fields_,
+                  [&](const agent::HttpField& line) { return agent::same_field_name(line.name, name); });
     look();
   }
   [[nodiscard]] agent::HttpRequest& request() { return request_; }

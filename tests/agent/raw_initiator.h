@@ -32,8 +32,8 @@ struct RawParties {
   const agent::DhKeyPair& static_key;
   agent::Random& random;
   const did::Clock& clock;
-  std::string peer;                                  // a DID
-  std::optional<agent::DhPublicKey> peer_static{};   // IK
+  std::string peer;                                 // a DID
+  std::optional<agent::DhPublicKey> peer_static{};  // IK
 };
 
 // What does not come about where it should throws.
@@ -56,7 +56,8 @@ class RawInitiator {
   // `hello` empty: the usual one.
   agent::Frame first(did::ByteView payload, did::Bytes hello_bytes = {}) {
     if (hello_bytes.empty()) hello_bytes = hello();
-    noise_.emplace(is_ik() ? agent::noise::ik : agent::noise::xx, agent::noise::Role::initiator, hello_bytes, parties_.static_key, parties_.peer_static);
+    noise_.emplace(is_ik() ? agent::noise::ik : agent::noise::xx, agent::noise::Role::initiator, hello_bytes, parties_.static_key,
+                   parties_.peer_static);
     const auto start = hello_bytes.size();
     must(noise_->write_tokens(parties_.random, hello_bytes).has_value(), "no first message");
     must(noise_->write_payload(payload, start, hello_bytes).has_value(), "no first message");
@@ -73,11 +74,14 @@ class RawInitiator {
     if (!is_ik()) must(noise_->write_tokens(parties_.random, third_).has_value(), "no third message");
     auto& signer = signing == nullptr ? parties_.self : *signing;
     const auto own = did.empty() ? std::string_view(signer.id) : did;
-    return {{"did", own},
-            {"verificationMethod", signer.method},
-            {"signature", signature({.role = agent::noise::Role::initiator, .suite = suite(), .h = noise_->h(), .own_did = own, .peer_did = parties_.peer}, signer)},
-            {"epoch", 0},
-            {"intents", did::Json::array()}};
+    return {
+        {"did", own},
+        {"verificationMethod", signer.method},
+        {"signature",
+         signature({.role = agent::noise::Role::initiator, .suite = suite(), .h = noise_->h(), .own_did = own, .peer_did = parties_.peer},
+                   signer)},
+        {"epoch", 0},
+        {"intents", did::Json::array()}};
   }
   [[nodiscard]] static std::string signature(const agent::SignedTranscript& transcript, Party& signer) {
     return did::base64url_encode(signer.key.sign(agent::signed_bytes(transcript)).value());

@@ -19,7 +19,9 @@ class RawAlice : public RawInitiator {
                       .peer = meeting.bob.party.id,
                       .peer_static = ik ? std::optional(meeting.bob.static_key.public_key()) : std::nullopt}) {}
   using RawInitiator::proof;
-  did::Json proof(std::string_view did, AgentSide* signing) { return RawInitiator::proof(did, signing == nullptr ? nullptr : &signing->party); }
+  did::Json proof(std::string_view did, AgentSide* signing) {
+    return RawInitiator::proof(did, signing == nullptr ? nullptr : &signing->party);
+  }
 };
 
 // Answers a first message of XX.
@@ -35,8 +37,11 @@ class RawResponder {
     REQUIRE(noise_->write_tokens(meeting_.bob.random, second_).has_value());
   }
   did::Json reply() {
-    const auto message = agent::signed_bytes(
-        {.role = agent::noise::Role::responder, .suite = agent::suite_xx, .h = noise_->h(), .own_did = meeting_.bob.party.id, .peer_did = ""});
+    const auto message = agent::signed_bytes({.role = agent::noise::Role::responder,
+                                              .suite = agent::suite_xx,
+                                              .h = noise_->h(),
+                                              .own_did = meeting_.bob.party.id,
+                                              .peer_did = ""});
     return {{"did", meeting_.bob.party.id},
             {"verificationMethod", meeting_.bob.party.method},
             {"signature", did::base64url_encode(meeting_.bob.party.key.sign(message).value())},

@@ -36,7 +36,9 @@ struct Signed {
   agent::SignaturePolicy policy = agent::credence_request_policy();
   std::string_view body = order;
 
-  [[nodiscard]] agent::SignerTerms terms(std::string nonce = "n-1") const { return {.keyid = alice.method, .nonce = std::move(nonce), .now = clock.now()}; }
+  [[nodiscard]] agent::SignerTerms terms(std::string nonce = "n-1") const {
+    return {.keyid = alice.method, .nonce = std::move(nonce), .now = clock.now()};
+  }
   [[nodiscard]] agent::SigningOptions options() { return agent::credence_request_options(message.request(), terms()); }
   agent::SignatureFields sign(const agent::SigningOptions& options) {
     const auto signer = agent::make_message_signer(alice.key).value();

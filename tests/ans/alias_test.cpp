@@ -28,7 +28,9 @@ struct Domain : World {
     subject["artifacts"] = {{{"mediaType", "application/mcp-server-card+json"}, {"data", {{"name", "Example.acme/Translate"}}}}};
     return out;
   }
-  std::string signed_text(const Json& of) { return test::secure(of, acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump(); }
+  std::string signed_text(const Json& of) {
+    return test::secure(of, acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump();
+  }
   std::vector<std::string> derived(const Json& of) {
     const auto parsed = ans::AgentStatement::parse(signed_text(of));
     REQUIRE_MESSAGE(parsed.has_value(), (parsed ? "" : parsed.error().detail));
@@ -61,8 +63,8 @@ TEST_SUITE("ans") {
       return world.derived(claims);
     };
     const auto legacy = [](const std::string& tail) {
-      return std::vector<std::string>{"a2a://translate.documenttranslation.acme.example.v" + tail, "mcp://translate.documenttranslation.acme.example.v" + tail,
-                                      "example.acme/Translate"};
+      return std::vector<std::string>{"a2a://translate.documenttranslation.acme.example.v" + tail,
+                                      "mcp://translate.documenttranslation.acme.example.v" + tail, "example.acme/Translate"};
     };
     CHECK(with("/tags", Json::array(), "1.2.0-rc.1") == legacy("1.2.0-rc.1"));  // ANSv2 has no prerelease
     CHECK(with("/tags", Json::array(), "1.2.0+b5") == legacy("1.2.0"));
@@ -71,7 +73,7 @@ TEST_SUITE("ans") {
     CHECK(with("/host", "acme.example").size() == 4);
     CHECK(with("/capabilities/0/extensions", {"HIPAA"}).at(1) == all_aliases[1] + ".hipaa");
     const std::vector<std::string> plain{all_aliases[0], all_aliases[3]};
-    CHECK(with("/capabilities/0/extensions", {"hipaa", "gdpr"}) == plain);                      // room for one
+    CHECK(with("/capabilities/0/extensions", {"hipaa", "gdpr"}) == plain);                              // room for one
     CHECK(with("/capabilities/0/extensions", {"hipaa"}, "1.2.0-rc.1") == std::vector{all_aliases[3]});  // the prerelease takes it
     CHECK(with("/capabilities/0/extensions", {"v2"}) == plain);
     CHECK(with("/capabilities/0/legacyName", "document.translation") == plain);
@@ -115,7 +117,8 @@ TEST_SUITE("ans") {
     CHECK(version("ANS://v1.3.0.Translate.acme.example") == "1.3.0");
     CHECK(version("mcp://translate.documenttranslation.acme.example.v1.2") == "1.2.0");
     CHECK(version("mcp://translate.documenttranslation.acme.example.v1.2.0+build") == "1.2.0");
-    CHECK(problem_of(world.registry.resolve("mcp://translate.documenttranslation.acme.example.v1.2.0.hipaa", std::nullopt)) == ProblemCode::not_found);
+    CHECK(problem_of(world.registry.resolve("mcp://translate.documenttranslation.acme.example.v1.2.0.hipaa", std::nullopt)) ==
+          ProblemCode::not_found);
     CHECK(problem_of(world.registry.resolve(all_aliases[0], *ans::Version::parse("1.3.0"))) == ProblemCode::invalid_argument);
     CHECK(world.registry.resolve(all_aliases[0], *ans::Version::parse("1.2.0+b")).has_value());
     CHECK(problem_of(world.registry.resolve(all_aliases[0], ans::Wanted{.range = *ans::VersionRange::parse("^1.3")})) ==
@@ -144,7 +147,8 @@ TEST_SUITE("ans") {
     Domain world;
     const std::string first = "urn:air:acme.example:nlp:translate";
     REQUIRE(world.submit_with(world.claims()).has_value());
-    const auto revocation = test::secure(test::revocation(first), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1");
+    const auto revocation =
+        test::secure(test::revocation(first), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1");
     REQUIRE(world.registry.revoke(first, revocation.dump()).has_value());
     const auto before = world.registry.state(first)->events.size();
     const std::string second = "urn:air:acme.example:other:translate";
@@ -174,7 +178,9 @@ TEST_SUITE("ans") {
       record = *world.registry.resolve(world.name, *ans::Version::parse(version));
     }
     REQUIRE(world.registry.revoke(world.name, world.command(test::revocation(world.name, "1.5.0"), world.acme)).has_value());
-    const auto in = [&](std::string_view range) { return world.registry.resolve(world.name, ans::Wanted{.range = *ans::VersionRange::parse(range)}); };
+    const auto in = [&](std::string_view range) {
+      return world.registry.resolve(world.name, ans::Wanted{.range = *ans::VersionRange::parse(range)});
+    };
     CHECK(in("^1")->version().version == "1.4.0");
     CHECK(in("<1.4")->version().version == "1.2.0");
     CHECK(in(">=2.0.0-0")->version().version == "2.0.0-rc.1");
@@ -200,20 +206,25 @@ TEST_SUITE("ans") {
     const auto like = [&](const std::string& name, const std::string& path) {
       of.key = name;
       of.paths = {"images", path};
-      return world.submit(test::secure(test::statement(of), world.stranger, did::Purpose::assertion_method, "did:web:acrne.example#k1").dump());
+      return world.submit(
+          test::secure(test::statement(of), world.stranger, did::Purpose::assertion_method, "did:web:acrne.example#k1").dump());
     };
     const auto refused = like("urn:air:acrne.example:n1p:trans-late", "language_processing/other");
     CHECK(problem_of(refused) == ProblemCode::confusable_name);
     CHECK(refused.error().detail.contains("urn:air:acme.example:nlp:translate"));
     // Daemons of before wrote an entry for each category, with the category in between.
     ans::WriteBatch older;
-    REQUIRE(world.store.scan(ans::Table::skeletons, {}, {}, [&](std::string_view key, std::string_view) {
-      const auto border = key.find('\0') + 1;
-      for (const auto* category : {"mcp:tool", "oasf:language_processing"})
-        older.put(ans::Table::skeletons, std::string(key.substr(0, border)) + category + '\0' + std::string(key.substr(border)), {});
-      older.remove(ans::Table::skeletons, std::string(key));
-      return true;
-    }).has_value());
+    REQUIRE(world.store
+                .scan(ans::Table::skeletons, {}, {},
+                      [&](std::string_view key, std::string_view) {
+                        const auto border = key.find('\0') + 1;
+                        for (const auto* category : {"mcp:tool", "oasf:language_processing"})
+                          older.put(ans::Table::skeletons,
+                                    std::string(key.substr(0, border)) + category + '\0' + std::string(key.substr(border)), {});
+                        older.remove(ans::Table::skeletons, std::string(key));
+                        return true;
+                      })
+                .has_value());
     REQUIRE(older.ops().size() == 3);
     REQUIRE(world.store.write(older).has_value());
     CHECK(problem_of(like("urn:air:acrne.example:n1p:trans-late", "language_processing/other")) == ProblemCode::confusable_name);

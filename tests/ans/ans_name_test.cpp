@@ -34,7 +34,8 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("AnsName::parse: bytes that are not text are refused, and not repeated in the message") {
-    for (const std::string text : {"a2a://a.c.p\xff.v1.0.0", "a2a://a.c.\xc0\xaf.v1.0.0", "\xff://a.c.p.v1.0.0", "ans://v1.0.0.\xed\xa0\x80.de"}) {
+    for (const std::string text :
+         {"a2a://a.c.p\xff.v1.0.0", "a2a://a.c.\xc0\xaf.v1.0.0", "\xff://a.c.p.v1.0.0", "ans://v1.0.0.\xed\xa0\x80.de"}) {
       const auto name = ans::AnsName::parse(test::Exact(text).view());
       REQUIRE_FALSE(name.has_value());
       for (const char c : name.error().message) CHECK(static_cast<unsigned char>(c) < 0x80);

@@ -73,7 +73,8 @@ std::string registration_leading_to(Actor& publisher, const std::string& key, co
   auto claims = test::statement({.issuer = publisher.did, .agent = Actor(9).did, .key = key, .previous = {}});
   claims["validFrom"] = from_now(std::chrono::hours(-1));
   claims["validUntil"] = from_now(std::chrono::hours(24));
-  claims["credentialSubject"]["artifacts"] = {{{"mediaType", "text/plain"}, {"url", url}, {"digest", did::digest_text(did::as_bytes(content))}}};
+  claims["credentialSubject"]["artifacts"] = {
+      {{"mediaType", "text/plain"}, {"url", url}, {"digest", did::digest_text(did::as_bytes(content))}}};
   return Json{{"statement", test::secure(claims, publisher, did::Purpose::assertion_method, {}, from_now(std::chrono::hours(-1)))}}.dump();
 }
 
@@ -262,7 +263,8 @@ TEST_SUITE("ans") {
     {
       Daemon daemon(data);
       auto answer = daemon.post(registration(acme, acme.did, key_of(acme, acknowledged)));
-      for (; answer.status == 201 && acknowledged < 1000; ++acknowledged) answer = daemon.post(registration(acme, acme.did, key_of(acme, acknowledged + 1)));
+      for (; answer.status == 201 && acknowledged < 1000; ++acknowledged)
+        answer = daemon.post(registration(acme, acme.did, key_of(acme, acknowledged + 1)));
       INFO(answer.body);
       CHECK(answer.status == 503);
       CHECK(daemon.get("/readyz").status == 503);
@@ -384,7 +386,9 @@ TEST_SUITE("ans") {
     Actor acme{1};
     test::TlsServer web([](test::TlsConnection& connection) { connection.send(test::http_answer("what lies there")); });
     const auto url = "https://" + web.host() + "/file";
-    const auto body = [&](int number, std::string_view content) { return registration_leading_to(acme, key_of(acme, number), url, content); };
+    const auto body = [&](int number, std::string_view content) {
+      return registration_leading_to(acme, key_of(acme, number), url, content);
+    };
     const test::TempDir folder;
     Daemon guarded(folder.file("guarded"), {"--ca-file", test::TlsServer::ca_file()});
     const auto private_address = guarded.post(body(1, "what lies there"));
@@ -427,8 +431,9 @@ TEST_SUITE("ans") {
     const auto path = "/v1/agents/urn:air:did:web:localhost%253A" + std::to_string(acme.web.port()) + ":translate";
 
     const test::TempDir folder;
-    Daemon daemon(folder.file("data"), {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", acme.web.host(), "--ownership", "required",
-                                        "--registry-name", "ans.example", "--vantage-address", "127.0.0.1", "--vantage-address", "127.0.0.2"});
+    Daemon daemon(folder.file("data"),
+                  {"--ca-file", test::TlsServer::ca_file(), "--insecure-allow-host", acme.web.host(), "--ownership", "required",
+                   "--registry-name", "ans.example", "--vantage-address", "127.0.0.1", "--vantage-address", "127.0.0.2"});
     const auto pending = daemon.post(registration(acme.actor, acme.did, name, acme.did + "#k1"));
     INFO(pending.body);
     REQUIRE(pending.status == 202);

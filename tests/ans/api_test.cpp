@@ -107,12 +107,11 @@ TEST_SUITE("ans") {
     CHECK(hit.at("agent") == service.bot.did);
     CHECK(hit.at("displayName") == "Acme Translate");
     CHECK(hit.at("status") == "active");
-    CHECK(hit.at("capability") ==
-          Json{{"id", "c1"},
-               {"path", "oasf@1.1.1:language_processing/language_translation/translation"},
-               {"degree", "specialization"},
-               {"level", "attested"},
-               {"contract", "2.3.0"}});
+    CHECK(hit.at("capability") == Json{{"id", "c1"},
+                                       {"path", "oasf@1.1.1:language_processing/language_translation/translation"},
+                                       {"degree", "specialization"},
+                                       {"level", "attested"},
+                                       {"contract", "2.3.0"}});
     CHECK(hit.at("evidence")[0].at("issuer") == service.lab.did);
     CHECK(hit.at("evidence")[0].at("level") == "attested");
     CHECK(hit.at("matches").size() == 2);
@@ -170,7 +169,10 @@ TEST_SUITE("ans") {
     REQUIRE(service.post_first().status == 201);
     const auto send = [&](const std::string& word, const std::string& type) {
       const auto head = service.registry.state(service.name)->head;
-      const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {type}}, {"agentKey", service.name}, {"after", head},
+      const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}},
+                        {"type", {type}},
+                        {"agentKey", service.name},
+                        {"after", head},
                         {"issuedAt", test::start}};
       return service.call(Verb::post, service.agent_path("/" + word), service.command(claims, service.acme));
     };
@@ -210,14 +212,16 @@ TEST_SUITE("ans") {
     CHECK(versions.status == 200);
     CHECK(Json::parse(versions.body).at("versions") == Json::parse(service.get(service.agent_path("/status")).body).at("versions"));
     CHECK(header(versions, "ETag") == header(service.get(service.agent_path("/status")), "ETag"));
-    for (const auto* name : {"agent-capability-credential", "agent-delegation-credential", "agent-liveness-credential", "agent-statement-credential"}) {
+    for (const auto* name :
+         {"agent-capability-credential", "agent-delegation-credential", "agent-liveness-credential", "agent-statement-credential"}) {
       INFO(name);
       const auto schema = service.get("/schemas/" + std::string(name) + ".schema.json");
       CHECK(schema.status == 200);
       CHECK(schema.content_type == "application/schema+json");
       CHECK(schema.body == test::read_file(PROJECT_DIR "/schemas/" + std::string(name) + ".schema.json"));
     }
-    for (const auto* name : {"openapi.json", "x.schema.json", "..%2Fopenapi.json", "agent-statement-credential"}) check_problem(service.get("/schemas/" + std::string(name)), 404, "NOT_FOUND");
+    for (const auto* name : {"openapi.json", "x.schema.json", "..%2Fopenapi.json", "agent-statement-credential"})
+      check_problem(service.get("/schemas/" + std::string(name)), 404, "NOT_FOUND");
   }
 
   TEST_CASE("Api: every refusal is a problem with its own code") {
@@ -340,8 +344,12 @@ TEST_SUITE("ans") {
     REQUIRE(service.post_first().status == 201);
     const auto stood = *header(service.get(service.agent_path("/status")), "ETag");
     const auto command = [&](std::string_view type) {
-      return service.command({{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {type}}, {"agentKey", service.name},
-                              {"after", service.registry.state(service.name)->head}, {"issuedAt", test::start}}, service.acme);
+      return service.command({{"@context", {vc::context_v2, vc::agent_context_url}},
+                              {"type", {type}},
+                              {"agentKey", service.name},
+                              {"after", service.registry.state(service.name)->head},
+                              {"issuedAt", test::start}},
+                             service.acme);
     };
     const auto post = [&](const std::string& rest, const std::string& body, std::string_view if_match) {
       const auto target = service.agent_path(rest);
@@ -361,10 +369,11 @@ TEST_SUITE("ans") {
     Service service;
     const auto post = [&](const std::string& body) { return service.call(Verb::post, "/v1/agents", body); };
     const auto statement = service.sign(service.first());
-    for (const auto& body : {std::string(), std::string("{"), std::string("[]"), std::string("{}"), R"({"statement":"x"})" + std::string(),
-                             Service::registration(statement, "{}"), Service::registration(statement, "[1]"),
-                             Service::registration(statement) + "x", R"({"statement":)" + statement + R"(,"aliases":{}})", R"({"statement":)" + statement + R"(,"aliases":[1]})",
-                             R"({"st\u0061tement":)" + statement + "}", R"({"statement":{},"statement":)" + statement + "}"}) {
+    for (const auto& body :
+         {std::string(), std::string("{"), std::string("[]"), std::string("{}"), R"({"statement":"x"})" + std::string(),
+          Service::registration(statement, "{}"), Service::registration(statement, "[1]"), Service::registration(statement) + "x",
+          R"({"statement":)" + statement + R"(,"aliases":{}})", R"({"statement":)" + statement + R"(,"aliases":[1]})",
+          R"({"st\u0061tement":)" + statement + "}", R"({"statement":{},"statement":)" + statement + "}"}) {
       INFO(body.substr(0, 60));
       check_problem(post(body), 400, "INVALID_ARGUMENT");
     }

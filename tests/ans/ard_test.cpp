@@ -79,28 +79,37 @@ TEST_SUITE("ans") {
 
   TEST_CASE("ARD: explore counts over all that match, and over everything where nothing is asked") {
     Catalog catalog;
-    const auto all = catalog.post("/ard/explore", {{"resultType", {{"facets", {{{"field", "type"}}, {{"field", "publisher"}, {"limit", 1}}, {{"field", "tags"}, {"minCount", 2}}}}}}});
+    const auto all =
+        catalog.post("/ard/explore",
+                     {{"resultType",
+                       {{"facets", {{{"field", "type"}}, {{"field", "publisher"}, {"limit", 1}}, {{"field", "tags"}, {"minCount", 2}}}}}}});
     CHECK(all.at("resultType") == "facets");
     CHECK(all.at("facets").at("type").at("buckets").size() == 3);
     CHECK(all["facets"]["publisher"].at("buckets") == Json::array({{{"value", catalog.acme.did}, {"count", 2}}}));
     CHECK(all["facets"]["publisher"].at("otherCount") == 1);
     CHECK(all["facets"]["tags"].at("buckets").empty());
-    const auto some = catalog.post("/ard/explore", {{"query", query("translate", {{"publisher", "acme.example"}})}, {"resultType", {{"facets", {{{"field", "tags"}}}}}}});
-    CHECK(some.at("facets").at("tags").at("buckets") == Json::array({{{"value", "legal"}, {"count", 1}}, {{"value", "translation"}, {"count", 1}}}));
+    const auto some = catalog.post("/ard/explore", {{"query", query("translate", {{"publisher", "acme.example"}})},
+                                                    {"resultType", {{"facets", {{{"field", "tags"}}}}}}});
+    CHECK(some.at("facets").at("tags").at("buckets") ==
+          Json::array({{{"value", "legal"}, {"count", 1}}, {{"value", "translation"}, {"count", 1}}}));
   }
 
   TEST_CASE("ARD: bodies that are no questions are refused") {
     Catalog catalog;
     const Json facets{{"facets", {{{"field", "type"}}}}};
-    for (const auto& wrong : {Json::array(), Json::object(), Json{{"query", "x"}}, Json{{"query", Json::object()}}, Json{{"query", {{"text", ""}}}}, Json{{"query", {{"text", "..."}}}},
-                              Json{{"query", query("x")}, {"more", 1}}, Json{{"query", {{"text", "x"}, {"more", 1}}}}, Json{{"query", query("x")}, {"pageSize", 0}},
-                              Json{{"query", query("x")}, {"pageSize", 101}}, Json{{"query", query("x")}, {"pageSize", "5"}}, Json{{"query", query("x")}, {"pageToken", "AAAA"}},
-                              Json{{"query", query("x")}, {"federation", "all"}}, Json{{"query", query("x", {{"type", 1}})}}, Json{{"query", query("x", {{"type", Json::array()}})}},
-                              Json{{"query", query("x", {{"type", {1}}})}}})
+    for (const auto& wrong :
+         {Json::array(), Json::object(), Json{{"query", "x"}}, Json{{"query", Json::object()}}, Json{{"query", {{"text", ""}}}},
+          Json{{"query", {{"text", "..."}}}}, Json{{"query", query("x")}, {"more", 1}}, Json{{"query", {{"text", "x"}, {"more", 1}}}},
+          Json{{"query", query("x")}, {"pageSize", 0}}, Json{{"query", query("x")}, {"pageSize", 101}},
+          Json{{"query", query("x")}, {"pageSize", "5"}}, Json{{"query", query("x")}, {"pageToken", "AAAA"}},
+          Json{{"query", query("x")}, {"federation", "all"}}, Json{{"query", query("x", {{"type", 1}})}},
+          Json{{"query", query("x", {{"type", Json::array()}})}}, Json{{"query", query("x", {{"type", {1}}})}}})
       CHECK(catalog.post("/ard/search", wrong, 400).at("errorCode") == "INVALID_ARGUMENT");
-    for (const auto& wrong : {Json::object(), Json{{"resultType", "facets"}}, Json{{"resultType", {{"facets", Json::array()}}}}, Json{{"resultType", {{"facets", {{{"field", "colour"}}}}}}},
-                              Json{{"resultType", {{"facets", {{{"field", "type"}, {"limit", 0}}}}}}}, Json{{"resultType", {{"facets", {{{"field", "type"}}, {{"field", "type"}}}}}}},
-                              Json{{"resultType", facets}, {"pageSize", 1}}})
+    for (const auto& wrong :
+         {Json::object(), Json{{"resultType", "facets"}}, Json{{"resultType", {{"facets", Json::array()}}}},
+          Json{{"resultType", {{"facets", {{{"field", "colour"}}}}}}},
+          Json{{"resultType", {{"facets", {{{"field", "type"}, {"limit", 0}}}}}}},
+          Json{{"resultType", {{"facets", {{{"field", "type"}}, {{"field", "type"}}}}}}}, Json{{"resultType", facets}, {"pageSize", 1}}})
       catalog.post("/ard/explore", wrong, 400);
     CHECK(catalog.call(ans::Verb::post, "/ard/search", "{").status == 400);
     CHECK(catalog.call(ans::Verb::post, "/ard/search?pageSize=1", R"({"query":{"text":"x"}})").status == 400);
@@ -121,7 +130,9 @@ TEST_SUITE("ans") {
 
   TEST_CASE("ARD: the list has every agent once, by identifier, filtered by expressions") {
     Catalog catalog;
-    const auto listed = [&](const std::string& filter) { return identifiers(catalog.get("/ard/agents?filter=" + did::percent_encode(filter)).at("items")); };
+    const auto listed = [&](const std::string& filter) {
+      return identifiers(catalog.get("/ard/agents?filter=" + did::percent_encode(filter)).at("items"));
+    };
     const Texts all{catalog.translate, catalog.server, catalog.plain};
     CHECK(listed("").size() == 3);
     CHECK(identifiers(catalog.get("/ard/agents?orderBy=identifier").at("items")).front() == catalog.translate);
@@ -140,14 +151,17 @@ TEST_SUITE("ans") {
       token = page.value("pageToken", "");
     } while (!token.empty());
     CHECK(paged == identifiers(catalog.get("/ard/agents").at("items")));
-    for (const auto* wrong : {"filter=colour=red", "filter=type", "filter=type=", "filter=type%3E1", "filter=type='a", "filter=type=a%20type=b", "filter=type=a%20AND", "filter=type=a%20AND%20type=b",
+    for (const auto* wrong : {"filter=colour=red", "filter=type", "filter=type=", "filter=type%3E1", "filter=type='a",
+                              "filter=type=a%20type=b", "filter=type=a%20AND", "filter=type=a%20AND%20type=b",
                               "filter=updatedAfter%3Eyesterday", "orderBy=price", "pageSize=0", "pageToken=AAAA", "limit=3"})
       catalog.get(std::string("/ard/agents?") + wrong, 400);
   }
 
   TEST_CASE("ARD: the list comes in the order that is asked for, and page by page in the same") {
     Catalog catalog;  // registered: translate, server, plain; called Acme Translate, files, Plain
-    const auto listed = [&](const std::string& order) { return identifiers(catalog.get("/ard/agents?orderBy=" + did::percent_encode(order)).at("items")); };
+    const auto listed = [&](const std::string& order) {
+      return identifiers(catalog.get("/ard/agents?orderBy=" + did::percent_encode(order)).at("items"));
+    };
     const auto by_name = listed("identifier");
     CHECK(listed("displayName") == Texts{catalog.translate, catalog.server, catalog.plain});
     CHECK(listed("name desc") == Texts{catalog.plain, catalog.server, catalog.translate});
@@ -157,7 +171,11 @@ TEST_SUITE("ans") {
     CHECK(listed("updatedAt") == by_name);  // all at one time: by identifier then
     CHECK(listed("updated_at DESC, displayName ASC") == Texts{catalog.translate, catalog.server, catalog.plain});
     catalog.clock.set("2026-11-22T12:00:00.250Z");
-    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentSuspension"}}, {"agentKey", catalog.plain}, {"after", catalog.registry.state(catalog.plain)->head}, {"issuedAt", test::start}};
+    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}},
+                      {"type", {"AgentSuspension"}},
+                      {"agentKey", catalog.plain},
+                      {"after", catalog.registry.state(catalog.plain)->head},
+                      {"issuedAt", test::start}};
     REQUIRE(catalog.registry.change(catalog.plain, "suspend", catalog.command(claims, catalog.acme)).has_value());
     auto back = claims;
     back["type"] = {"AgentResumption"};
@@ -175,11 +193,16 @@ TEST_SUITE("ans") {
       } while (!token.empty());
       CHECK(paged == identifiers(catalog.get("/ard/agents?orderBy=" + order).at("items")));
     }
-    CHECK(identifiers(catalog.get("/ard/agents?orderBy=displayName&filter=" + did::percent_encode("publisherId=acme.example")).at("items")) == Texts{catalog.translate});
-    CHECK(identifiers(catalog.get("/ard/agents?orderBy=displayName&pageSize=1&filter=" + did::percent_encode("type=application/mcp-server-card+json")).at("items")) ==
-          Texts{catalog.server});
+    CHECK(
+        identifiers(catalog.get("/ard/agents?orderBy=displayName&filter=" + did::percent_encode("publisherId=acme.example")).at("items")) ==
+        Texts{catalog.translate});
+    CHECK(
+        identifiers(
+            catalog.get("/ard/agents?orderBy=displayName&pageSize=1&filter=" + did::percent_encode("type=application/mcp-server-card+json"))
+                .at("items")) == Texts{catalog.server});
     const auto token = catalog.get("/ard/agents?pageSize=1&orderBy=displayName").at("pageToken").get<std::string>();
-    for (const auto& wrong : Texts{"price", "name%20UP", "name%20ASC%20DESC", "name,", ",", "name,displayName", std::string(129, 'a'), "createdAt&pageToken=" + token, "displayName&pageToken=AAAA"})
+    for (const auto& wrong : Texts{"price", "name%20UP", "name%20ASC%20DESC", "name,", ",", "name,displayName", std::string(129, 'a'),
+                                   "createdAt&pageToken=" + token, "displayName&pageToken=AAAA"})
       catalog.get("/ard/agents?orderBy=" + wrong, 400);
   }
 }

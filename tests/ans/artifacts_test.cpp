@@ -22,10 +22,16 @@ Json card_of_acme() {
           {"description", "translates"},
           {"version", "1.0"},
           {"capabilities", {{"streaming", false}, {"extensions", Json::array()}}},
-          {"supportedInterfaces", {{{"url", "https://translate.acme.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}, {"tenant", ""}}}},
+          {"supportedInterfaces",
+           {{{"url", "https://translate.acme.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}, {"tenant", ""}}}},
           {"defaultInputModes", {"text/plain"}},
           {"defaultOutputModes", {"text/plain"}},
-          {"skills", {{{"id", "translate_document"}, {"name", "Translate"}, {"description", "a document"}, {"tags", Json::array()}, {"examples", Json::array()}}}}};
+          {"skills",
+           {{{"id", "translate_document"},
+             {"name", "Translate"},
+             {"description", "a document"},
+             {"tags", Json::array()},
+             {"examples", Json::array()}}}}};
 }
 
 // A JWS (RFC 7515) over the payload, as a card carries it.
@@ -173,7 +179,8 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("signed_card_text: leaves out the signatures and what is as if it were not there, and keeps what must be said") {
-    const auto document = *did::JsonDocument::parse(R"({"skills":[],"name":"Example Agent","description":"","signatures":[{}],"securitySchemes":{},
+    const auto document =
+        *did::JsonDocument::parse(R"({"skills":[],"name":"Example Agent","description":"","signatures":[{}],"securitySchemes":{},
       "capabilities":{"streaming":false,"pushNotifications":false,"extensions":[]}})");
     // The example of A2A 1.0, 8.4.1.
     CHECK(*ans::signed_card_text(document.root()) ==
@@ -233,7 +240,8 @@ TEST_SUITE("ans") {
     changed["signatures"][1]["signature"] = did::base64url_encode(did::Bytes(64, 7));
     refused(changed);
     refused(signed_card(card_of_acme(), world.stranger, header_of(world.acme)));  // another key, and the publisher's name
-    for (const Json& header : {Json{{"alg", "none"}}, Json{{"alg", "ES256"}}, Json{{"alg", "HS256"}}, Json::object(), Json{{"alg", "EdDSA"}, {"crit", {"b64"}}, {"b64", false}}}) {
+    for (const Json& header : {Json{{"alg", "none"}}, Json{{"alg", "ES256"}}, Json{{"alg", "HS256"}}, Json::object(),
+                               Json{{"alg", "EdDSA"}, {"crit", {"b64"}}, {"b64", false}}}) {
       INFO(header.dump());
       auto whole = header;
       whole["kid"] = world.acme.method;

@@ -26,7 +26,9 @@ struct Attested : Delegated {
   }
   ans::Answer<ans::RegistryState> attest(Actor& by) { return attest(attestation(), by); }
   ans::Answer<ans::RegistryState> attest(const Json& claims, Actor& by) { return registry.attest(name, command(claims, by), credential); }
-  ans::Answer<ans::RegistryState> withdraw(Actor& by) { return registry.withdraw(name, digest, command(attestation("AgentAttestationWithdrawal"), by)); }
+  ans::Answer<ans::RegistryState> withdraw(Actor& by) {
+    return registry.withdraw(name, digest, command(attestation("AgentAttestationWithdrawal"), by));
+  }
   [[nodiscard]] std::size_t evidence() const { return registry.state(name)->versions[0].evidence.size(); }
 };
 
@@ -48,7 +50,8 @@ TEST_SUITE("ans") {
     REQUIRE(world.attest(world.bot).has_value());
     REQUIRE(world.withdraw(world.bot).has_value());
     auto claims = world.attestation();
-    claims["delegation"] = Json::array({test::link({.from = world.acme, .to = world.registrar.did, .actions = {"attest"}, .names = {world.name}})});
+    claims["delegation"] =
+        Json::array({test::link({.from = world.acme, .to = world.registrar.did, .actions = {"attest"}, .names = {world.name}})});
     REQUIRE(world.attest(claims, world.registrar).has_value());
     REQUIRE(world.withdraw(world.acme).has_value());
     test::check_sound(world);
@@ -59,7 +62,8 @@ TEST_SUITE("ans") {
     world.register_first();
     for (auto* by : {&world.stranger, &world.lab, &world.registrar}) CHECK(problem_of(world.attest(*by)) == ProblemCode::forbidden);
     auto claims = world.attestation();
-    claims["delegation"] = Json::array({test::link({.from = world.acme, .to = world.registrar.did, .actions = {"update"}, .names = {world.name}})});
+    claims["delegation"] =
+        Json::array({test::link({.from = world.acme, .to = world.registrar.did, .actions = {"update"}, .names = {world.name}})});
     CHECK(problem_of(world.attest(claims, world.registrar)) == ProblemCode::delegation_exceeded);
     const auto forged = test::secure(world.attestation(), world.stranger, did::Purpose::capability_invocation, world.acme.method).dump();
     CHECK(problem_of(world.registry.attest(world.name, forged, world.credential)) == ProblemCode::proof_invalid);
@@ -79,7 +83,8 @@ TEST_SUITE("ans") {
     CHECK(world.evidence() == 0);
     REQUIRE(world.attest(world.acme).has_value());
     CHECK(problem_of(world.withdraw(world.stranger)) == ProblemCode::forbidden);
-    CHECK(problem_of(world.registry.withdraw(world.name, "sha256:" + std::string(64, '0'), world.command(world.attestation("AgentAttestationWithdrawal"), world.acme))) ==
+    CHECK(problem_of(world.registry.withdraw(world.name, "sha256:" + std::string(64, '0'),
+                                             world.command(world.attestation("AgentAttestationWithdrawal"), world.acme))) ==
           ProblemCode::invalid_argument);
     CHECK(world.evidence() == 1);
     REQUIRE(world.registry.revoke(world.name, world.command(test::revocation(world.name), world.acme)).has_value());
@@ -130,7 +135,9 @@ TEST_SUITE("ans") {
     ans::Api api(world.registry);
     const auto call = [&](ans::Verb verb, const std::string& target, const std::string& body) { return api.handle({verb, target, body}); };
     const auto path = "/v1/agents/" + world.name + "/credentials";
-    const auto body = [&] { return R"({"command":)" + world.command(world.attestation(), world.acme) + R"(,"credential":)" + world.credential + "}"; };
+    const auto body = [&] {
+      return R"({"command":)" + world.command(world.attestation(), world.acme) + R"(,"credential":)" + world.credential + "}";
+    };
     CHECK(call(ans::Verb::post, path, "{}").status == 400);
     CHECK(call(ans::Verb::post, path, body()).status == 201);
     CHECK(call(ans::Verb::get, "/v1/credentials/" + world.digest, {}).body == world.credential);

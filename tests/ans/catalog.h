@@ -35,25 +35,40 @@ struct Catalog : World {
   Json translate_claims(const std::string& version) const {
     auto claims = base(translate, "did:web:acme.example", version);
     auto& subject = claims["credentialSubject"];
-    subject["description"] = "Translates contracts and other documents between English and German, and says of every sentence how sure it is of it.";
+    subject["description"] =
+        "Translates contracts and other documents between English and German, and says of every sentence how sure it is of it.";
     subject["tags"] = {"translation", "legal"};
     subject["representativeQueries"] = {"translate a contract", "what does this say in German"};
     subject["host"] = "translate.acme.example";
-    subject["endpoints"] = {{{"protocol", "a2a"}, {"url", "https://translate.acme.example/a2a"}, {"binding", "JSONRPC"}, {"protocolVersion", "1.0"},
-                             {"keyBinding", {{{"type", "spki-sha256"}, {"value", std::string(64, 'a')}}}}},
-                            {{"protocol", "a2a"}, {"url", "grpcs://translate.acme.example:8443"}, {"binding", "GRPC"}, {"protocolVersion", "1.0"}},
-                            {{"protocol", "mcp"}, {"url", "https://translate.acme.example:8444/mcp"}, {"binding", "streamable-http"}},
-                            {{"protocol", "http"}, {"url", "https://api.other.example/translate"}}};
-    subject["artifacts"] = {{{"mediaType", "application/a2a-agent-card+json"}, {"url", "https://translate.acme.example/.well-known/agent-card.json"},
-                             {"digest", "sha256:" + std::string(64, '1')}, {"size", 1234}},
-                            {{"mediaType", "application/mcp-server-card+json"},
-                             {"data", {{"$schema", "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"}, {"name", "example.acme/translate"},
-                                       {"title", "Acme Translate"}, {"description", "Translates"}, {"version", version},
-                                       {"remotes", {{{"type", "streamable-http"}, {"url", "https://translate.acme.example:8444/mcp"}}}},
-                                       {"_meta", {{"io.modelcontextprotocol.registry/official", {{"status", "active"}}}, {"example.acme/own", {{"a", 1}}}}}}}},
-                            {{"mediaType", "application/vnd.oasf.record+json"},
-                             {"data", {{"name", "acme.example/translate"}, {"version", "v" + version}, {"schema_version", "1.1.1"},
-                                       {"skills", {{{"name", "language_processing/language_translation/translation"}}}}}}}};
+    subject["endpoints"] = {
+        {{"protocol", "a2a"},
+         {"url", "https://translate.acme.example/a2a"},
+         {"binding", "JSONRPC"},
+         {"protocolVersion", "1.0"},
+         {"keyBinding", {{{"type", "spki-sha256"}, {"value", std::string(64, 'a')}}}}},
+        {{"protocol", "a2a"}, {"url", "grpcs://translate.acme.example:8443"}, {"binding", "GRPC"}, {"protocolVersion", "1.0"}},
+        {{"protocol", "mcp"}, {"url", "https://translate.acme.example:8444/mcp"}, {"binding", "streamable-http"}},
+        {{"protocol", "http"}, {"url", "https://api.other.example/translate"}}};
+    subject["artifacts"] = {
+        {{"mediaType", "application/a2a-agent-card+json"},
+         {"url", "https://translate.acme.example/.well-known/agent-card.json"},
+         {"digest", "sha256:" + std::string(64, '1')},
+         {"size", 1234}},
+        {{"mediaType", "application/mcp-server-card+json"},
+         {"data",
+          {{"$schema", "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"},
+           {"name", "example.acme/translate"},
+           {"title", "Acme Translate"},
+           {"description", "Translates"},
+           {"version", version},
+           {"remotes", {{{"type", "streamable-http"}, {"url", "https://translate.acme.example:8444/mcp"}}}},
+           {"_meta", {{"io.modelcontextprotocol.registry/official", {{"status", "active"}}}, {"example.acme/own", {{"a", 1}}}}}}}},
+        {{"mediaType", "application/vnd.oasf.record+json"},
+         {"data",
+          {{"name", "acme.example/translate"},
+           {"version", "v" + version},
+           {"schema_version", "1.1.1"},
+           {"skills", {{{"name", "language_processing/language_translation/translation"}}}}}}}};
     auto& capability = subject["capabilities"][0];
     capability["legacyName"] = "DocumentTranslation";
     capability["inputModes"] = {"text/plain", "application/pdf"};
@@ -84,11 +99,17 @@ struct Catalog : World {
             {{{"registry_name", "npm"},
               {"name", "@someone/files"},
               {"version", "0.1.0"},
-              {"environment_variables", {{{"name", "FILES_ROOT"}, {"description", "Where to look"}, {"is_required", true}, {"format", "filepath"}}}},
-              {"package_arguments", {{{"type", "named"}, {"name", "--root"}, {"value", "/"}, {"format", "path"}}, {{"description", "says nothing"}}, {{"value_hint", "folder"}}}}},
+              {"environment_variables",
+               {{{"name", "FILES_ROOT"}, {"description", "Where to look"}, {"is_required", true}, {"format", "filepath"}}}},
+              {"package_arguments",
+               {{{"type", "named"}, {"name", "--root"}, {"value", "/"}, {"format", "path"}},
+                {{"description", "says nothing"}},
+                {{"value_hint", "folder"}}}}},
              {{"registry_name", "docker"}, {"name", "someone/files"}, {"version", "2"}},
              {{"registry_name", "unknown"}, {"name", "unknown"}}}},
-           {"remotes", {{{"transport_type", "sse"}, {"url", "https://files.example/sse"}}, {{"transport_type", ""}, {"url", "https://files.example/x"}}}}}}}};
+           {"remotes",
+            {{{"transport_type", "sse"}, {"url", "https://files.example/sse"}},
+             {{"transport_type", ""}, {"url", "https://files.example/x"}}}}}}}};
     return claims;
   }
 
@@ -109,9 +130,13 @@ struct Catalog : World {
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail + " " + done.error().pointer));
   }
 
-  ans::Response call(ans::Verb verb, const std::string& target, const std::string& body = {}) { return api.handle({.verb = verb, .target = target, .body = body}); }
+  ans::Response call(ans::Verb verb, const std::string& target, const std::string& body = {}) {
+    return api.handle({.verb = verb, .target = target, .body = body});
+  }
   Json get(const std::string& target, unsigned status = 200) { return checked(call(ans::Verb::get, target), target, status); }
-  Json post(const std::string& target, const Json& body, unsigned status = 200) { return checked(call(ans::Verb::post, target, body.dump()), target + " " + body.dump(), status); }
+  Json post(const std::string& target, const Json& body, unsigned status = 200) {
+    return checked(call(ans::Verb::post, target, body.dump()), target + " " + body.dump(), status);
+  }
 
   static Json checked(const ans::Response& response, const std::string& asked, unsigned status) {
     INFO(asked, " -> ", response.body);

@@ -39,8 +39,11 @@ TEST_SUITE("ans") {
     // An active one comes first, whatever its number.
     REQUIRE(world.update(world.after({*world.registry.state(world.name), 0, {}, {}, {}}, "0.9.0")).has_value());
     CHECK(world.registry.resolve(world.name, ans::Wanted{.allow_deprecated = true})->version().version == "0.9.0");
-    CHECK(world.registry.resolve(world.name, ans::Wanted{.range = *ans::VersionRange::parse("^1"), .allow_deprecated = true})->version().version == "1.0.0");
-    CHECK(problem_of(world.registry.resolve(world.name, ans::Wanted{.range = *ans::VersionRange::parse("^1")})) == ProblemCode::incompatible_version);
+    CHECK(world.registry.resolve(world.name, ans::Wanted{.range = *ans::VersionRange::parse("^1"), .allow_deprecated = true})
+              ->version()
+              .version == "1.0.0");
+    CHECK(problem_of(world.registry.resolve(world.name, ans::Wanted{.range = *ans::VersionRange::parse("^1")})) ==
+          ProblemCode::incompatible_version);
   }
 
   TEST_CASE("Registry: a suspended version is not answered until it is resumed, and then stands as before") {
@@ -94,8 +97,8 @@ TEST_SUITE("ans") {
     world.register_first();
     world.clock.set("2026-11-29T11:59:00Z");
     REQUIRE(world.send("renew", world.claims("AgentRenewal"), world.bot).has_value());
-    for (const auto* at : {"2026-12-05", "2026-12-11", "2026-12-17", "2026-12-23", "2026-12-29", "2027-01-04", "2027-01-10", "2027-01-16", "2027-01-22",
-                           "2027-01-28", "2027-02-03", "2027-02-09", "2027-02-15"}) {
+    for (const auto* at : {"2026-12-05", "2026-12-11", "2026-12-17", "2026-12-23", "2026-12-29", "2027-01-04", "2027-01-10", "2027-01-16",
+                           "2027-01-22", "2027-01-28", "2027-02-03", "2027-02-09", "2027-02-15"}) {
       world.clock.set(std::string(at) + "T12:00:00Z");
       REQUIRE(world.send("renew", world.claims("AgentRenewal"), world.bot).has_value());
     }
@@ -119,14 +122,16 @@ TEST_SUITE("ans") {
       // The publisher's key named, the stranger's used; signed for another purpose; changed after signing.
       const auto forged = test::secure(claims, world.stranger, did::Purpose::capability_invocation, world.acme.method).dump();
       CHECK(problem_of(world.registry.change(world.name, rule.word, forged)) == ProblemCode::proof_invalid);
-      CHECK(problem_of(world.registry.change(world.name, rule.word, test::secure(claims, world.acme).dump())) == ProblemCode::proof_invalid);
+      CHECK(problem_of(world.registry.change(world.name, rule.word, test::secure(claims, world.acme).dump())) ==
+            ProblemCode::proof_invalid);
       auto changed = test::secure(claims, world.acme, did::Purpose::capability_invocation);
       changed["reason"] = "legal";
       CHECK(problem_of(world.registry.change(world.name, rule.word, changed.dump())) == ProblemCode::proof_invalid);
     }
     REQUIRE(world.send("suspend", world.claims("AgentSuspension"), world.acme).has_value());
     CHECK(problem_of(world.send("resume", world.claims("AgentResumption"), world.bot)) == ProblemCode::forbidden);
-    CHECK(problem_of(world.send("renew", world.claims("AgentRenewal"), world.bot)) == ProblemCode::conflict);  // no way around the suspension
+    CHECK(problem_of(world.send("renew", world.claims("AgentRenewal"), world.bot)) ==
+          ProblemCode::conflict);  // no way around the suspension
   }
 
   TEST_CASE("Registry: a command is good once, for its agent, at its address") {

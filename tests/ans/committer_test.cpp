@@ -15,7 +15,9 @@ using ans::Table;
 // A store that counts its writes, waits where a test wants it to, and fails where told to.
 class WatchedStore final : public Store {
  public:
-  [[nodiscard]] ans::Result<std::optional<std::string>> get(Table table, std::string_view key) const override { return below.get(table, key); }
+  [[nodiscard]] ans::Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
+    return below.get(table, key);
+  }
   [[nodiscard]] ans::Result<void> write(const ans::WriteBatch& batch) override {
     ++writes;
     if (hold) hold->wait();
@@ -162,8 +164,7 @@ TEST_SUITE("ans") {
     std::atomic<int> refused = 0;
     {
       std::vector<std::jthread> threads;
-      for (const auto& text : statements)
-        threads.emplace_back([&] { ++(world.registry.register_agent(text, {}) ? created : refused); });
+      for (const auto& text : statements) threads.emplace_back([&] { ++(world.registry.register_agent(text, {}) ? created : refused); });
     }
     CHECK(created == 8);
     CHECK(refused == 16);

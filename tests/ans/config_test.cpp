@@ -44,14 +44,16 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("read_config: who is believed about organizations are DIDs") {
-    const auto config = read({"--data", "/d", "--organization-issuer", "did:web:lei.example", "--organization-issuer", "did:web:b.example"});
+    const auto config =
+        read({"--data", "/d", "--organization-issuer", "did:web:lei.example", "--organization-issuer", "did:web:b.example"});
     REQUIRE(config.has_value());
     CHECK(config->organization_issuers == std::vector<std::string>{"did:web:lei.example", "did:web:b.example"});
     check_usage({"--data", "/d", "--organization-issuer", "lei.example"}, "is no DID");
   }
 
   TEST_CASE("read_config: who runs the registry are DIDs, and artefacts are fetched unless their publishers are trusted") {
-    const auto config = read({"--data", "/d", "--operator", "did:web:ans.example", "--operator", "did:web:b.example", "--artifacts", "trusted"});
+    const auto config =
+        read({"--data", "/d", "--operator", "did:web:ans.example", "--operator", "did:web:b.example", "--artifacts", "trusted"});
     REQUIRE(config.has_value());
     CHECK(config->operators == std::vector<std::string>{"did:web:ans.example", "did:web:b.example"});
     CHECK_FALSE(config->fetch_artifacts);
@@ -69,9 +71,32 @@ TEST_SUITE("ans") {
     const test::TempDir folder;
     const auto pem = folder.file("a.pem");
     std::ofstream(pem) << "x";
-    const auto config = read({"--data", "/d", "--tls-certificate", pem.c_str(), "--tls-key", pem.c_str(), "--trusted-proxy", "192.0.2.1",
-                              "--threads", "0", "--reads-per-second", "5.5", "--capability-per-second", "2", "--writes-per-day", "0", "--log-level", "info", "--log-format",
-                              "json", "--drain-grace", "7", "--hot-megabytes", "0", "--block-megabytes", "8"});
+    const auto config = read({"--data",
+                              "/d",
+                              "--tls-certificate",
+                              pem.c_str(),
+                              "--tls-key",
+                              pem.c_str(),
+                              "--trusted-proxy",
+                              "192.0.2.1",
+                              "--threads",
+                              "0",
+                              "--reads-per-second",
+                              "5.5",
+                              "--capability-per-second",
+                              "2",
+                              "--writes-per-day",
+                              "0",
+                              "--log-level",
+                              "info",
+                              "--log-format",
+                              "json",
+                              "--drain-grace",
+                              "7",
+                              "--hot-megabytes",
+                              "0",
+                              "--block-megabytes",
+                              "8"});
     REQUIRE(config.has_value());
     CHECK(config->tls_key == pem);
     CHECK(config->trusted_proxies == std::vector<std::string>{"192.0.2.1"});
@@ -86,7 +111,8 @@ TEST_SUITE("ans") {
     CHECK(config->block_megabytes == 8);
     CHECK(read({"--data", "/d"})->log_level == ans::LogLevel::warning);
     CHECK(read({"--data", "/d", "--public-url", "https://ans.example.org:8443"})->public_url == "https://ans.example.org:8443");
-    for (const auto* wrong : {"ans.example.org", "https://", "ftp://a.example", "https://a.example/", "https://a.example/x", "https://user@a.example", "https://a b"})
+    for (const auto* wrong : {"ans.example.org", "https://", "ftp://a.example", "https://a.example/", "https://a.example/x",
+                              "https://user@a.example", "https://a b"})
       check_usage({"--data", "/d", "--public-url", wrong}, "is no address of this registry");
     check_usage({"--data", "/d", "--tls-certificate", pem.c_str()}, "belong together");
     check_usage({"--data", "/d", "--tls-certificate", "/none", "--tls-key", pem.c_str()}, "`/none` cannot be read");

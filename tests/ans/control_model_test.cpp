@@ -121,12 +121,16 @@ struct Life : test::Strict {
     ++done["enrol"];
   }
   void command() {
-    static constexpr std::pair<const char*, const char*> words[] = {{"suspend", "AgentSuspension"}, {"resume", "AgentResumption"},
-                                                                   {"deprecate", "AgentDeprecation"}, {"tombstone", "AgentTombstone"}};
+    static constexpr std::pair<const char*, const char*> words[] = {
+        {"suspend", "AgentSuspension"}, {"resume", "AgentResumption"}, {"deprecate", "AgentDeprecation"}, {"tombstone", "AgentTombstone"}};
     const auto [word, type] = words[pick(10) == 0 ? 3 : pick(3)];
     const auto state = registry.state(domain_name);
     if (!up || !state) return;  // whoever signs must be found
-    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {type}}, {"agentKey", domain_name}, {"after", state->head}, {"issuedAt", test::start}};
+    const Json claims{{"@context", {vc::context_v2, vc::agent_context_url}},
+                      {"type", {type}},
+                      {"agentKey", domain_name},
+                      {"after", state->head},
+                      {"issuedAt", test::start}};
     const auto text = test::secure(claims, acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump();
     INFO(word);
     const bool expected = model.command(word, moving.at);
@@ -135,7 +139,8 @@ struct Life : test::Strict {
   }
   void revoke() {
     if (!up || !model.standing(moving.at)) return;
-    const auto text = test::secure(test::revocation(domain_name), acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump();
+    const auto text =
+        test::secure(test::revocation(domain_name), acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump();
     CHECK(registry.revoke(domain_name, text).has_value());  // always
     model.revoked = true;
   }

@@ -33,7 +33,8 @@ Json signed_answer(Actor& by, Json challenge) {
 }  // namespace
 
 TEST_SUITE("ans") {
-  TEST_CASE("Registry: where control must be proven, an agent is pending, found by nobody, and active when its key has signed the challenge") {
+  TEST_CASE(
+      "Registry: where control must be proven, an agent is pending, found by nobody, and active when its key has signed the challenge") {
     Strict world;
     const auto submitted = world.enrol(world.sign(world.first()));
     REQUIRE(submitted.has_value());
@@ -59,7 +60,7 @@ TEST_SUITE("ans") {
     CHECK(world.strict.resolve(world.bot.did, std::nullopt).has_value());
     CHECK(world.strict.search({.capabilities = {test::capability("oasf:language_processing")}, .cursor = {}})->hits.size() == 1);
     CHECK(world.strict.challenges(world.name)->ways.empty());
-    CHECK(test::events(world) == 3);  // registered, proven, alias bound
+    CHECK(test::events(world) == 3);                                        // registered, proven, alias bound
     REQUIRE(world.prove(world.name, {{"method", "did-web"}}).has_value());  // nothing is left to prove
     CHECK(test::events(world) == 3);
     check_sound(world);
@@ -74,8 +75,10 @@ TEST_SUITE("ans") {
       out[member] = value;
       return out;
     };
-    for (const auto& [member, value] : std::vector<std::pair<const char*, Json>>{
-             {"registry", "other.example"}, {"agentKey", "urn:air:" + world.acme.did + ":second"}, {"nonce", "nonce-0"}, {"exp", "2027-11-23T12:00:00Z"}}) {
+    for (const auto& [member, value] : std::vector<std::pair<const char*, Json>>{{"registry", "other.example"},
+                                                                                 {"agentKey", "urn:air:" + world.acme.did + ":second"},
+                                                                                 {"nonce", "nonce-0"},
+                                                                                 {"exp", "2027-11-23T12:00:00Z"}}) {
       INFO(member);
       CHECK(problem_of(world.prove(world.name, signed_answer(world.acme, changed(member, value)))) == ProblemCode::control_unproven);
     }
@@ -117,10 +120,10 @@ TEST_SUITE("ans") {
     }
     REQUIRE(world.strict.revoke(world.name, world.command(test::revocation(world.name), world.acme)).has_value());
     CHECK(problem_of(world.prove(world.name, signed_answer(world.acme, Json{{"purpose", "ans:control:v1"},
-                                                                                  {"registry", "ans.example"},
-                                                                                  {"agentKey", world.name},
-                                                                                  {"nonce", "nonce-1"},
-                                                                                  {"exp", "2026-11-23T12:00:00Z"}}))) == ProblemCode::gone);
+                                                                            {"registry", "ans.example"},
+                                                                            {"agentKey", world.name},
+                                                                            {"nonce", "nonce-1"},
+                                                                            {"exp", "2026-11-23T12:00:00Z"}}))) == ProblemCode::gone);
     check_sound(world);
   }
 
@@ -189,7 +192,8 @@ TEST_SUITE("ans") {
     world.dns.down = true;
     CHECK(problem_of(world.prove("dns-01")) == ProblemCode::unavailable);
     world.dns.down = false;
-    const auto with_other_key = ans::Challenge{"ans.example", world.domain_name, "nonce-1", "2026-11-23T12:00:00Z"}.answer(did::key_digest(world.stranger.key.public_key()));
+    const auto with_other_key = ans::Challenge{"ans.example", world.domain_name, "nonce-1", "2026-11-23T12:00:00Z"}.answer(
+        did::key_digest(world.stranger.key.public_key()));
     world.dns.records[way.place] = {*with_other_key};
     CHECK(problem_of(world.prove("dns-01")) == ProblemCode::control_unproven);
     world.dns.records[way.place] = {"something else", way.value};
@@ -241,7 +245,8 @@ TEST_SUITE("ans") {
     auto second = world.first();
     second.issuer = "did:web:acrne.example";
     second.key = "urn:air:acrne.example:translate";
-    const auto statement = test::secure(test::statement(second), world.stranger, did::Purpose::assertion_method, "did:web:acrne.example#k1");
+    const auto statement =
+        test::secure(test::statement(second), world.stranger, did::Purpose::assertion_method, "did:web:acrne.example#k1");
     REQUIRE(world.enrol(statement.dump()).has_value());
     REQUIRE(world.prove(second.key, {{"method", "did-web"}}).has_value());
     CHECK(problem_of(world.prove("did-web")) == ProblemCode::confusable_name);
@@ -252,7 +257,9 @@ TEST_SUITE("ans") {
   TEST_CASE("Api: a registration that has to be proven is 202 with its challenges, and 200 when they are answered") {
     Strict world;
     ans::Api api(world.strict);
-    const auto call = [&](ans::Verb verb, const std::string& target, const std::string& body = {}) { return api.handle({verb, target, body}); };
+    const auto call = [&](ans::Verb verb, const std::string& target, const std::string& body = {}) {
+      return api.handle({verb, target, body});
+    };
     world.serve(world.acme);
     const auto body = R"({"statement":)" + world.of_domain() + "}";
     for (int time = 0; time < 2; ++time) {  // a replay is answered the same
@@ -262,7 +269,8 @@ TEST_SUITE("ans") {
       CHECK(json.at("status") == "pending");
       CHECK(json.at("challenge").at("registry") == "ans.example");
       REQUIRE(json.at("challenges").size() == 5);
-      CHECK(json.at("challenges")[1] == Json{{"method", "dns-01"}, {"place", "_ans-challenge.acme.example"}, {"value", world.way("dns-01").value}});
+      CHECK(json.at("challenges")[1] ==
+            Json{{"method", "dns-01"}, {"place", "_ans-challenge.acme.example"}, {"value", world.way("dns-01").value}});
       CHECK(call(ans::Verb::get, "/v1/agents/" + world.domain_name + "/challenges").body == answer.body);
     }
     CHECK(call(ans::Verb::get, "/v1/agents/" + world.domain_name).status == 404);
@@ -279,16 +287,18 @@ TEST_SUITE("ans") {
 
   TEST_CASE("parse_agents_txt: reads the forms of ANS and MCP, and refuses what is neither") {
     const Actor owner(1);
-    for (const auto& text : {agents_record(owner), agents_record(owner, "MCPv1"), "v=ANS1;k=ed25519;p=" + did::base64url_encode(owner.key.public_key().bytes()),
-                             agents_record(owner) + "; x=later"}) {
+    for (const auto& text :
+         {agents_record(owner), agents_record(owner, "MCPv1"),
+          "v=ANS1;k=ed25519;p=" + did::base64url_encode(owner.key.public_key().bytes()), agents_record(owner) + "; x=later"}) {
       INFO(text);
       const auto key = ans::parse_agents_txt(text);
       REQUIRE(key.has_value());
       CHECK(*key == owner.key.public_key());
     }
     const auto bytes = did::base64url_encode(owner.key.public_key().bytes());
-    for (const auto& text : {std::string(), std::string("v=ANS1"), "k=ed25519; v=ANS1; p=" + bytes, "v=ANS2; k=ed25519; p=" + bytes, "v=ANS1; k=rsa; p=" + bytes,
-                             "v=ANS1; k=ed25519; p=" + bytes.substr(4), "v=ANS1; k=ed25519; p=" + bytes + "==", "v=ANS1; k=ed25519; k=ed25519; p=" + bytes,
+    for (const auto& text : {std::string(), std::string("v=ANS1"), "k=ed25519; v=ANS1; p=" + bytes, "v=ANS2; k=ed25519; p=" + bytes,
+                             "v=ANS1; k=rsa; p=" + bytes, "v=ANS1; k=ed25519; p=" + bytes.substr(4),
+                             "v=ANS1; k=ed25519; p=" + bytes + "==", "v=ANS1; k=ed25519; k=ed25519; p=" + bytes,
                              "v=ANS1; k=ed25519; p=" + bytes + "; noise", "v=ANS1; k=ecdsap256; p=" + bytes, std::string(2000, ';')}) {
       INFO(text);
       CHECK_FALSE(ans::parse_agents_txt(text).has_value());

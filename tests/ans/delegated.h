@@ -46,7 +46,12 @@ struct Delegated : Lifecycle {
     out.push_back(link({.from = acme, .to = registrar.did, .names = {below}, .max_depth = 4}));
     if (links > 1) out.push_back(link({.from = registrar, .to = clerk.did, .names = {below}, .max_depth = 2, .parent = digest_of(out[0])}));
     if (links > 2)
-      out.push_back(link({.from = clerk, .to = intern.did, .actions = {"register", "update"}, .names = {name}, .max_depth = 0, .parent = digest_of(out[1])}));
+      out.push_back(link({.from = clerk,
+                          .to = intern.did,
+                          .actions = {"register", "update"},
+                          .names = {name},
+                          .max_depth = 0,
+                          .parent = digest_of(out[1])}));
     return out;
   }
   // A statement that somebody else than its publisher signs.

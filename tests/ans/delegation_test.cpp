@@ -55,7 +55,9 @@ TEST_SUITE("ans") {
       INFO("link ", place);
       Delegated world;
       const auto sound = world.chain(3);
-      const auto refused = [&](std::vector<Json> links) { return problem_of(world.submit(world.signed_by(world.intern, world.first(), links))); };
+      const auto refused = [&](std::vector<Json> links) {
+        return problem_of(world.submit(world.signed_by(world.intern, world.first(), links)));
+      };
       auto changed = sound;  // after it was signed
       changed[place]["credentialSubject"]["actions"].push_back("deprecate");
       if (place < 2) changed[place + 1]["credentialSubject"]["parent"] = digest_of(changed[place]);
@@ -104,7 +106,11 @@ TEST_SUITE("ans") {
         {"no begin", [](Json& one) { one.erase("validFrom"); }},
     };
     world.name = world.below + "nlp:translate";
-    const auto root = link({.from = world.acme, .to = world.registrar.did, .names = {world.below + "nlp:"}, .capabilities = {"oasf@1.1.1:language_processing"}, .max_depth = 3});
+    const auto root = link({.from = world.acme,
+                            .to = world.registrar.did,
+                            .names = {world.below + "nlp:"},
+                            .capabilities = {"oasf@1.1.1:language_processing"},
+                            .max_depth = 3});
     const test::LinkOf less{.from = world.registrar,
                             .to = world.clerk.did,
                             .actions = {"register", "update"},
@@ -116,7 +122,8 @@ TEST_SUITE("ans") {
       INFO(one.what);
       auto claims = test::link_claims(less);
       one.change(claims);
-      CHECK(problem_of(world.submit(world.signed_by(world.clerk, world.first(), {root, test::secure(claims, world.registrar)}))) == ProblemCode::delegation_exceeded);
+      CHECK(problem_of(world.submit(world.signed_by(world.clerk, world.first(), {root, test::secure(claims, world.registrar)}))) ==
+            ProblemCode::delegation_exceeded);
     }
     CHECK(world.submit(world.signed_by(world.clerk, world.first(), {root, link(less)})).has_value());
     check_sound(world);
@@ -125,23 +132,37 @@ TEST_SUITE("ans") {
   TEST_CASE("Registry: what the last link does not allow is refused, and so is who is not its delegate") {
     Delegated world;
     const auto chain_of = [&](const test::LinkOf& of) { return std::vector<Json>{link(of)}; };
-    const auto submit = [&](test::Actor& by, const std::vector<Json>& links) { return problem_of(world.submit(world.signed_by(by, world.first(), links))); };
+    const auto submit = [&](test::Actor& by, const std::vector<Json>& links) {
+      return problem_of(world.submit(world.signed_by(by, world.first(), links)));
+    };
     const auto& to = world.registrar.did;
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .actions = {"update"}, .names = {world.below}})) == ProblemCode::delegation_exceeded);
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below + "other"}})) == ProblemCode::delegation_exceeded);
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.name + "s"}})) == ProblemCode::delegation_exceeded);
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .capabilities = {"oasf@1.1.1:images"}})) == ProblemCode::delegation_exceeded);
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .valid_until = "2026-11-22T11:59:59Z"})) == ProblemCode::forbidden);
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .valid_from = "2026-11-22T12:00:01Z"})) == ProblemCode::forbidden);
+    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .actions = {"update"}, .names = {world.below}})) ==
+          ProblemCode::delegation_exceeded);
+    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below + "other"}})) ==
+          ProblemCode::delegation_exceeded);
+    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.name + "s"}})) ==
+          ProblemCode::delegation_exceeded);
+    CHECK(
+        submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .capabilities = {"oasf@1.1.1:images"}})) ==
+        ProblemCode::delegation_exceeded);
+    CHECK(
+        submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .valid_until = "2026-11-22T11:59:59Z"})) ==
+        ProblemCode::forbidden);
+    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .valid_from = "2026-11-22T12:00:01Z"})) ==
+          ProblemCode::forbidden);
     CHECK(submit(world.clerk, world.chain(1)) == ProblemCode::forbidden);
-    CHECK(submit(world.registrar, chain_of({.from = world.stranger, .to = to, .names = {world.below}})) == ProblemCode::forbidden);  // who is no publisher
-    CHECK(submit(world.registrar, chain_of({.from = world.acme, .to = to, .names = {world.below}, .parent = "sha256:" + std::string(64, '0')})) == ProblemCode::forbidden);
+    CHECK(submit(world.registrar, chain_of({.from = world.stranger, .to = to, .names = {world.below}})) ==
+          ProblemCode::forbidden);  // who is no publisher
+    CHECK(submit(world.registrar,
+                 chain_of({.from = world.acme, .to = to, .names = {world.below}, .parent = "sha256:" + std::string(64, '0')})) ==
+          ProblemCode::forbidden);
     CHECK(submit(world.acme, world.chain(1)) == ProblemCode::invalid_argument);  // it needs none
     CHECK(submit(world.stranger, {}) == ProblemCode::invalid_argument);
     // The delegate is named, and somebody else signs.
     auto claims = test::statement(world.first());
     claims["delegation"] = world.chain(1);
-    CHECK(problem_of(world.submit(test::secure(claims, world.stranger, did::Purpose::assertion_method, world.registrar.method).dump())) == ProblemCode::proof_invalid);
+    CHECK(problem_of(world.submit(test::secure(claims, world.stranger, did::Purpose::assertion_method, world.registrar.method).dump())) ==
+          ProblemCode::proof_invalid);
     auto links = world.chain(3);
     for (int more = 0; more < 3; ++more) links.push_back(links.back());
     CHECK(submit(world.intern, links) == ProblemCode::delegation_exceeded);
@@ -153,15 +174,20 @@ TEST_SUITE("ans") {
     world.lease = 3600;
     world.register_first();
     const auto links = world.chain(2);
-    for (const auto& [word, type] : {std::pair{"suspend", "AgentSuspension"}, {"resume", "AgentResumption"}, {"renew", "AgentRenewal"}, {"deprecate", "AgentDeprecation"}}) {
+    for (const auto& [word, type] : {std::pair{"suspend", "AgentSuspension"},
+                                     {"resume", "AgentResumption"},
+                                     {"renew", "AgentRenewal"},
+                                     {"deprecate", "AgentDeprecation"}}) {
       INFO(word);
       CHECK(problem_of(world.send(word, world.claims(type), world.clerk)) == ProblemCode::forbidden);  // without the chain
       CHECK(problem_of(world.send(word, world.delegated_claims(type, links), world.registrar)) == ProblemCode::forbidden);
       CHECK(world.send(word, world.delegated_claims(type, links), world.clerk).has_value());
     }
     const std::vector<Json> little{link({.from = world.acme, .to = world.intern.did, .actions = {"update"}, .names = {world.name}})};
-    CHECK(problem_of(world.send("suspend", world.delegated_claims("AgentSuspension", little), world.intern)) == ProblemCode::delegation_exceeded);
-    CHECK(problem_of(world.send("tombstone", world.delegated_claims("AgentTombstone", links), world.clerk)) == ProblemCode::invalid_argument);
+    CHECK(problem_of(world.send("suspend", world.delegated_claims("AgentSuspension", little), world.intern)) ==
+          ProblemCode::delegation_exceeded);
+    CHECK(problem_of(world.send("tombstone", world.delegated_claims("AgentTombstone", links), world.clerk)) ==
+          ProblemCode::invalid_argument);
     auto revocation = test::revocation(world.name);
     revocation["delegation"] = little;
     CHECK(problem_of(world.registry.revoke(world.name, world.command(revocation, world.intern))) == ProblemCode::delegation_exceeded);
@@ -186,12 +212,13 @@ TEST_SUITE("ans") {
     CHECK(problem_of(revoke("sha256:" + std::string(64, '0'), world.stranger)) == ProblemCode::forbidden);
     REQUIRE(revoke(digest_of(links[1]), world.registrar).has_value());
     CHECK(problem_of(revoke(digest_of(links[1]), world.acme)) == ProblemCode::conflict);
-    CHECK(problem_of(world.registry.update(world.name, world.signed_by(world.clerk, world.after(record, "1.1.0"), links), {})) == ProblemCode::forbidden);
+    CHECK(problem_of(world.registry.update(world.name, world.signed_by(world.clerk, world.after(record, "1.1.0"), links), {})) ==
+          ProblemCode::forbidden);
     CHECK(problem_of(world.send("suspend", world.delegated_claims("AgentSuspension", links), world.clerk)) == ProblemCode::forbidden);
     auto other = world.first();
     other.key = world.below + "second";
     CHECK(problem_of(world.submit(world.signed_by(world.clerk, other, links))) == ProblemCode::forbidden);
-    CHECK(world.status() == Status::active);  // what it registered stands
+    CHECK(world.status() == Status::active);                                                   // what it registered stands
     CHECK(world.submit(world.signed_by(world.registrar, other, world.chain(1))).has_value());  // and the link above as well
     CHECK(types(world) == std::vector{agent_registered, delegation_granted, delegation_granted, delegation_revoked, agent_registered});
     check_sound(world);
@@ -251,7 +278,8 @@ TEST_SUITE("ans") {
       document[Json::json_pointer(pointer)] = value;
       CHECK(problem_of(parse(document)) == ProblemCode::invalid_argument);
     }
-    for (const auto* required : {"/0/validUntil", "/0/credentialSubject/id", "/0/credentialSubject/actions", "/0/credentialSubject/names", "/0/credentialSubject/maxDepth"}) {
+    for (const auto* required : {"/0/validUntil", "/0/credentialSubject/id", "/0/credentialSubject/actions", "/0/credentialSubject/names",
+                                 "/0/credentialSubject/maxDepth"}) {
       INFO(required);
       const Json::json_pointer pointer("/delegation" + std::string(required));
       auto document = valid;

@@ -27,9 +27,9 @@ TEST_SUITE("ans") {
     const auto bytes = registered().to_bytes();
     REQUIRE(bytes.has_value());
     CHECK(*bytes == R"({"actor":"did:web:acme.com","agent":"urn:air:acme.com:bot","at":"2026-11-22T10:00:00.250Z","auth":"sha256:)" +
-                        std::string(64, '2') + R"(","data":{"aliases":["did:key:z6MkA"],"keys":["sha256:)" +
-                        std::string(64, '5') + R"("]},"prev":null,"reason":null,"recordId":"sha256:)" +
-                        std::string(64, '1') + R"(","seq":1,"status":"active","type":"AGENT_REGISTERED","v":1,"version":"1.0.0"})");
+                        std::string(64, '2') + R"(","data":{"aliases":["did:key:z6MkA"],"keys":["sha256:)" + std::string(64, '5') +
+                        R"("]},"prev":null,"reason":null,"recordId":"sha256:)" + std::string(64, '1') +
+                        R"(","seq":1,"status":"active","type":"AGENT_REGISTERED","v":1,"version":"1.0.0"})");
   }
 
   TEST_CASE("Event: every type reads back as it was") {

@@ -64,7 +64,8 @@ std::vector<std::string> statements() {
   test::Actor acme(1), bot(2);
   std::vector<std::string> out;
   for (int i = 0; i < agents; ++i) {
-    test::StatementOf of{.issuer = acme.did, .agent = bot.did, .key = "urn:air:" + acme.did + ":agent-" + std::to_string(i), .previous = {}};
+    test::StatementOf of{
+        .issuer = acme.did, .agent = bot.did, .key = "urn:air:" + acme.did + ":agent-" + std::to_string(i), .previous = {}};
     out.push_back(test::secure(test::statement(of), acme).dump());
   }
   return out;

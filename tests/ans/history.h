@@ -38,8 +38,7 @@ inline void check_sound(const World& world) {
 // Two agents, an update, evidence, a revoked version, a revoked agent, a DID that changes hands.
 inline void live(World& world) {
   const auto credential =
-      secure(capability_credential(world.lab, world.bot.did, "language_processing/language_translation/translation"), world.lab)
-          .dump();
+      secure(capability_credential(world.lab, world.bot.did, "language_processing/language_translation/translation"), world.lab).dump();
   const auto first = world.register_first({credential});
   auto next = world.after(first, "1.1.0");
   next.paths = {"language_processing/summarization", "images"};

@@ -56,7 +56,9 @@ struct Place {
     port = static_cast<std::uint16_t>(std::stoi(ready.substr(begin.size())));
   }
   [[nodiscard]] std::string import(const std::string& path) const {
-    return line_of({"ans", "--registry", "http://127.0.0.1:" + std::to_string(port), "import", path, "--key", folder.file("key"), passphrase[0], passphrase[1]}, "imported ");
+    return line_of({"ans", "--registry", "http://127.0.0.1:" + std::to_string(port), "import", path, "--key", folder.file("key"),
+                    passphrase[0], passphrase[1]},
+                   "imported ");
   }
 };
 
@@ -88,16 +90,17 @@ TEST_SUITE("ans") {
 
   TEST_CASE("ansd: an A2A card that was imported is served as its author wrote it, with its signatures") {
     Place place;
-    const did::Json card{{"name", "Route Planner"},
-                         {"description", "Plans routes"},
-                         {"version", "1.2.0"},
-                         {"supportedInterfaces", {{{"url", "https://routes.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}}}},
-                         {"capabilities", {{"streaming", true}}},
-                         {"iconUrl", "https://routes.example/icon.png"},
-                         {"defaultInputModes", {"text/plain"}},
-                         {"defaultOutputModes", {"text/plain"}},
-                         {"skills", {{{"id", "plan"}, {"name", "Plan"}, {"description", "Plans"}, {"tags", {"routes"}}}}},
-                         {"signatures", {{{"protected", "eyJhbGciOiJFUzI1NiJ9"}, {"signature", "AAAA"}}}}};
+    const did::Json card{
+        {"name", "Route Planner"},
+        {"description", "Plans routes"},
+        {"version", "1.2.0"},
+        {"supportedInterfaces", {{{"url", "https://routes.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}}}},
+        {"capabilities", {{"streaming", true}}},
+        {"iconUrl", "https://routes.example/icon.png"},
+        {"defaultInputModes", {"text/plain"}},
+        {"defaultOutputModes", {"text/plain"}},
+        {"skills", {{{"id", "plan"}, {"name", "Plan"}, {"description", "Plans"}, {"tags", {"routes"}}}}},
+        {"signatures", {{{"protected", "eyJhbGciOiJFUzI1NiJ9"}, {"signature", "AAAA"}}}}};
     std::ofstream(place.folder.file("card.json")) << card.dump(2);
     CHECK(place.import(place.folder.file("card.json")) == "imported 1, updated 0, skipped 0, failed 0");
     test::RawHttpClient client(place.port);

@@ -16,13 +16,20 @@ struct Keyed : test::World {
   ans::Api api{registry};
 
   static std::string registration(const std::string& statement) { return R"({"statement":)" + statement + R"(,"credentials":[]})"; }
-  ans::Response send(Verb verb, const std::string& target, const std::string& body, std::optional<std::string_view> under, std::string_view if_match = {}) {
+  ans::Response send(Verb verb, const std::string& target, const std::string& body, std::optional<std::string_view> under,
+                     std::string_view if_match = {}) {
     return api.handle({.verb = verb, .target = target, .body = body, .if_match = if_match, .idempotency_key = under});
   }
-  ans::Response post(const std::string& body, std::optional<std::string_view> under = key) { return send(Verb::post, "/v1/agents", body, under); }
+  ans::Response post(const std::string& body, std::optional<std::string_view> under = key) {
+    return send(Verb::post, "/v1/agents", body, under);
+  }
   std::string suspension() {
-    return command({{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentSuspension"}}, {"agentKey", name},
-                    {"after", registry.state(name)->head}, {"issuedAt", test::start}}, acme);
+    return command({{"@context", {vc::context_v2, vc::agent_context_url}},
+                    {"type", {"AgentSuspension"}},
+                    {"agentKey", name},
+                    {"after", registry.state(name)->head},
+                    {"issuedAt", test::start}},
+                   acme);
   }
   std::string path(const std::string& rest) const { return "/v1/agents/" + name + rest; }
   // The first statement of another agent of the same publisher.
@@ -132,7 +139,8 @@ TEST_SUITE("ans") {
     Keyed world;
     const auto body = Keyed::registration(world.sign(world.first()));
     const auto quoted = [](std::size_t size) { return '"' + std::string(size, 'k') + '"'; };
-    for (const auto& bad : std::vector<std::string>{"", "8e03978e", "\"a", "\"a\";q=1", "\"a\", \"b\"", "17", ":YQ==:", "?1", "\"\"", "\"\x7f\"", "\"\xc3\xa4\"", quoted(256), quoted(4000)}) {
+    for (const auto& bad : std::vector<std::string>{"", "8e03978e", "\"a", "\"a\";q=1", "\"a\", \"b\"", "17", ":YQ==:", "?1", "\"\"",
+                                                    "\"\x7f\"", "\"\xc3\xa4\"", quoted(256), quoted(4000)}) {
       INFO(bad);
       const auto response = world.post(body, bad);
       CHECK(response.status == 400);
@@ -153,7 +161,8 @@ TEST_SUITE("ans") {
 
   TEST_CASE("Api: a write without a signer is refused as ever, and takes no key") {
     Keyed world;
-    for (const auto* body : {"{}", "[]", R"({"statement":{}})", R"({"statement":{"proof":[]}})", R"({"statement":{"proof":{"verificationMethod":7}}})"}) {
+    for (const auto* body :
+         {"{}", "[]", R"({"statement":{}})", R"({"statement":{"proof":[]}})", R"({"statement":{"proof":{"verificationMethod":7}}})"}) {
       INFO(body);
       CHECK(world.post(body).status == 400);
     }

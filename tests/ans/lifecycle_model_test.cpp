@@ -10,8 +10,8 @@
 namespace {
 
 using ans::Status;
-using test::Json;
 using std::chrono::seconds;
+using test::Json;
 
 struct ModelVersion {
   std::string text;
@@ -47,7 +47,8 @@ struct Model {
       version.status = version.deprecated ? Status::deprecated : Status::active;
       return true;
     }
-    const bool renewable = is != Status::revoked && version.status != Status::suspended && now < version.lease_until + std::chrono::days(30);
+    const bool renewable =
+        is != Status::revoked && version.status != Status::suspended && now < version.lease_until + std::chrono::days(30);
     if (word == "renew" && renewable) {
       version.lease_until = now + lease_seconds;
       return true;
@@ -120,7 +121,8 @@ struct Life {
     REQUIRE(state->versions.size() == model.versions.size());
     for (std::size_t i = 0; i < model.versions.size(); ++i) {
       INFO("version ", i);
-      CHECK(ans::name(ans::standing(*state, state->versions[i], clock.at).status) == ans::name(model.standing(model.versions[i], clock.at)));
+      CHECK(ans::name(ans::standing(*state, state->versions[i], clock.at).status) ==
+            ans::name(model.standing(model.versions[i], clock.at)));
     }
   }
 };

@@ -20,7 +20,20 @@ using Words = std::set<std::string_view>;
 constexpr const char* domain = "did:web:acme.example";
 
 enum class Place : std::uint8_t {
-  absent, pending, active, deprecated, suspended, suspended_deprecated, lease_over, lease_long_over, over, lost, lost_for_good, version_revoked, revoked, tombstoned
+  absent,
+  pending,
+  active,
+  deprecated,
+  suspended,
+  suspended_deprecated,
+  lease_over,
+  lease_long_over,
+  over,
+  lost,
+  lost_for_good,
+  version_revoked,
+  revoked,
+  tombstoned
 };
 struct PlaceRow {
   Place place;
@@ -31,15 +44,39 @@ struct PlaceRow {
 const PlaceRow places[] = {
     {Place::absent, "absent", std::nullopt, {"register"}},
     {Place::pending, "pending", Status::pending, {"revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
-    {Place::active, "active", Status::active, {"update", "renew", "deprecate", "suspend", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
-    {Place::deprecated, "deprecated", Status::deprecated, {"update", "renew", "suspend", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
+    {Place::active,
+     "active",
+     Status::active,
+     {"update", "renew", "deprecate", "suspend", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
+    {Place::deprecated,
+     "deprecated",
+     Status::deprecated,
+     {"update", "renew", "suspend", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
     {Place::suspended, "suspended", Status::suspended, {"update", "resume", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
-    {Place::suspended_deprecated, "suspended while deprecated", Status::suspended, {"update", "resume", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
-    {Place::lease_over, "expired by its lease", Status::expired, {"update", "renew", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
-    {Place::lease_long_over, "expired by its lease, 30 days ago", Status::expired, {"update", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
-    {Place::over, "expired by its statement", Status::expired, {"update", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
-    {Place::lost, "suspended because control is lost", Status::suspended, {"update", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
-    {Place::lost_for_good, "expired because control is lost", Status::expired, {"update", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
+    {Place::suspended_deprecated,
+     "suspended while deprecated",
+     Status::suspended,
+     {"update", "resume", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
+    {Place::lease_over,
+     "expired by its lease",
+     Status::expired,
+     {"update", "renew", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
+    {Place::lease_long_over,
+     "expired by its lease, 30 days ago",
+     Status::expired,
+     {"update", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
+    {Place::over,
+     "expired by its statement",
+     Status::expired,
+     {"update", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
+    {Place::lost,
+     "suspended because control is lost",
+     Status::suspended,
+     {"update", "revoke", "rotate", "attest", "withdraw", "revoke-delegation"}},
+    {Place::lost_for_good,
+     "expired because control is lost",
+     Status::expired,
+     {"update", "revoke", "rotate", "tombstone", "attest", "withdraw", "revoke-delegation"}},
     {Place::version_revoked, "a revoked version", Status::revoked, {"update", "revoke", "rotate", "tombstone", "revoke-delegation"}},
     {Place::revoked, "revoked", Status::revoked, {"revoke", "tombstone", "revoke-delegation"}},
     {Place::tombstoned, "tombstoned", Status::tombstoned, {"update", "revoke", "rotate", "revoke-delegation"}},
@@ -48,7 +85,7 @@ const PlaceRow places[] = {
 struct EventRow {
   const char* word;
   const char* type;
-  Words signers;                 // who may
+  Words signers;                  // who may
   std::optional<Status> becomes;  // of the version; nullopt: it stays as it is
 };
 const EventRow events[] = {
@@ -73,9 +110,14 @@ struct Scene : test::Strict {
   const Place place;
   std::string held = credential("2028-01-01T00:00:00Z");
   std::string further = credential("2028-01-02T00:00:00Z");
-  const Json link = test::secure(test::link_claims({.from = acme, .to = registrar.did, .actions = {"attest", "deprecate", "register", "renew", "revoke", "rotate", "suspend", "update"},
-                                                    .names = {"urn:air:acme.example:"}, .valid_until = "2028-01-01T00:00:00Z", .issuer = domain}),
-                                 acme, did::Purpose::assertion_method, method(0));
+  const Json link =
+      test::secure(test::link_claims({.from = acme,
+                                      .to = registrar.did,
+                                      .actions = {"attest", "deprecate", "register", "renew", "revoke", "rotate", "suspend", "update"},
+                                      .names = {"urn:air:acme.example:"},
+                                      .valid_until = "2028-01-01T00:00:00Z",
+                                      .issuer = domain}),
+                   acme, did::Purpose::assertion_method, method(0));
 
   explicit Scene(Place where) : place(where) {
     serve_keys();
@@ -121,7 +163,8 @@ struct Scene : test::Strict {
     if (place == Place::lost || place == Place::lost_for_good) lose_control();
   }
   void by_publisher(std::string_view word, const std::string& type) {
-    const auto done = strict.change(domain_name, word, test::secure(claims(type), acme, did::Purpose::capability_invocation, method(0)).dump());
+    const auto done =
+        strict.change(domain_name, word, test::secure(claims(type), acme, did::Purpose::capability_invocation, method(0)).dump());
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
   }
   void lose_control() {
@@ -134,8 +177,9 @@ struct Scene : test::Strict {
     far.pages = web.pages;
   }
   [[nodiscard]] bool has_lease() const {
-    return place == Place::pending || place == Place::active || place == Place::deprecated || place == Place::suspended || place == Place::suspended_deprecated ||
-           place == Place::lease_over || place == Place::lease_long_over || place == Place::tombstoned;
+    return place == Place::pending || place == Place::active || place == Place::deprecated || place == Place::suspended ||
+           place == Place::suspended_deprecated || place == Place::lease_over || place == Place::lease_long_over ||
+           place == Place::tombstoned;
   }
   [[nodiscard]] Json claims(const std::string& type) const {
     const auto state = strict.state(domain_name);
@@ -156,7 +200,9 @@ struct Scene : test::Strict {
     return out;
   }
   bool register_with(const std::vector<std::string_view>& credentials) {
-    return strict.register_agent(test::secure(statement_claims("1.0.0"), acme, did::Purpose::assertion_method, method(0)).dump(), credentials).has_value();
+    return strict
+        .register_agent(test::secure(statement_claims("1.0.0"), acme, did::Purpose::assertion_method, method(0)).dump(), credentials)
+        .has_value();
   }
 
   struct Signer {
@@ -166,10 +212,14 @@ struct Scene : test::Strict {
     bool delegated = false;
   };
   static std::vector<Signer> signers() {
-    return {{"publisher", &Scene::acme, method(0)},    {"agent", &Scene::bot, {}},
-            {"delegate", &Scene::registrar, {}, true}, {"delegate without its delegation", &Scene::registrar, {}},
-            {"stranger", &Scene::stranger, {}},        {"stranger with another's delegation", &Scene::stranger, {}, true},
-            {"stranger in the publisher's name", &Scene::stranger, method(0)}, {"issuer of the credential", &Scene::lab, {}}};
+    return {{"publisher", &Scene::acme, method(0)},
+            {"agent", &Scene::bot, {}},
+            {"delegate", &Scene::registrar, {}, true},
+            {"delegate without its delegation", &Scene::registrar, {}},
+            {"stranger", &Scene::stranger, {}},
+            {"stranger with another's delegation", &Scene::stranger, {}, true},
+            {"stranger in the publisher's name", &Scene::stranger, method(0)},
+            {"issuer of the credential", &Scene::lab, {}}};
   }
 
   [[nodiscard]] Json command_of(const EventRow& row) const {
@@ -216,7 +266,8 @@ bool is_of_signer(ProblemCode code) {
 }
 
 bool is_of_state(ProblemCode code) {
-  return code == ProblemCode::not_found || code == ProblemCode::gone || code == ProblemCode::conflict || code == ProblemCode::control_unproven ||
+  return code == ProblemCode::not_found || code == ProblemCode::gone || code == ProblemCode::conflict ||
+         code == ProblemCode::control_unproven ||
          code == ProblemCode::sequence_conflict;  // of an agent that is not there nothing can follow
 }
 

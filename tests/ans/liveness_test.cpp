@@ -1,11 +1,10 @@
 // What probers saw of endpoints: credentials of a day at most.
-#include "records/liveness_credential.h"
-
 #include <functional>
 #include <utility>
 
 #include "history.h"
 #include "http/api.h"
+#include "records/liveness_credential.h"
 #include "registry/control.h"
 
 namespace {
@@ -49,13 +48,15 @@ struct Probed : test::World {
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
     return url;
   }
-  [[nodiscard]] Json claims(const std::string& level = "protocol", const std::string& observed = "2026-11-22T12:00:00Z", const std::string& until = "2026-11-23T12:00:00Z") const {
+  [[nodiscard]] Json claims(const std::string& level = "protocol", const std::string& observed = "2026-11-22T12:00:00Z",
+                            const std::string& until = "2026-11-23T12:00:00Z") const {
     return {{"@context", {vc::context_v2, vc::agent_context_url}},
             {"type", {"VerifiableCredential", "AgentLivenessCredential"}},
             {"issuer", prober.did},
             {"validFrom", observed},
             {"validUntil", until},
-            {"credentialSubject", {{"id", bot.did}, {"agentKey", name}, {"endpoint", endpoint}, {"level", level}, {"observedAt", observed}, {"p50", 41}}}};
+            {"credentialSubject",
+             {{"id", bot.did}, {"agentKey", name}, {"endpoint", endpoint}, {"level", level}, {"observedAt", observed}, {"p50", 41}}}};
   }
   std::string signed_by(Json what, Actor& by) {
     what["issuer"] = by.did;
@@ -126,7 +127,8 @@ TEST_SUITE("ans") {
     REQUIRE(world.say(world.claims("transport", "2026-11-22T12:00:00Z", "2026-11-22T12:10:00Z")).has_value());
     world.clock.set("2026-11-22T13:00:00Z");
     CHECK(problem_of(world.report(std::vector{day_long})) == ProblemCode::conflict);
-    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-22T12:30:00Z", "2026-11-22T14:00:00Z"), world.second)}).has_value());
+    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-22T12:30:00Z", "2026-11-22T14:00:00Z"), world.second)})
+                .has_value());
     CHECK(problem_of(world.report(std::vector{day_long})) == ProblemCode::conflict);  // also after an event in between
     CHECK(world.level({world.prober.did}) == LivenessLevel::none);
     CHECK(world.probed.state(world.name)->liveness.size() == 2);
@@ -135,7 +137,8 @@ TEST_SUITE("ans") {
     ans::MemoryStore scratch;
     CHECK(ans::rebuild(world.store, scratch)->comparison.differences.empty());
     world.clock.set("2026-11-23T12:00:00Z");
-    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"), world.second)}).has_value());
+    REQUIRE(world.report({world.signed_by(world.claims("transport", "2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"), world.second)})
+                .has_value());
     CHECK(world.probed.state(world.name)->liveness.size() == 1);
     test::check_sound(world);
   }
@@ -207,7 +210,8 @@ TEST_SUITE("ans") {
     bytes.replace(bytes.find("\"protocol\""), 10, "\"keybound\"");
     exaggerated.put(ans::Table::events, key, bytes);
     const auto found = findings(exaggerated);
-    CHECK(std::ranges::count(found, "credential `" + digest + "` of `" + world.name + "` says something else than the event that names it") == 1);
+    CHECK(std::ranges::count(found,
+                             "credential `" + digest + "` of `" + world.name + "` says something else than the event that names it") == 1);
   }
 
   TEST_CASE("Registry: several endpoints are one event, and what is over goes with the next") {
@@ -281,8 +285,10 @@ TEST_SUITE("ans") {
     auto endless = world.claims();
     endless.erase("validUntil");
     CHECK(problem_of(world.say(endless)) == ProblemCode::credential_invalid);
-    CHECK(problem_of(world.say(world.claims("protocol", "2026-11-21T12:00:00Z", "2026-11-22T12:00:00Z"))) == ProblemCode::credential_invalid);  // over
-    for (auto* by : {&world.stranger, &world.acme, &world.bot, &world.lab}) CHECK(problem_of(world.report({world.signed_by(world.claims(), *by)})) == ProblemCode::forbidden);
+    CHECK(problem_of(world.say(world.claims("protocol", "2026-11-21T12:00:00Z", "2026-11-22T12:00:00Z"))) ==
+          ProblemCode::credential_invalid);  // over
+    for (auto* by : {&world.stranger, &world.acme, &world.bot, &world.lab})
+      CHECK(problem_of(world.report({world.signed_by(world.claims(), *by)})) == ProblemCode::forbidden);
     auto forged = Json::parse(world.signed_by(world.claims(), world.prober));
     forged["credentialSubject"]["level"] = "keybound";
     CHECK(problem_of(world.report(std::vector{forged.dump()})) == ProblemCode::credential_invalid);
@@ -292,7 +298,8 @@ TEST_SUITE("ans") {
     CHECK(problem_of(world.report({one, one})) == ProblemCode::invalid_argument);
     CHECK(problem_of(world.report({one, world.signed_by(world.claims(), world.second)})) == ProblemCode::invalid_argument);
     CHECK(events(world) == 1);
-    CHECK(problem_of(world.registry.report_liveness(world.name, std::vector<std::string_view>{one})) == ProblemCode::forbidden);  // a registry that believes nobody
+    CHECK(problem_of(world.registry.report_liveness(world.name, std::vector<std::string_view>{one})) ==
+          ProblemCode::forbidden);  // a registry that believes nobody
     REQUIRE(world.probed.revoke(world.name, world.command(test::revocation(world.name), world.acme)).has_value());
     CHECK(problem_of(world.report(std::vector{one})) == ProblemCode::gone);
   }
@@ -303,7 +310,9 @@ TEST_SUITE("ans") {
     auto second = world.first();
     second.key = "urn:air:" + world.acme.did + ":another";
     REQUIRE(world.probed.register_agent(world.sign(second), {}).has_value());
-    const auto search = [&](const std::string& more) { return Json::parse(world.get("/v1/search?cap=oasf:language_processing/language_translation" + more).body); };
+    const auto search = [&](const std::string& more) {
+      return Json::parse(world.get("/v1/search?cap=oasf:language_processing/language_translation" + more).body);
+    };
     const auto resolve = [&](const std::string& more) { return world.get("/v1/resolve?name=" + world.name + more); };
     CHECK(search("").at("results").size() == 2);
     CHECK(search("").at("results")[0].at("agentKey") == second.key);  // by name
@@ -406,7 +415,9 @@ TEST_SUITE("ans") {
     REQUIRE(world.probed.update(world.name, world.sign(next), {}).has_value());
     const auto text = world.signed_by(world.claims(), world.prober);
     REQUIRE(world.report(std::vector{text}).has_value());
-    const auto of = [&](const std::string& version) { return world.probed.resolve(world.name, {.version = *ans::Version::parse(version)})->liveness; };
+    const auto of = [&](const std::string& version) {
+      return world.probed.resolve(world.name, {.version = *ans::Version::parse(version)})->liveness;
+    };
     CHECK(of("1.0.0") == std::vector{text});
     CHECK(of("1.1.0").empty());
   }
@@ -417,8 +428,11 @@ TEST_SUITE("ans") {
     const auto text = world.signed_by(world.claims(), world.prober);
     REQUIRE(world.report(std::vector{text}).has_value());
     REQUIRE(world.probed.revoke(world.name, world.command(test::revocation(world.name), world.acme)).has_value());
-    const Json command{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentTombstone"}}, {"agentKey", world.name},
-                       {"after", world.probed.state(world.name)->head}, {"issuedAt", test::start}};
+    const Json command{{"@context", {vc::context_v2, vc::agent_context_url}},
+                       {"type", {"AgentTombstone"}},
+                       {"agentKey", world.name},
+                       {"after", world.probed.state(world.name)->head},
+                       {"issuedAt", test::start}};
     REQUIRE(world.probed.change(world.name, "tombstone", world.command(command, world.acme)).has_value());
     CHECK(world.probed.state(world.name)->liveness.empty());
     CHECK(problem_of(world.probed.credential(did::digest_text(did::as_bytes(text)))) == ProblemCode::not_found);

@@ -15,7 +15,8 @@ using Texts = std::vector<std::string>;
 
 Texts names(const Json& body) {
   Texts out;
-  for (const auto& one : body.at("servers")) out.push_back(one.at("server").at("name").get<std::string>() + " " + one["server"].at("version").get<std::string>());
+  for (const auto& one : body.at("servers"))
+    out.push_back(one.at("server").at("name").get<std::string>() + " " + one["server"].at("version").get<std::string>());
   return out;
 }
 
@@ -45,7 +46,8 @@ TEST_SUITE("ans") {
       cursor = page.at("metadata").value("nextCursor", "");
     } while (!cursor.empty());
     CHECK(paged == names(all));
-    for (const auto* wrong : {"limit=0", "limit=101", "limit=x", "cursor=!", "cursor=AAAA", "updated_since=yesterday", "version=1.0.0", "offset=1"})
+    for (const auto* wrong :
+         {"limit=0", "limit=101", "limit=x", "cursor=!", "cursor=AAAA", "updated_since=yesterday", "version=1.0.0", "offset=1"})
       catalog.get(std::string("/v0.1/servers?") + wrong, 400);
   }
 
@@ -59,7 +61,10 @@ TEST_SUITE("ans") {
     CHECK(latest["_meta"]["org.w3id.credence/registry"].at("nameIsPublishers") == true);
     CHECK(latest.at("server").at("_meta") == Json{{"example.acme/own", {{"a", 1}}}});  // nobody speaks for the official registry
     CHECK(catalog.get(path + "/1.0.0").at("_meta").at("org.w3id.credence/registry").at("isLatest") == false);
-    CHECK(catalog.get("/v0.1/servers/io.github.someone%2Ffiles/versions/latest").at("_meta").at("org.w3id.credence/registry").at("nameIsPublishers") == false);
+    CHECK(catalog.get("/v0.1/servers/io.github.someone%2Ffiles/versions/latest")
+              .at("_meta")
+              .at("org.w3id.credence/registry")
+              .at("nameIsPublishers") == false);
     for (const auto* unknown : {"/v0.1/servers/io.github.someone%2Fother/versions", "/v0.1/servers/example.acme%2Ftranslate/versions/9.9.9",
                                 "/v0.1/servers/example.acme%2Ftranslate/versions/newest", "/v0.1/servers/x/versions", "/v0.1/servers/x"})
       catalog.get(unknown, 404);
@@ -79,7 +84,10 @@ TEST_SUITE("ans") {
     subject["artifacts"][0]["data"]["description"] = "a copy";
     REQUIRE(catalog.submit(test::secure(claims, catalog.stranger).dump()).has_value());
     CHECK(names(catalog.get("/v0.1/servers?search=files")).size() == 1);
-    CHECK(catalog.get("/v0.1/servers/io.github.someone%2Ffiles/versions/latest").at("_meta").at("org.w3id.credence/registry").at("agentKey") == catalog.server);
+    CHECK(catalog.get("/v0.1/servers/io.github.someone%2Ffiles/versions/latest")
+              .at("_meta")
+              .at("org.w3id.credence/registry")
+              .at("agentKey") == catalog.server);
   }
 
   TEST_CASE("ANS v2: agents with an ANSv2 name, by status and host, page by page") {
@@ -100,7 +108,8 @@ TEST_SUITE("ans") {
     const auto first = catalog.get("/v2/ans/agents?limit=1");
     CHECK(first.at("hasMore") == true);
     CHECK(catalog.get("/v2/ans/agents?limit=1&cursor=" + first.at("nextCursor").get<std::string>()).at("items")[0] == item);
-    for (const auto* wrong : {"status=GONE", "limit=0", "cursor=x", "protocol=A2A"}) catalog.get(std::string("/v2/ans/agents?") + wrong, 400);
+    for (const auto* wrong : {"status=GONE", "limit=0", "cursor=x", "protocol=A2A"})
+      catalog.get(std::string("/v2/ans/agents?") + wrong, 400);
 
     const auto details = catalog.get("/v2/ans/agents/" + item.at("agentId").get<std::string>());
     CHECK(details.at("agentStatus") == "ACTIVE");
@@ -121,7 +130,8 @@ TEST_SUITE("ans") {
     CHECK(name({{"agentHost", "TRANSLATE.acme.example"}, {"version", "~1.0.0"}}) == "ans://v1.0.0.translate.acme.example");
     catalog.post("/v1/agents/resolution", {{"agentHost", "translate.acme.example"}, {"version", "^2"}}, 404);
     catalog.post("/v1/agents/resolution", {{"agentHost", "acme.example"}}, 404);
-    for (const auto& wrong : {Json::object(), Json{{"agentHost", 1}}, Json{{"agentHost", "a.example"}, {"version", "x.y.z.w"}}, Json{{"agentHost", "a.example"}, {"more", 1}}})
+    for (const auto& wrong : {Json::object(), Json{{"agentHost", 1}}, Json{{"agentHost", "a.example"}, {"version", "x.y.z.w"}},
+                              Json{{"agentHost", "a.example"}, {"more", 1}}})
       catalog.post("/v1/agents/resolution", wrong, 400);
   }
 
@@ -135,8 +145,8 @@ TEST_SUITE("ans") {
     CHECK(read->first_event == id.first_event);
     CHECK(read->sequence == id.sequence);
     CHECK(id.text("urn:air:acme.example:y") != text);
-    for (const auto* wrong : {"", "x", "00000000-0000-4000-8000-000000000000", "00000000-0000-8000-c000-000000000000", "000000000000-8000-8000-0000-00000000",
-                              "0000000g-0000-8000-8000-000000000000"})
+    for (const auto* wrong : {"", "x", "00000000-0000-4000-8000-000000000000", "00000000-0000-8000-c000-000000000000",
+                              "000000000000-8000-8000-0000-00000000", "0000000g-0000-8000-8000-000000000000"})
       CHECK_FALSE(ans::AgentUuid::parse(wrong).has_value());
   }
 
@@ -154,8 +164,9 @@ TEST_SUITE("ans") {
     CHECK(header(oasf, "ETag").starts_with("\"sha256:"));
 
     auto claims = catalog.base("urn:air:" + catalog.acme.did + ":card", catalog.acme.did, "1.0.0");
-    claims["credentialSubject"]["artifacts"] = {{{"mediaType", "application/a2a-agent-card+json"}, {"data",
-                                               {{"name", "Acme Translate"}, {"url", "https://translate.acme.example/a2a"}, {"signatures", {{{"signature", "x"}}}}}}}};
+    claims["credentialSubject"]["artifacts"] = {
+        {{"mediaType", "application/a2a-agent-card+json"},
+         {"data", {{"name", "Acme Translate"}, {"url", "https://translate.acme.example/a2a"}, {"signatures", {{{"signature", "x"}}}}}}}};
     auto text = test::secure(claims, catalog.acme).dump(2);
     REQUIRE(catalog.submit(text).has_value());
     const auto own = catalog.call(Verb::get, "/v1/agents/urn:air:" + catalog.acme.did + ":card/agent-card.json");
@@ -170,18 +181,22 @@ TEST_SUITE("ans") {
 
   TEST_CASE("OASF: a record's name, version and content lead to it") {
     Catalog catalog;
-    const auto version = [&](const std::string& name) { return catalog.get("/v1/resolve?name=" + did::percent_encode(name)).at("version").get<std::string>(); };
+    const auto version = [&](const std::string& name) {
+      return catalog.get("/v1/resolve?name=" + did::percent_encode(name)).at("version").get<std::string>();
+    };
     CHECK(version("acme.example/translate:1.0.0") == "1.0.0");
     CHECK(version("Acme.example/translate:v1.2.0") == "1.2.0");
     const auto record = catalog.registry.resolve(catalog.translate, std::nullopt);
     const auto cid = ans::oasf_content_id(*ans::AgentStatement::parse(record->statement));
     REQUIRE(cid.starts_with("bafkrei"));
     CHECK(version("acme.example/translate:1.2.0@" + cid) == "1.2.0");
-    CHECK(catalog.get("/v1/resolve?name=" + did::percent_encode("acme.example/translate:1.0.0@" + cid), 404).at("errorCode") == "NOT_FOUND");
+    CHECK(catalog.get("/v1/resolve?name=" + did::percent_encode("acme.example/translate:1.0.0@" + cid), 404).at("errorCode") ==
+          "NOT_FOUND");
     catalog.get("/v1/agents/" + did::percent_encode("acme.example/translate:1.2.0@" + cid) + "/status", 400);
     catalog.get("/v1/agents/" + did::percent_encode("acme.example/translate:1.2.0") + "/status", 200);
-    for (const auto* wrong : {"acme.example/translate:1", "acme.example/translate:", "translate:1.0.0", "acme/translate:1.0.0", "acme.example/:1.0.0", "acme.example/a b:1.0.0",
-                              "acme.example/translate:1.0.0@", "acme.example/translate:1.0.0@abc", "acme.example/translate@1.0.0"})
+    for (const auto* wrong :
+         {"acme.example/translate:1", "acme.example/translate:", "translate:1.0.0", "acme/translate:1.0.0", "acme.example/:1.0.0",
+          "acme.example/a b:1.0.0", "acme.example/translate:1.0.0@", "acme.example/translate:1.0.0@abc", "acme.example/translate@1.0.0"})
       CHECK(catalog.get("/v1/resolve?name=" + did::percent_encode(wrong), 400).at("errorCode") == "invalid_name");
     catalog.get("/v1/resolve?name=" + did::percent_encode("acme.example/translate:3.0.0"), 404);
   }

@@ -22,9 +22,11 @@ struct Versions : test::World {
     add("2.0.0", "a2a", "1.0", "3.0.0");
     add("2.1.0-rc.1", "a2a", "1.0", "3.1.0");
   }
-  std::string attestation() { return test::secure(test::capability_credential(lab, bot.did, "language_processing/language_translation/translation"), lab).dump(); }
-  void add(const std::string& version, const std::string& protocol, const std::string& speaks, const std::string& contract, const Json& offer = Json::object(),
-           const std::string& credential = {}) {
+  std::string attestation() {
+    return test::secure(test::capability_credential(lab, bot.did, "language_processing/language_translation/translation"), lab).dump();
+  }
+  void add(const std::string& version, const std::string& protocol, const std::string& speaks, const std::string& contract,
+           const Json& offer = Json::object(), const std::string& credential = {}) {
     auto next = first();
     next.version = version;
     const auto of = test::following(registry, std::move(next));
@@ -39,8 +41,12 @@ struct Versions : test::World {
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
   }
   void deprecate(const std::string& version) {
-    Json claims{{"@context", {vc::context_v2, vc::agent_context_url}}, {"type", {"AgentDeprecation"}}, {"agentKey", name}, {"version", version},
-                {"after", registry.state(name)->head}, {"issuedAt", test::start}};
+    Json claims{{"@context", {vc::context_v2, vc::agent_context_url}},
+                {"type", {"AgentDeprecation"}},
+                {"agentKey", name},
+                {"version", version},
+                {"after", registry.state(name)->head},
+                {"issuedAt", test::start}};
     REQUIRE(registry.change(name, "deprecate", command(claims, acme)).has_value());
   }
   // The chosen version, and how; an empty text where it is refused with `incompatible_version`.

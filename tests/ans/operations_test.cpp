@@ -14,7 +14,8 @@ using ans::Verb;
 using test::Json;
 
 struct Operated : test::World {
-  explicit Operated(const ans::LimitOptions& options = {}) : limits(options), api(registry, {.limits = &limits, .stopping = &stopping, .mounts = ans::mounts()}) {}
+  explicit Operated(const ans::LimitOptions& options = {})
+      : limits(options), api(registry, {.limits = &limits, .stopping = &stopping, .mounts = ans::mounts()}) {}
 
   ans::Response call(Verb verb, const std::string& target, const std::string& body = {}, std::string_view last = {}) {
     return api.handle({.verb = verb, .target = target, .body = body, .last_event_id = last});
@@ -52,7 +53,8 @@ std::size_t count_of(std::string_view text, std::string_view what) {
 const Json* find_operation(const Json& paths, const ans::Route& route) {
   for (const auto& [path, item] : paths.items()) {
     auto pattern = path;
-    for (auto hole = pattern.find('{'); hole != std::string::npos; hole = pattern.find('{', hole + 1)) pattern.erase(hole + 1, pattern.find('}', hole) - hole - 1);
+    for (auto hole = pattern.find('{'); hole != std::string::npos; hole = pattern.find('{', hole + 1))
+      pattern.erase(hole + 1, pattern.find('}', hole) - hole - 1);
     const auto verb = ans::lower(ans::verb_name(route.verb));
     if (pattern == route.pattern && item.contains(verb)) return &item.at(verb);
   }
@@ -107,7 +109,7 @@ TEST_SUITE("ans") {
     CHECK(header(first, "RateLimit") == "\"reads\";r=4");
     CHECK(header(ask(Verb::get, "/v1/nothing", "192.0.2.1"), "RateLimit").empty());
     CHECK(header(ask(Verb::post, "/v1/search", "192.0.2.1", R"({"q":"x"})"), "RateLimit") == "\"reads\";r=2");  // a question, not a write
-    CHECK(header(ask(Verb::post, "/v1/agents", "192.0.2.1", "{}"), "RateLimit").empty());                     // no limit is set
+    CHECK(header(ask(Verb::post, "/v1/agents", "192.0.2.1", "{}"), "RateLimit").empty());                       // no limit is set
     CHECK(header(ask(Verb::get, "/healthz", "192.0.2.1"), "RateLimit").empty());
     CHECK(header(ask(Verb::get, "/v1/taxonomies", "127.0.0.1"), "RateLimit").empty());
   }
@@ -134,8 +136,9 @@ TEST_SUITE("ans") {
     CHECK(ask(Verb::post, "/v1/search", in_body).status == 429);
     CHECK(ask(Verb::post, "/v1/search", R"({"any":["a2a:x","oasf:language_processing"]})").status == 429);
     CHECK(ask(Verb::get, "/v1/resolve?name=" + service.name + "&cap=oasf:language_processing").status == 429);
-    const auto many = ask(Verb::post, "/v1/resolve",
-                          R"({"requests":[{"name":")" + service.name + R"(","cap":["oasf:language_processing"]},{"name":")" + service.name + R"("}]})");
+    const auto many =
+        ask(Verb::post, "/v1/resolve",
+            R"({"requests":[{"name":")" + service.name + R"(","cap":["oasf:language_processing"]},{"name":")" + service.name + R"("}]})");
     CHECK(Json::parse(many.body).at("results")[0].at("status") == 429);
     CHECK(Json::parse(many.body).at("results")[1].at("status") == 200);
 
@@ -149,15 +152,24 @@ TEST_SUITE("ans") {
     Operated service({.capability_per_second = 0.5, .capability_burst = 1});
     const std::string target = "/v1/search?cap=a2a:book_table";
     for (int i = 0; i < 5; ++i)
-      CHECK(service.api.handle({.verb = Verb::get, .target = target, .body = {}, .client = *httpd::ClientAddress::parse("192.0.2.1")}).status == 200);
+      CHECK(service.api.handle({.verb = Verb::get, .target = target, .body = {}, .client = *httpd::ClientAddress::parse("192.0.2.1")})
+                .status == 200);
   }
 
   TEST_CASE("Api: tells how much one address may ask for, but for limits that are off") {
-    Operated service({.reads_per_second = 3, .reads_burst = 5, .capability_per_second = 0, .writes_per_second = 0.5, .writes_burst = 2, .writes_per_day = 0});
+    Operated service({.reads_per_second = 3,
+                      .reads_burst = 5,
+                      .capability_per_second = 0,
+                      .writes_per_second = 0.5,
+                      .writes_burst = 2,
+                      .writes_per_day = 0});
     const auto self = Json::parse(service.get("/.well-known/ans-registry.json").body);
-    CHECK(self.at("limits").at("rates") == Json{{"reads", {{"perSecond", 3.0}, {"burst", 5.0}}}, {"writes", {{"perSecond", 0.5}, {"burst", 2.0}}}});
+    CHECK(self.at("limits").at("rates") ==
+          Json{{"reads", {{"perSecond", 3.0}, {"burst", 5.0}}}, {"writes", {{"perSecond", 0.5}, {"burst", 2.0}}}});
     ans::Api free(service.registry);
-    CHECK_FALSE(Json::parse(free.handle({.verb = Verb::get, .target = "/.well-known/ans-registry.json", .body = {}}).body).at("limits").contains("rates"));
+    CHECK_FALSE(Json::parse(free.handle({.verb = Verb::get, .target = "/.well-known/ans-registry.json", .body = {}}).body)
+                    .at("limits")
+                    .contains("rates"));
   }
 
   TEST_CASE("Api: a client that writes within its rate still has a quota for the day") {
@@ -187,9 +199,9 @@ TEST_SUITE("ans") {
     CHECK(page.content_type == "text/plain; version=0.0.4; charset=utf-8");
     for (const auto* line : {"ansd_http_requests_total{route=\"POST /v1/agents\",status=\"2xx\"} 1\n",
                              "ansd_http_requests_total{route=\"GET /v1/resolve\",status=\"2xx\"} 3\n",
-                             "ansd_http_requests_total{route=\"other\",status=\"4xx\"} 1\n",
-                             "ansd_http_request_duration_seconds_count 5\n", "ansd_changes_total 1\n", "ansd_commits_total 1\n",
-                             "ansd_hot_hits_total 2\n", "ansd_rate_limited_total 0\n", "# TYPE ansd_commits_total counter\n"}) {
+                             "ansd_http_requests_total{route=\"other\",status=\"4xx\"} 1\n", "ansd_http_request_duration_seconds_count 5\n",
+                             "ansd_changes_total 1\n", "ansd_commits_total 1\n", "ansd_hot_hits_total 2\n", "ansd_rate_limited_total 0\n",
+                             "# TYPE ansd_commits_total counter\n"}) {
       INFO(line, page.body);
       CHECK(page.body.contains(line));
     }
@@ -351,7 +363,8 @@ TEST_SUITE("ans") {
     for (const auto& [path, item] : paths.items()) {
       INFO(path);
       auto target = path;
-      for (auto hole = target.find('{'); hole != std::string::npos; hole = target.find('{')) target.replace(hole, target.find('}') - hole + 1, "x");
+      for (auto hole = target.find('{'); hole != std::string::npos; hole = target.find('{'))
+        target.replace(hole, target.find('}') - hole + 1, "x");
       CHECK(service.call(Verb::other, target).status == 405);  // the route is there
     }
     // And the other way: each route is described, with each of its parameters.

@@ -1,8 +1,8 @@
 // Whoever runs the registry: what they may do to an agent that is not theirs.
 #include <doctest/doctest.h>
 
-#include "history/rebuild.h"
 #include "history.h"
+#include "history/rebuild.h"
 #include "http/api.h"
 #include "lifecycle.h"
 
@@ -24,7 +24,9 @@ struct Operated : test::Lifecycle {
     if (!reason.empty()) told["reason"] = reason;
     return operated.change(name, word, command(told, by));
   }
-  ans::Answer<ans::RegistryState> revoke(Actor& by, std::string_view reason) { return operated.revoke(name, command(test::revocation(name, {}, reason), by)); }
+  ans::Answer<ans::RegistryState> revoke(Actor& by, std::string_view reason) {
+    return operated.revoke(name, command(test::revocation(name, {}, reason), by));
+  }
   ans::Answer<ans::Submitted> next_version(std::string version) {
     return operated.update(name, sign(after({*registry.state(name), 0, {}, {}, {}}, std::move(version))), {});
   }
@@ -74,11 +76,13 @@ TEST_SUITE("ans") {
     stale["reason"] = "policyViolation";
     stale["after"] = "sha256:" + std::string(64, '0');
     CHECK(problem_of(world.operated.change(world.name, "suspend", world.command(stale, world.keeper))) == ProblemCode::sequence_conflict);
-    auto forged = Json::parse(world.command([&] {
-      auto told = world.claims("AgentSuspension");
-      told["reason"] = "policyViolation";
-      return told;
-    }(), world.keeper));
+    auto forged = Json::parse(world.command(
+        [&] {
+          auto told = world.claims("AgentSuspension");
+          told["reason"] = "policyViolation";
+          return told;
+        }(),
+        world.keeper));
     forged["reason"] = "legal";
     CHECK(problem_of(world.operated.change(world.name, "suspend", forged.dump())) == ProblemCode::proof_invalid);
     CHECK(world.status() == Status::active);
@@ -92,7 +96,8 @@ TEST_SUITE("ans") {
     auto told = world.claims("AgentSuspension");
     told["reason"] = "policyViolation";
     CHECK(problem_of(world.send("suspend", told, world.keeper)) == ProblemCode::forbidden);
-    CHECK(problem_of(world.registry.revoke(world.name, world.command(test::revocation(world.name), world.keeper))) == ProblemCode::forbidden);
+    CHECK(problem_of(world.registry.revoke(world.name, world.command(test::revocation(world.name), world.keeper))) ==
+          ProblemCode::forbidden);
     CHECK(world.status() == Status::active);
   }
 
@@ -106,7 +111,8 @@ TEST_SUITE("ans") {
     }
     CHECK(problem_of(world.tell("deprecate", "AgentDeprecation", world.keeper, "unspecified")) == ProblemCode::forbidden);
     auto of = world.after({*world.registry.state(world.name), 0, {}, {}, {}}, "1.1.0");
-    CHECK(problem_of(world.operated.update(world.name, test::secure(test::statement(of), world.keeper).dump(), {})) == ProblemCode::proof_invalid);
+    CHECK(problem_of(world.operated.update(world.name, test::secure(test::statement(of), world.keeper).dump(), {})) ==
+          ProblemCode::proof_invalid);
   }
 
   TEST_CASE("Registry: whoever runs it revokes for good, and has erased what the law asks for") {

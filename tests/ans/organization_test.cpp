@@ -33,7 +33,8 @@ struct Twins : test::Strict {
     of.key = key;
     of.issuer = issuer;
     of.version = version;
-    return test::secure(test::statement(test::following(registry, std::move(of))), by, did::Purpose::assertion_method, issuer + "#k1").dump();
+    return test::secure(test::statement(test::following(registry, std::move(of))), by, did::Purpose::assertion_method, issuer + "#k1")
+        .dump();
   }
   std::string second(const std::string& version = "1.0.0") { return statement_of(alike, "did:web:acrne.example", other, version); }
   [[nodiscard]] Json claims(const std::string& subject = "did:web:acrne.example") const {
@@ -45,13 +46,17 @@ struct Twins : test::Strict {
             {"credentialSubject", {{"id", subject}, {"legalName", "Acrne Ltd"}}}};
   }
   std::string credential() { return test::secure(claims(), notary).dump(); }
-  ans::Answer<ans::Submitted> with(ans::Registry& at, const std::string& shown) { return at.register_agent(second(), std::vector<std::string_view>{shown}); }
+  ans::Answer<ans::Submitted> with(ans::Registry& at, const std::string& shown) {
+    return at.register_agent(second(), std::vector<std::string_view>{shown});
+  }
 };
 
 }  // namespace
 
 TEST_SUITE("ans") {
-  TEST_CASE("Registry: a name that reads like another's is taken with an organization credential of somebody who is believed, and its digest stays") {
+  TEST_CASE(
+      "Registry: a name that reads like another's is taken with an organization credential of somebody who is believed, and its digest "
+      "stays") {
     Twins world;
     const auto refused = world.believing.register_agent(world.second(), {});
     CHECK(problem_of(refused) == ProblemCode::confusable_name);
@@ -84,7 +89,10 @@ TEST_SUITE("ans") {
     of.sequence = 2;
     of.previous = world.registry.state(first)->record_id;
     of.paths = {"images"};
-    REQUIRE(world.believing.update(first, test::secure(test::statement(of), world.acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump(), {}).has_value());
+    REQUIRE(world.believing
+                .update(first,
+                        test::secure(test::statement(of), world.acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump(), {})
+                .has_value());
     of.key = alike;
     of.issuer = "did:web:acrne.example";
     of.previous = world.registry.state(alike)->record_id;

@@ -49,7 +49,8 @@ did::MethodTable only(std::unique_ptr<did::DidMethod> method) {
 }  // namespace
 
 TEST_SUITE("ans") {
-  TEST_CASE("Overload: as many signed reads as may be are examined at once; others are told to come again, and unsigned ones are answered") {
+  TEST_CASE(
+      "Overload: as many signed reads as may be are examined at once; others are told to come again, and unsigned ones are answered") {
     World world;
     world.register_first();
     std::latch asked(readers_at_once), gate(1);
@@ -83,7 +84,9 @@ TEST_SUITE("ans") {
     const auto body = Json{{"statement", Json::parse(world.sign(world.first()))}}.dump();
     const ans::Request request{.verb = Verb::post, .target = "/v1/agents", .body = body};
     std::vector<httpd::Rest> waiting;  // answers that have not gone
-    const auto send = [&](const ans::Request& what) { api.handle_later(what, [&](httpd::Rest rest) { waiting.push_back(std::move(rest)); }); };
+    const auto send = [&](const ans::Request& what) {
+      api.handle_later(what, [&](httpd::Rest rest) { waiting.push_back(std::move(rest)); });
+    };
     const auto last = [&] {
       const auto response = waiting.back()();
       waiting.pop_back();

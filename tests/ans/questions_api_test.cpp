@@ -58,26 +58,32 @@ TEST_SUITE("ans") {
     Domain domain;
     const auto plain = domain.get("/v1/resolve?name=" + domain.key);
     CHECK_FALSE(plain.contains("negotiation"));
-    const auto chosen = domain.get("/v1/resolve?name=" + domain.key + "&range=%5E1.0.0&protocol=mcp&protocol=a2a%401.0&cap=oasf:language_processing%40%5E2");
-    CHECK(chosen.at("negotiation") == Json{{"version", "1.2.0"}, {"protocol", "a2a"}, {"protocolVersion", "1.0"}, {"contract", "2.3.0"},
-                                           {"alternatives", {"1.0.0"}}, {"rejected", Json::array()}});
+    const auto chosen = domain.get("/v1/resolve?name=" + domain.key +
+                                   "&range=%5E1.0.0&protocol=mcp&protocol=a2a%401.0&cap=oasf:language_processing%40%5E2");
+    CHECK(chosen.at("negotiation") == Json{{"version", "1.2.0"},
+                                           {"protocol", "a2a"},
+                                           {"protocolVersion", "1.0"},
+                                           {"contract", "2.3.0"},
+                                           {"alternatives", {"1.0.0"}},
+                                           {"rejected", Json::array()}});
     CHECK(chosen.at("statement") == plain.at("statement"));
     const auto refused = domain.get("/v1/resolve?name=" + domain.key + "&protocol=mcp", 422);
     CHECK(refused.at("errorCode") == "incompatible_version");
     CHECK(refused.at("versions").size() == 2);
-    for (const auto* wrong : {"&protocol=", "&protocol=a%20b", "&protocol=a2a%40", "&cap=a2a", "&minEvidence=9", "&allowDeprecated=1", "&range=x.y", "&limit=3", "&q=x",
-                              "&minEvidence=1&minEvidence=2"})
+    for (const auto* wrong : {"&protocol=", "&protocol=a%20b", "&protocol=a2a%40", "&cap=a2a", "&minEvidence=9", "&allowDeprecated=1",
+                              "&range=x.y", "&limit=3", "&q=x", "&minEvidence=1&minEvidence=2"})
       domain.get("/v1/resolve?name=" + domain.key + wrong, 400);
   }
 
   TEST_CASE("Api: POST /v1/resolve answers each question by itself") {
     Domain domain;
-    const auto answer = domain.post("/v1/resolve", {{"requests", {{{"name", domain.key}},
-                                                                  {{"name", domain.key}, {"range", "1.0.x"}, {"protocol", {"a2a@1.0"}}},
-                                                                  {{"name", "urn:air:acme.example:nobody"}},
-                                                                  {{"name", domain.key}, {"minEvidence", "tested"}},
-                                                                  {{"name", domain.key}, {"colour", "red"}},
-                                                                  {{"range", "1"}}}}});
+    const auto answer = domain.post("/v1/resolve", {{"requests",
+                                                     {{{"name", domain.key}},
+                                                      {{"name", domain.key}, {"range", "1.0.x"}, {"protocol", {"a2a@1.0"}}},
+                                                      {{"name", "urn:air:acme.example:nobody"}},
+                                                      {{"name", domain.key}, {"minEvidence", "tested"}},
+                                                      {{"name", domain.key}, {"colour", "red"}},
+                                                      {{"range", "1"}}}}});
     const auto& results = answer.at("results");
     REQUIRE(results.size() == 6);
     CHECK(results[0].at("record") == domain.get("/v1/resolve?name=" + domain.key));
@@ -94,14 +100,15 @@ TEST_SUITE("ans") {
     domain.post("/v1/resolve", {{"requests", many}}, 400);
     many.erase(100);
     CHECK(domain.post("/v1/resolve", {{"requests", many}}).at("results").size() == 100);
-    for (const auto& wrong : {Json::array(), Json::object(), Json{{"requests", Json::array()}}, Json{{"requests", {1}}}, Json{{"requests", many}, {"more", 1}}})
+    for (const auto& wrong :
+         {Json::array(), Json::object(), Json{{"requests", Json::array()}}, Json{{"requests", {1}}}, Json{{"requests", many}, {"more", 1}}})
       domain.post("/v1/resolve", wrong, 400);
   }
 
   TEST_CASE("Api: POST /v1/resolve reads the request of ANS-00, with a version or a range of them") {
     Domain domain;
     const auto request = [](const std::string& version) {
-      return Json{{"requestType", "resolve"}, {"protocol", "a2a"}, {"agentID", "translate"}, {"agentCapability", "documentTranslation"},
+      return Json{{"requestType", "resolve"},   {"protocol", "a2a"}, {"agentID", "translate"}, {"agentCapability", "documentTranslation"},
                   {"provider", "Acme.example"}, {"version", version}};
     };
     for (const auto& [version, url] : std::vector<std::pair<std::string, std::string>>{
@@ -134,15 +141,20 @@ TEST_SUITE("ans") {
     Domain domain;
     const auto by_query = domain.get("/v1/search?cap=oasf:language_processing%40%5E2&protocol=a2a&explain=true&limit=5&complete=true");
     CHECK(by_query.at("complete").at("count") == 1);
-    CHECK(domain.post("/v1/search", {{"cap", {"oasf:language_processing@^2"}}, {"protocol", "a2a"}, {"explain", true}, {"limit", 5}, {"complete", true}}) == by_query);
+    CHECK(
+        domain.post("/v1/search",
+                    {{"cap", {"oasf:language_processing@^2"}}, {"protocol", "a2a"}, {"explain", true}, {"limit", 5}, {"complete", true}}) ==
+        by_query);
     CHECK(domain.post("/v1/search", {{"q", "translate"}, {"constraint", {{"languages", "en"}}}}).at("results").empty());
-    for (const auto& wrong : {Json::object(), Json::array(), Json{{"colour", "red"}}, Json{{"q", "a"}, {"limit", {1}}}, Json{{"cap", 7}}, Json{{"q", {{"a", 1}}}},
-                              Json{{"q", "a"}, {"limit", 0}}, Json{{"q", "a"}, {"constraint", "x"}}, Json{{"q", "a"}, {"constraint", {{"a", Json::array()}}}},
-                              Json{{"q", "a"}, {"constraint.*", "x"}}, Json{{"q", "a"}, {"tag", Json::array({"1", "2", "3", "4", "5", "6", "7", "8", "9"})}}})
+    for (const auto& wrong : {Json::object(), Json::array(), Json{{"colour", "red"}}, Json{{"q", "a"}, {"limit", {1}}}, Json{{"cap", 7}},
+                              Json{{"q", {{"a", 1}}}}, Json{{"q", "a"}, {"limit", 0}}, Json{{"q", "a"}, {"constraint", "x"}},
+                              Json{{"q", "a"}, {"constraint", {{"a", Json::array()}}}}, Json{{"q", "a"}, {"constraint.*", "x"}},
+                              Json{{"q", "a"}, {"tag", Json::array({"1", "2", "3", "4", "5", "6", "7", "8", "9"})}}})
       domain.post("/v1/search", wrong, 400);
     const auto response = domain.api.handle({.verb = Verb::post, .target = "/v1/search", .body = R"({"q":"a","q":"b"})"});
     CHECK(response.status == 400);
     CHECK(domain.api.handle({.verb = Verb::post, .target = "/v1/search?q=a", .body = R"({"q":"a"})"}).status == 400);
-    CHECK(domain.api.handle({.verb = Verb::post, .target = "/v1/search", .body = std::string(ans::query_body_max_size + 1, ' ')}).status == 413);
+    CHECK(domain.api.handle({.verb = Verb::post, .target = "/v1/search", .body = std::string(ans::query_body_max_size + 1, ' ')}).status ==
+          413);
   }
 }

@@ -23,7 +23,8 @@ TEST_SUITE("ans") {
     CHECK(owner("urn:air:did:web:a.acme.com:x") == "acme.com");
     CHECK(owner("urn:air:did:web:a.acme.com:users:bob:x") == "acme.com");
     CHECK(owner("urn:air:did:web:a.acme.com%3A8443:x") == "acme.com");
-    CHECK(owner("urn:air:did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd:x") == "did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd");
+    CHECK(owner("urn:air:did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd:x") ==
+          "did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd");
   }
 
   TEST_CASE("Registry: one owner has so many names, and new versions of them as many as it likes") {

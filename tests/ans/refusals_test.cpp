@@ -20,9 +20,12 @@ struct Gate : test::World {
   ans::Api api{registry};
   Actor p256{61, did::KeyType::p256};
 
-  ans::Response post(const std::string& target, const std::string& body) { return api.handle({.verb = ans::Verb::post, .target = target, .body = body}); }
+  ans::Response post(const std::string& target, const std::string& body) {
+    return api.handle({.verb = ans::Verb::post, .target = target, .body = body});
+  }
   ans::Response offer(const std::string& statement, const std::string& credential = {}) {
-    return post("/v1/agents", R"({"statement":)" + statement + (credential.empty() ? std::string() : R"(,"credentials":[)" + credential + "]") + "}");
+    return post("/v1/agents",
+                R"({"statement":)" + statement + (credential.empty() ? std::string() : R"(,"credentials":[)" + credential + "]") + "}");
   }
   [[nodiscard]] Json claims() const { return test::statement(first()); }
   // The statement of the domain, as it has to be; signed under `method`.
@@ -75,9 +78,19 @@ TEST_SUITE("ans") {
     const Texts texts{replaced(statement, R"("displayName")", R"("displayName":"x","displayName")"),
                       replaced(statement, R"("proof":{)", R"("proof":{"type":"x",)"),
                       replaced(statement, R"("displayName")", R"("displayName":"x","display\u004eame")"),
-                      with_name("\"\xff\""), with_name("\"\xc0\xaf\""), with_name("\"\xed\xa0\x80\""), with_name(R"("\ud800")"), with_name(R"("\udc00x")"),
-                      with_name("\"a\nb\""), with_name("NaN"), with_name("Infinity"), with_name("'x'"),
-                      "\xef\xbb\xbf" + statement, statement + ",", statement.substr(0, statement.size() - 1), replaced(statement, "{", "{/* x */"),
+                      with_name("\"\xff\""),
+                      with_name("\"\xc0\xaf\""),
+                      with_name("\"\xed\xa0\x80\""),
+                      with_name(R"("\ud800")"),
+                      with_name(R"("\udc00x")"),
+                      with_name("\"a\nb\""),
+                      with_name("NaN"),
+                      with_name("Infinity"),
+                      with_name("'x'"),
+                      "\xef\xbb\xbf" + statement,
+                      statement + ",",
+                      statement.substr(0, statement.size() - 1),
+                      replaced(statement, "{", "{/* x */"),
                       replaced(statement, R"("Acme Translate")", R"("Acme Translate",)")};
     for (const auto& text : texts) {
       INFO(text);
@@ -85,7 +98,8 @@ TEST_SUITE("ans") {
       gate.check_refused(gate.offer(statement, text), {"INVALID_ARGUMENT", "credential_invalid"});
     }
     const std::string deep = std::string(200, '[') + std::string(200, ']');
-    for (const auto& text : Texts{with_name(deep), std::string(1 << 20, '['), with_name("\"" + std::string(300 * 1024, 'a') + "\""), std::string(100'000, '{')}) {
+    for (const auto& text : Texts{with_name(deep), std::string(1 << 20, '['), with_name("\"" + std::string(300 * 1024, 'a') + "\""),
+                                  std::string(100'000, '{')}) {
       gate.check_refused(gate.offer(text), over_limit);
       gate.check_refused(gate.offer(statement, text), {"too_large", "INVALID_ARGUMENT", "credential_invalid"});
     }
@@ -96,8 +110,10 @@ TEST_SUITE("ans") {
     Gate gate;
     REQUIRE(gate.offer(gate.signed_claims().dump()).status == 201);
     const auto command = gate.command(test::revocation(gate.name), gate.acme);
-    for (const auto& text : {replaced(command, R"("reason")", R"("reason":"legal","reason")"), "\xef\xbb\xbf" + command, command + "{}", replaced(command, "keyCompromise", "\xff"),
-                             replaced(command, R"("keyCompromise")", std::string(40, '[') + std::string(40, ']')), std::string(20'000, '[')}) {
+    for (const auto& text :
+         {replaced(command, R"("reason")", R"("reason":"legal","reason")"), "\xef\xbb\xbf" + command, command + "{}",
+          replaced(command, "keyCompromise", "\xff"), replaced(command, R"("keyCompromise")", std::string(40, '[') + std::string(40, ']')),
+          std::string(20'000, '[')}) {
       INFO(text.substr(0, 200));
       const auto response = gate.post("/v1/agents/" + gate.name + "/revoke", text);
       CHECK(response.status >= 400);
@@ -109,20 +125,45 @@ TEST_SUITE("ans") {
 
   TEST_CASE("refusals 4, 6, 10, 11, 13, 14: numbers, encodings, dates, addresses and DIDs have one form") {
     Gate gate;
-    const std::vector<std::pair<std::string, Json>> changes{
-        {"/credentialSubject/sequence", 9'007'199'254'740'993}, {"/credentialSubject/sequence", 1e30},
-        {"/credentialSubject/sequence", 1.5}, {"/credentialSubject/lease", -0.5}, {"/credentialSubject/lease", 1e19},
-        {"/credentialSubject/salt", "AAECAwQFBgcICQoLDA0OD/"}, {"/credentialSubject/salt", "AAECAwQFBgcICQoLDA0ODx"}, {"/credentialSubject/salt", "AAECAwQFBgcICQoLDA0OD w"},
-        {"/validUntil", "2027-02-30T00:00:00Z"}, {"/validUntil", "2027-02-20T00:00:00+00:00Z"}, {"/validUntil", "2027-02-20T00:00:00"}, {"/validUntil", "2027-02-20t00:00:00z"},
-        {"/validUntil", "2027-02-20 00:00:00Z"}, {"/validUntil", "0000-02-20T00:00:00Z"}, {"/validUntil", "never"}, {"/validUntil", ""}, {"/validUntil", "2027-02-20T25:00:00Z"},
-        {"/validUntil", "2026-11-22T09:59:59Z"},  // before validFrom
-        {"/validFrom", "2026-11-31T00:00:00Z"}, {"/validFrom", 0},
-        {"/credentialSubject/endpoints/0/url", "https://a.example/<b>"}, {"/credentialSubject/endpoints/0/url", "https://a.example/\"b"}, {"/credentialSubject/endpoints/0/url", "https://a.example/\\b"}, {"/credentialSubject/endpoints/0/url", "https://a.example/\u0001"},
-        {"/credentialSubject/endpoints/0/url", "javascript:alert(1)"}, {"/credentialSubject/endpoints/0/url", "https://a.example@b.example/"},
-        {"/credentialSubject/id", "did:WEB:a.example"}, {"/credentialSubject/id", "did:web:"}, {"/credentialSubject/id", "did:"}, {"/credentialSubject/id", "did:web:a.example#key"},
-        {"/credentialSubject/id", "did:web:a.example?x=1"}, {"/credentialSubject/id", "did:web:a/b"}, {"/credentialSubject/id", "did:web:a%2"}, {"/credentialSubject/id", "did:web:a b"},
-        {"/credentialSubject/agentKey", "urn:air:did:KEY:z6Mk:x"}, {"/credentialSubject/agentKey", "urn:air:acme.com.:x"}, {"/credentialSubject/agentKey", "urn:air:acme.com:..%2f"},
-        {"/credentialSubject/agentKey", "urn:air:xn--a.com:x"}, {"/credentialSubject/agentKey", "urn:air:did:web:a.example%2f..%2f:x"}};
+    const std::vector<std::pair<std::string, Json>> changes{{"/credentialSubject/sequence", 9'007'199'254'740'993},
+                                                            {"/credentialSubject/sequence", 1e30},
+                                                            {"/credentialSubject/sequence", 1.5},
+                                                            {"/credentialSubject/lease", -0.5},
+                                                            {"/credentialSubject/lease", 1e19},
+                                                            {"/credentialSubject/salt", "AAECAwQFBgcICQoLDA0OD/"},
+                                                            {"/credentialSubject/salt", "AAECAwQFBgcICQoLDA0ODx"},
+                                                            {"/credentialSubject/salt", "AAECAwQFBgcICQoLDA0OD w"},
+                                                            {"/validUntil", "2027-02-30T00:00:00Z"},
+                                                            {"/validUntil", "2027-02-20T00:00:00+00:00Z"},
+                                                            {"/validUntil", "2027-02-20T00:00:00"},
+                                                            {"/validUntil", "2027-02-20t00:00:00z"},
+                                                            {"/validUntil", "2027-02-20 00:00:00Z"},
+                                                            {"/validUntil", "0000-02-20T00:00:00Z"},
+                                                            {"/validUntil", "never"},
+                                                            {"/validUntil", ""},
+                                                            {"/validUntil", "2027-02-20T25:00:00Z"},
+                                                            {"/validUntil", "2026-11-22T09:59:59Z"},  // before validFrom
+                                                            {"/validFrom", "2026-11-31T00:00:00Z"},
+                                                            {"/validFrom", 0},
+                                                            {"/credentialSubject/endpoints/0/url", "https://a.example/<b>"},
+                                                            {"/credentialSubject/endpoints/0/url", "https://a.example/\"b"},
+                                                            {"/credentialSubject/endpoints/0/url", "https://a.example/\\b"},
+                                                            {"/credentialSubject/endpoints/0/url", "https://a.example/\u0001"},
+                                                            {"/credentialSubject/endpoints/0/url", "javascript:alert(1)"},
+                                                            {"/credentialSubject/endpoints/0/url", "https://a.example@b.example/"},
+                                                            {"/credentialSubject/id", "did:WEB:a.example"},
+                                                            {"/credentialSubject/id", "did:web:"},
+                                                            {"/credentialSubject/id", "did:"},
+                                                            {"/credentialSubject/id", "did:web:a.example#key"},
+                                                            {"/credentialSubject/id", "did:web:a.example?x=1"},
+                                                            {"/credentialSubject/id", "did:web:a/b"},
+                                                            {"/credentialSubject/id", "did:web:a%2"},
+                                                            {"/credentialSubject/id", "did:web:a b"},
+                                                            {"/credentialSubject/agentKey", "urn:air:did:KEY:z6Mk:x"},
+                                                            {"/credentialSubject/agentKey", "urn:air:acme.com.:x"},
+                                                            {"/credentialSubject/agentKey", "urn:air:acme.com:..%2f"},
+                                                            {"/credentialSubject/agentKey", "urn:air:xn--a.com:x"},
+                                                            {"/credentialSubject/agentKey", "urn:air:did:web:a.example%2f..%2f:x"}};
     for (const auto& [pointer, value] : changes) {
       auto claims = gate.claims();
       claims[Json::json_pointer(pointer)] = value;
@@ -130,7 +171,8 @@ TEST_SUITE("ans") {
       // Signed by who may, where such a value can be signed at all.
       vc::ProofOptions options{.suite = {}, .verification_method = gate.acme.method, .purpose = did::Purpose::assertion_method};
       const auto secured = vc::add_proof(claims, options, gate.acme.key);
-      gate.check_refused(gate.offer(secured ? secured->dump() : claims.dump()), {"INVALID_ARGUMENT", "invalid_name", "forbidden", "unsupported"});
+      gate.check_refused(gate.offer(secured ? secured->dump() : claims.dump()),
+                         {"INVALID_ARGUMENT", "invalid_name", "forbidden", "unsupported"});
     }
   }
 
@@ -149,7 +191,8 @@ TEST_SUITE("ans") {
     gate.serve([](Json&) {});
     for (const auto purpose : {did::Purpose::authentication, did::Purpose::capability_invocation})
       gate.check_refused(offered(gate.acme, domain_key, purpose), bad_proof);
-    for (const auto* method : {"did:web:acme.example#K1", "did:web:acme.example#k2", "did:web:acme.example#%6b1", "did:web:ACME.example#k1"}) {
+    for (const auto* method :
+         {"did:web:acme.example#K1", "did:web:acme.example#k2", "did:web:acme.example#%6b1", "did:web:ACME.example#k1"}) {
       INFO(method);
       gate.check_refused(offered(gate.acme, method), {"proof_invalid", "forbidden", "INVALID_ARGUMENT", "NOT_FOUND"});
     }
@@ -159,7 +202,7 @@ TEST_SUITE("ans") {
       statement["proof"]["verificationMethod"] = method;
       gate.check_refused(gate.offer(statement.dump()), {"proof_invalid", "INVALID_ARGUMENT"});
     }
-    gate.check_refused(offered(gate.acme, gate.acme.method), bad_proof);                                     // the same key under another DID
+    gate.check_refused(offered(gate.acme, gate.acme.method), bad_proof);                                   // the same key under another DID
     gate.check_refused(offered(gate.acme, gate.acme.did + "#" + gate.stranger.did.substr(8)), bad_proof);  // of a did:key another fragment
     gate.serve([](Json& document) { document["verificationMethod"][0]["controller"] = "did:web:other.example"; });
     gate.check_refused(offered(gate.acme, domain_key), bad_proof);
@@ -185,7 +228,9 @@ TEST_SUITE("ans") {
       INFO(member, " ", value.dump());
       gate.check_refused(gate.offer(out.dump()), {"proof_invalid", "INVALID_ARGUMENT"});
     };
-    for (const auto* suite : {"ecdsa-jcs-2019", "ecdsa-rdfc-2019", "eddsa-rdfc-2022", "eddsa-jcs-2023", "none", "HS256", "", "EDDSA-JCS-2022"}) with("cryptosuite", suite);
+    for (const auto* suite :
+         {"ecdsa-jcs-2019", "ecdsa-rdfc-2019", "eddsa-rdfc-2022", "eddsa-jcs-2023", "none", "HS256", "", "EDDSA-JCS-2022"})
+      with("cryptosuite", suite);
     with("cryptosuite", nullptr);
     with("cryptosuite", Json::array({"eddsa-jcs-2022"}));
     for (const auto* type : {"Ed25519Signature2020", "JsonWebSignature2020", "dataintegrityproof"}) with("type", type);
@@ -207,8 +252,9 @@ TEST_SUITE("ans") {
     with("proofValue", "u" + did::base64url_encode(signature));  // another multibase
     with("proofValue", good["proof"]["proofValue"].get<std::string>().substr(1));
     auto large_s = signature;  // S + L is the same number modulo the order of the group
-    static constexpr std::array<std::uint8_t, 32> order{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
-                                                        0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
+    static constexpr std::array<std::uint8_t, 32> order{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
+                                                        0xa2, 0xde, 0xf9, 0xde, 0x14, 0,    0,    0,    0,    0,    0,
+                                                        0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
     unsigned carry = 0;
     for (std::size_t i = 0; i < order.size(); ++i) {
       carry += static_cast<unsigned>(large_s[32 + i]) + order[i];
@@ -247,8 +293,12 @@ TEST_SUITE("ans") {
     auto mixed = good;
     mixed["proof"] = test::secure(other, gate.acme)["proof"];
     refused(mixed);
-    for (const auto& [member, value] : std::vector<std::pair<const char*, Json>>{
-             {"created", "2026-11-22T13:00:00Z"}, {"expires", "2026-11-22T11:00:00Z"}, {"domain", "other.example"}, {"challenge", "x"}, {"nonce", "x"}, {"jku", "https://evil.example"}}) {
+    for (const auto& [member, value] : std::vector<std::pair<const char*, Json>>{{"created", "2026-11-22T13:00:00Z"},
+                                                                                 {"expires", "2026-11-22T11:00:00Z"},
+                                                                                 {"domain", "other.example"},
+                                                                                 {"challenge", "x"},
+                                                                                 {"nonce", "x"},
+                                                                                 {"jku", "https://evil.example"}}) {
       auto changed = good;
       changed["proof"][member] = value;
       refused(changed);

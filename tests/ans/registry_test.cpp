@@ -309,7 +309,8 @@ TEST_SUITE("ans") {
   TEST_CASE("Registry: what an agent says of itself is no more than bound to its key, even where it says that it was tested") {
     World world;
     auto credential = test::capability_credential(world.bot, world.bot.did, translation);
-    credential["credentialSubject"]["evidence"] = {{"level", "tested"}, {"suite", {{"id", "s"}, {"digest", "sha256:0"}}}, {"cases", 10}, {"passed", 10}};
+    credential["credentialSubject"]["evidence"] = {
+        {"level", "tested"}, {"suite", {{"id", "s"}, {"digest", "sha256:0"}}}, {"cases", 10}, {"passed", 10}};
     const auto record = world.register_first({test::secure(credential, world.bot).dump()});
     CHECK(record.version().evidence.at(0).level == "keybound");
     ans::SearchQuery query{.capabilities = {capability("oasf:language_processing")}, .cursor = {}};
@@ -424,7 +425,8 @@ TEST_SUITE("ans") {
 
   TEST_CASE("Registry::resolve: what is no name is invalid_name, what is nobody's is not_found") {
     const World world;
-    for (const auto* name : {"", "x", "urn:air:acme", "a2a://a.b.v1.0.0", "ans://v1.0.acme.com", "com.acme/", "urn:air:acme.com:a/b", "urn:air:acme.com:%41"})
+    for (const auto* name :
+         {"", "x", "urn:air:acme", "a2a://a.b.v1.0.0", "ans://v1.0.acme.com", "com.acme/", "urn:air:acme.com:a/b", "urn:air:acme.com:%41"})
       CHECK(problem_of(world.registry.resolve(name, std::nullopt)) == ProblemCode::invalid_name);
     CHECK(problem_of(world.registry.resolve("urn:air:acme.com:x", std::nullopt)) == ProblemCode::not_found);
     for (const auto* name : {"did:key:z6Mk", "a2a://a.b.c.v1.0.0", "ans://v1.0.0.acme.com", "com.acme/x"})

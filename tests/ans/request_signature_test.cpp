@@ -33,12 +33,15 @@ struct Signed : test::World {
     signature = std::move(made.signature);
   }
   ans::Response post() {
-    const httpd::HeaderLine lines[] = {{"Host", "127.0.0.1"}, {"content-digest", digest}, {"Signature-Input", input}, {"signature", signature}};
+    const httpd::HeaderLine lines[] = {
+        {"Host", "127.0.0.1"}, {"content-digest", digest}, {"Signature-Input", input}, {"signature", signature}};
     return api.handle({.verb = ans::Verb::post, .target = target, .body = body, .signed_header = lines});
   }
 };
 
-std::string code(const ans::Response& response) { return Json::parse(response.body).value("signatureCode", Json::parse(response.body).at("errorCode").get<std::string>()); }
+std::string code(const ans::Response& response) {
+  return Json::parse(response.body).value("signatureCode", Json::parse(response.body).at("errorCode").get<std::string>());
+}
 
 }  // namespace
 

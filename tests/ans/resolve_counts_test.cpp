@@ -14,7 +14,9 @@ using ans::ResolveCounts;
 using test::Json;
 using Texts = std::vector<std::string>;
 
-Texts like(const ResolveCounts& counts, std::string_view name, std::string_view now) { return counts.much_asked_like(*ans::AgentKey::parse(name), test::time(now)); }
+Texts like(const ResolveCounts& counts, std::string_view name, std::string_view now) {
+  return counts.much_asked_like(*ans::AgentKey::parse(name), test::time(now));
+}
 
 void count(ResolveCounts& counts, std::string_view name, unsigned times, std::string_view now) {
   for (unsigned i = 0; i < times; ++i) counts.count(name, test::time(now));
@@ -63,7 +65,8 @@ TEST_SUITE("ans") {
     const std::string key = "urn:air:did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK:translate";
     count(counts, known, ans::much_asked, today);
     count(counts, key, ans::much_asked, today);
-    for (const auto& near : Texts{"urn:air:acme.exmaple:nlp:translate", "urn:air:acmee.example:nlp:translate", "urn:air:did:web:acne.example:nlp:translate"}) {
+    for (const auto& near :
+         Texts{"urn:air:acme.exmaple:nlp:translate", "urn:air:acmee.example:nlp:translate", "urn:air:did:web:acne.example:nlp:translate"}) {
       INFO(near);
       CHECK(like(counts, near, today) == Texts{known});
     }
@@ -76,7 +79,8 @@ TEST_SUITE("ans") {
 
   TEST_CASE("ResolveCounts: what it keeps is bounded") {
     ResolveCounts counts;
-    for (std::size_t i = 0; i <= ans::max_much_asked; ++i) count(counts, "urn:air:a" + std::to_string(i) + ".example:x", ans::much_asked, today);
+    for (std::size_t i = 0; i <= ans::max_much_asked; ++i)
+      count(counts, "urn:air:a" + std::to_string(i) + ".example:x", ans::much_asked, today);
     CHECK(like(counts, "urn:air:xa0.example:x", today) == Texts{"urn:air:a0.example:x"});
     CHECK(like(counts, "urn:air:xa" + std::to_string(ans::max_much_asked) + ".example:x", today).empty());
     for (std::size_t i = 0; i < 2 * ans::max_counted_names; ++i) counts.count("urn:air:b.example:" + std::to_string(i), test::time(today));
@@ -99,7 +103,8 @@ TEST_SUITE("ans") {
 
   TEST_CASE("Api: a new name next to one that is much asked for is taken, and flagged for review in answer, status, history and metrics") {
     Street world;
-    for (unsigned i = 0; i < ans::much_asked; ++i) REQUIRE(world.get("/v1/agents/" + std::string(known)).status == 200);  // nearly all from memory
+    for (unsigned i = 0; i < ans::much_asked; ++i)
+      REQUIRE(world.get("/v1/agents/" + std::string(known)).status == 200);  // nearly all from memory
     const std::string name = "urn:air:acne.example:nlp:translate";
     const auto posted = world.post(name, "did:web:acne.example", world.other);
     INFO(posted.body);
@@ -125,7 +130,8 @@ TEST_SUITE("ans") {
   TEST_CASE("Api: a name that was revoked is nothing to be next to") {
     Street world;
     for (unsigned i = 0; i < ans::much_asked; ++i) REQUIRE(world.registry.resolve(known, std::nullopt).has_value());
-    const auto revocation = test::secure(test::revocation(known), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump();
+    const auto revocation =
+        test::secure(test::revocation(known), world.acme, did::Purpose::capability_invocation, "did:web:acme.example#k1").dump();
     REQUIRE(world.registry.revoke(known, revocation).has_value());
     CHECK(world.post("urn:air:acne.example:nlp:translate", "did:web:acne.example", world.other).status == 201);
   }

@@ -29,12 +29,12 @@ struct Rotation : test::Lifecycle {
       ids.push_back(did + "#k" + std::to_string(i));
       listed.push_back({{"id", ids.back()}, {"type", "Multikey"}, {"controller", did}, {"publicKeyMultibase", keys[i]->did.substr(8)}});
     }
-    web.pages["https://acme.example/.well-known/did.json"] = Json{{"@context", {"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}},
-                                                                  {"id", did},
-                                                                  {"verificationMethod", listed},
-                                                                  {"assertionMethod", ids},
-                                                                  {"capabilityInvocation", ids}}
-                                                                 .dump();
+    web.pages["https://acme.example/.well-known/did.json"] = Json{
+        {"@context", {"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}},
+        {"id", did},
+        {"verificationMethod", listed},
+        {"assertionMethod", ids},
+        {"capabilityInvocation", ids}}.dump();
   }
   static std::string method(int place) { return "did:web:acme.example#k" + std::to_string(place); }
 
@@ -43,9 +43,12 @@ struct Rotation : test::Lifecycle {
     of.key = name;
     of.issuer = "did:web:acme.example";
     of.version = version;
-    return test::secure(test::statement(test::following(registry, std::move(of))), key, did::Purpose::assertion_method, method(place)).dump();
+    return test::secure(test::statement(test::following(registry, std::move(of))), key, did::Purpose::assertion_method, method(place))
+        .dump();
   }
-  bool update_by(Actor& key, int place, const std::string& version) { return registry.update(name, signed_by(key, place, version), {}).has_value(); }
+  bool update_by(Actor& key, int place, const std::string& version) {
+    return registry.update(name, signed_by(key, place, version), {}).has_value();
+  }
 
   ans::Answer<ans::RegistryState> rotate(Actor& from, int from_place, Actor& to, int to_place) {
     auto command = test::secure(claims("AgentKeyRotation"), from, did::Purpose::capability_invocation, method(from_place));

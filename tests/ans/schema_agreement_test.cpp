@@ -25,24 +25,24 @@ ans::Answer<ans::AgentStatement> parse_signed(const fs::path& path) {
 }  // namespace
 
 TEST_SUITE("ans") {
-TEST_CASE("AgentStatement::parse: takes what the published schema takes, but for promises that this build does not keep") {
-  int ran = 0;
-  for (const auto& entry : fs::directory_iterator(std::string(examples) + "valid/agent-statement-credential")) {
-    const auto statement = parse_signed(entry.path());
-    INFO(entry.path().filename().string(), ": ", statement ? "" : statement.error().detail);
-    if (!statement) CHECK(statement.error().code == ans::ProblemCode::unsupported);
-    ++ran;
+  TEST_CASE("AgentStatement::parse: takes what the published schema takes, but for promises that this build does not keep") {
+    int ran = 0;
+    for (const auto& entry : fs::directory_iterator(std::string(examples) + "valid/agent-statement-credential")) {
+      const auto statement = parse_signed(entry.path());
+      INFO(entry.path().filename().string(), ": ", statement ? "" : statement.error().detail);
+      if (!statement) CHECK(statement.error().code == ans::ProblemCode::unsupported);
+      ++ran;
+    }
+    CHECK(ran == 7);
   }
-  CHECK(ran == 7);
-}
 
-TEST_CASE("AgentStatement::parse: refuses what the published schema refuses") {
-  int ran = 0;
-  for (const auto& entry : fs::directory_iterator(std::string(examples) + "invalid/agent-statement-credential")) {
-    INFO(entry.path().filename().string());
-    CHECK_FALSE(parse_signed(entry.path()).has_value());
-    ++ran;
+  TEST_CASE("AgentStatement::parse: refuses what the published schema refuses") {
+    int ran = 0;
+    for (const auto& entry : fs::directory_iterator(std::string(examples) + "invalid/agent-statement-credential")) {
+      INFO(entry.path().filename().string());
+      CHECK_FALSE(parse_signed(entry.path()).has_value());
+      ++ran;
+    }
+    CHECK(ran == 50);
   }
-  CHECK(ran == 50);
-}
 }

@@ -21,7 +21,8 @@ using Texts = std::vector<std::string>;
 
 // Registers an agent called `name` with these members of its subject, and of its first capability.
 struct Shelf : World {
-  void add(const std::string& agent, const Json& subject, const Json& offer = Json::object(), const std::string& version = "1.0.0", const Texts& credentials = {}) {
+  void add(const std::string& agent, const Json& subject, const Json& offer = Json::object(), const std::string& version = "1.0.0",
+           const Texts& credentials = {}) {
     auto next = first();
     next.key = "urn:air:" + acme.did + ":" + agent;
     next.version = version;
@@ -51,7 +52,9 @@ struct Shelf : World {
 ans::SearchQuery about(std::string_view path) { return {.capabilities = {capability(path)}}; }
 ans::SearchQuery words(std::string text) { return {.text = std::move(text)}; }
 
-Json taxonomy_row(const std::string& path) { return {{"taxonomy", path.substr(0, path.find(':'))}, {"path", path.substr(path.find(':') + 1)}}; }
+Json taxonomy_row(const std::string& path) {
+  return {{"taxonomy", path.substr(0, path.find(':'))}, {"path", path.substr(path.find(':') + 1)}};
+}
 
 }  // namespace
 
@@ -176,7 +179,10 @@ TEST_SUITE("ans") {
 
   TEST_CASE("search: evidence counts from the issuers that are named, and as long as it is in force") {
     Shelf shelf;
-    const auto attested = test::secure(test::capability_credential(shelf.lab, shelf.bot.did, "language_processing/language_translation/translation"), shelf.lab).dump();
+    const auto attested =
+        test::secure(test::capability_credential(shelf.lab, shelf.bot.did, "language_processing/language_translation/translation"),
+                     shelf.lab)
+            .dump();
     shelf.add("attested", Json::object(), Json::object(), "1.0.0", {attested});
     shelf.add("declared", Json::object());
     auto query = about("oasf:language_processing");
@@ -195,7 +201,8 @@ TEST_SUITE("ans") {
 
   TEST_CASE("search: tags, publisher, protocols in their order, and one of several capabilities") {
     Shelf shelf;
-    const Json both = {{{"protocol", "a2a"}, {"url", "https://x.example/a2a"}, {"protocolVersion", "1.0"}}, {{"protocol", "mcp"}, {"url", "https://x.example/mcp"}}};
+    const Json both = {{{"protocol", "a2a"}, {"url", "https://x.example/a2a"}, {"protocolVersion", "1.0"}},
+                       {{"protocol", "mcp"}, {"url", "https://x.example/mcp"}}};
     shelf.add("both", {{"endpoints", both}, {"tags", {"legal", "fast"}}}, taxonomy_row("t:x"));
     shelf.add("http", {{"endpoints", {{{"protocol", "http"}, {"url", "https://x.example/"}}}}}, taxonomy_row("t:y"));
     ans::SearchQuery query{.any = {capability("t:x"), capability("t:y")}};
@@ -227,10 +234,27 @@ TEST_SUITE("ans") {
 
   TEST_CASE("search_query_of: reads every parameter, and refuses what makes no sense") {
     using Parameters = std::vector<std::pair<std::string, std::string>>;
-    const auto query = ans::search_query_of(Parameters{{"cap", "t:x"}, {"cap", "t:y"}, {"any", "t:z"}, {"q", "two words"}, {"tag", "a"}, {"publisher", "Acme.example"}, {"range", "^1"}, {"contract", "2.x"},
-                                                       {"protocol", "mcp"}, {"inputMode", "text/plain"}, {"outputMode", "text/html"}, {"ext", "e"},
-                                                       {"constraint.languages", "en,de"}, {"minEvidence", "3"}, {"issuer", "did:example:lab"}, {"degree", "generalization"},
-                                                       {"fuzzy", "true"}, {"sort", "name"}, {"limit", "7"}, {"cursor", "abc"}, {"explain", "true"}});
+    const auto query = ans::search_query_of(Parameters{{"cap", "t:x"},
+                                                       {"cap", "t:y"},
+                                                       {"any", "t:z"},
+                                                       {"q", "two words"},
+                                                       {"tag", "a"},
+                                                       {"publisher", "Acme.example"},
+                                                       {"range", "^1"},
+                                                       {"contract", "2.x"},
+                                                       {"protocol", "mcp"},
+                                                       {"inputMode", "text/plain"},
+                                                       {"outputMode", "text/html"},
+                                                       {"ext", "e"},
+                                                       {"constraint.languages", "en,de"},
+                                                       {"minEvidence", "3"},
+                                                       {"issuer", "did:example:lab"},
+                                                       {"degree", "generalization"},
+                                                       {"fuzzy", "true"},
+                                                       {"sort", "name"},
+                                                       {"limit", "7"},
+                                                       {"cursor", "abc"},
+                                                       {"explain", "true"}});
     REQUIRE_MESSAGE(query.has_value(), (query ? "" : query.error().detail));
     CHECK(query->capabilities.size() == 2);
     CHECK(query->any.size() == 1);
@@ -245,10 +269,26 @@ TEST_SUITE("ans") {
     CHECK(query->range->text() == "^1");
     CHECK(query->criteria.contract->text() == "2.x");
     CHECK(query->limit == 7);
-    for (const auto& [name, value] : Parameters{{"q", ""}, {"q", "..."}, {"q", std::string(257, 'x')}, {"degree", "close"}, {"degree", "any"}, {"fuzzy", "1"}, {"sort", "price"},
-                                                {"limit", "0"}, {"limit", "101"}, {"limit", "1x"}, {"minEvidence", "5"}, {"minEvidence", "proven"}, {"issuer", "lab"},
-                                                {"inputMode", "text"}, {"outputMode", "/html"}, {"inputSchema", "sha256:1"}, {"constraint.", "x"}, {"constraint.a", ""},
-                                                {"explain", ""}, {"nothing", "1"}}) {
+    for (const auto& [name, value] : Parameters{{"q", ""},
+                                                {"q", "..."},
+                                                {"q", std::string(257, 'x')},
+                                                {"degree", "close"},
+                                                {"degree", "any"},
+                                                {"fuzzy", "1"},
+                                                {"sort", "price"},
+                                                {"limit", "0"},
+                                                {"limit", "101"},
+                                                {"limit", "1x"},
+                                                {"minEvidence", "5"},
+                                                {"minEvidence", "proven"},
+                                                {"issuer", "lab"},
+                                                {"inputMode", "text"},
+                                                {"outputMode", "/html"},
+                                                {"inputSchema", "sha256:1"},
+                                                {"constraint.", "x"},
+                                                {"constraint.a", ""},
+                                                {"explain", ""},
+                                                {"nothing", "1"}}) {
       INFO(name, "=", value);
       CHECK(problem_of(ans::search_query_of({{name, value}})) == ProblemCode::invalid_argument);
     }
@@ -286,7 +326,8 @@ TEST_SUITE("ans") {
     const auto one = ask("/v1/taxonomies/credence@1.0.0/data");
     CHECK(one.at("caption") == "Data");
     CHECK(one.at("below").size() == 4);
-    CHECK(ask("/v1/taxonomies/credence/data%2Fdatabases").at("counterparts")[0].at("path") == "oasf@1.1.1:data_engineering_analytics/databases");
+    CHECK(ask("/v1/taxonomies/credence/data%2Fdatabases").at("counterparts")[0].at("path") ==
+          "oasf@1.1.1:data_engineering_analytics/databases");
     ask("/v1/taxonomies/unknown", 404);
     ask("/v1/taxonomies/credence/unknown", 404);
     CHECK(ask("/v1/crosswalks/credence@1.0.0/oasf@1.1.1").at("edges")[0].at("how") == "author");
@@ -299,7 +340,9 @@ TEST_SUITE("ans") {
     Shelf shelf;
     for (int i = 0; i < 90; ++i) {
       const Json contract{{"contract", std::to_string(i % 3 + 1) + ".0.0"}};
-      shelf.add("agent" + std::to_string(100 + i), {{"description", i % 2 == 0 ? "reads maps" : "draws maps and reads"}, {"tags", {i % 5 == 0 ? "fifth" : "other"}}}, contract);
+      shelf.add("agent" + std::to_string(100 + i),
+                {{"description", i % 2 == 0 ? "reads maps" : "draws maps and reads"}, {"tags", {i % 5 == 0 ? "fifth" : "other"}}},
+                contract);
     }
     const auto all_pages = [&](ans::SearchQuery query) {
       query.limit = 7;

@@ -32,12 +32,14 @@ constexpr Row rows[] = {
 };
 
 struct Scene : Delegated {
-  std::string credential = test::secure(test::capability_credential(lab, bot.did, "language_processing/language_translation/translation"), lab).dump();
+  std::string credential =
+      test::secure(test::capability_credential(lab, bot.did, "language_processing/language_translation/translation"), lab).dump();
   std::string digest = did::digest_text(did::as_bytes(credential));
-  const std::vector<Json> links{test::link({.from = acme,
-                                            .to = registrar.did,
-                                            .actions = {"attest", "deprecate", "register", "renew", "revoke", "rotate", "suspend", "update"},
-                                            .names = {below}})};
+  const std::vector<Json> links{
+      test::link({.from = acme,
+                  .to = registrar.did,
+                  .actions = {"attest", "deprecate", "register", "renew", "revoke", "rotate", "suspend", "update"},
+                  .names = {below}})};
 
   // What the row needs to be there before.
   void prepare(std::string_view word) {
@@ -100,12 +102,10 @@ TEST_SUITE("ans") {
         bool delegated;
         bool allowed;
       };
-      const Signer signers[] = {{"publisher", &Scene::acme, false, row.publisher},
-                                {"agent", &Scene::bot, false, row.agent},
-                                {"delegate", &Scene::registrar, true, row.delegate},
-                                {"delegate without delegation", &Scene::registrar, false, false},
-                                {"stranger", &Scene::stranger, false, false},
-                                {"stranger with another's delegation", &Scene::stranger, true, false}};
+      const Signer signers[] = {
+          {"publisher", &Scene::acme, false, row.publisher},   {"agent", &Scene::bot, false, row.agent},
+          {"delegate", &Scene::registrar, true, row.delegate}, {"delegate without delegation", &Scene::registrar, false, false},
+          {"stranger", &Scene::stranger, false, false},        {"stranger with another's delegation", &Scene::stranger, true, false}};
       for (const auto& signer : signers) {
         INFO(row.word, " by the ", signer.who);
         Scene scene;

@@ -15,8 +15,9 @@ std::string skeleton(std::string_view name) {
 TEST_SUITE("ans") {
   TEST_CASE("skeleton_of: names that look alike have the same one") {
     const auto plain = skeleton("urn:air:acme-mills.com:nlp:translate");
-    for (const auto* alike : {"urn:air:acrne-mills.com:nlp:translate", "urn:air:acmemi11s.com:nlp:trans-late", "urn:air:ACME-mills.c0m:nlp:trans_late",
-                              "urn:air:acme-miiis.com:n1p:tran5iate", "urn:air:did:web:acme-mills.com:nlp:translate"}) {
+    for (const auto* alike :
+         {"urn:air:acrne-mills.com:nlp:translate", "urn:air:acmemi11s.com:nlp:trans-late", "urn:air:ACME-mills.c0m:nlp:trans_late",
+          "urn:air:acme-miiis.com:n1p:tran5iate", "urn:air:did:web:acme-mills.com:nlp:translate"}) {
       INFO(alike);
       CHECK(skeleton(alike) == plain);
     }
@@ -33,7 +34,8 @@ TEST_SUITE("ans") {
 
   TEST_CASE("skeleton_of: names that differ to the eye differ") {
     const auto plain = skeleton("urn:air:acme.com:translate");
-    for (const auto* other : {"urn:air:acme.com:translator", "urn:air:acme.org:translate", "urn:air:a.cme.com:translate", "urn:air:acme.com:a:translate"}) {
+    for (const auto* other :
+         {"urn:air:acme.com:translator", "urn:air:acme.org:translate", "urn:air:a.cme.com:translate", "urn:air:acme.com:a:translate"}) {
       INFO(other);
       CHECK(skeleton(other) != plain);
     }

@@ -144,7 +144,8 @@ TEST_SUITE("ans") {
   TEST_CASE("Table: every table has a name of its own") {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < ans::table_count; ++i) names.push_back(ans::name(static_cast<Table>(i)));
-    CHECK(names == std::vector<std::string_view>{"events", "statements", "credentials", "state", "names", "capabilities", "skeletons", "relations", "meta", "words"});
+    CHECK(names == std::vector<std::string_view>{"events", "statements", "credentials", "state", "names", "capabilities", "skeletons",
+                                                 "relations", "meta", "words"});
   }
 
   TEST_CASE("MemoryStore: does what a store owes") {

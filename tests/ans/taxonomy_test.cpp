@@ -1,5 +1,3 @@
-#include "taxonomy/taxonomies.h"
-
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include "search/offer_match.h"
 #include "support/temp_dir.h"
 #include "support/vectors.h"
+#include "taxonomy/taxonomies.h"
 
 namespace {
 
@@ -16,9 +15,13 @@ using ans::Degree;
 using ans::Relation;
 using did::Json;
 
-Json row(const std::string& path, const std::string& caption) { return {{"path", path}, {"name", path.substr(path.rfind('/') + 1)}, {"caption", caption}}; }
+Json row(const std::string& path, const std::string& caption) {
+  return {{"path", path}, {"name", path.substr(path.rfind('/') + 1)}, {"caption", caption}};
+}
 
-Json tools(const std::string& version, std::vector<Json> skills) { return {{"taxonomy", "tools"}, {"version", version}, {"skills", std::move(skills)}}; }
+Json tools(const std::string& version, std::vector<Json> skills) {
+  return {{"taxonomy", "tools"}, {"version", version}, {"skills", std::move(skills)}};
+}
 
 ans::Taxonomy taxonomy(const Json& json) {
   auto parsed = ans::Taxonomy::parse(json.dump());
@@ -68,10 +71,10 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("derive_crosswalk: by path, then name and caption, then either, and it says how") {
-    const auto older = taxonomy(tools("1.0.0", {row("saws/jigsaw", "Jigsaw"), row("hand/plane", "Plane"), row("hand/drill", "Hand drill"), row("x/awl", "Awl"),
-                                                row("a/file", "File"), row("b/file", "File"), row("gone", "Gone")}));
-    const auto newer = taxonomy(tools("1.1.0", {row("saws/jigsaw", "Stichsäge"), row("wood/plane", "PLANE"), row("wood/drill", "Drill"), row("x/spike", "awl"),
-                                                row("c/file", "File")}));
+    const auto older = taxonomy(tools("1.0.0", {row("saws/jigsaw", "Jigsaw"), row("hand/plane", "Plane"), row("hand/drill", "Hand drill"),
+                                                row("x/awl", "Awl"), row("a/file", "File"), row("b/file", "File"), row("gone", "Gone")}));
+    const auto newer = taxonomy(tools("1.1.0", {row("saws/jigsaw", "Stichsäge"), row("wood/plane", "PLANE"), row("wood/drill", "Drill"),
+                                                row("x/spike", "awl"), row("c/file", "File")}));
     const auto crosswalk = ans::derive_crosswalk(older, newer);
     CHECK(crosswalk.from == "tools@1.0.0");
     CHECK(crosswalk.to == "tools@1.1.0");
@@ -86,13 +89,17 @@ TEST_SUITE("ans") {
 
   TEST_CASE("Crosswalk: narrow and broad change places when it is read backwards; what is none is refused") {
     const Json json{{"crosswalk", {{"from", "a@1.0.0"}, {"to", "b@1.0.0"}}},
-                    {"edges", {{{"from", "x"}, {"to", "y"}, {"relation", "narrowMatch"}}, {{"from", "z"}, {"to", "w"}, {"relation", "broadMatch"}, {"how", "expert"}}}}};
+                    {"edges",
+                     {{{"from", "x"}, {"to", "y"}, {"relation", "narrowMatch"}},
+                      {{"from", "z"}, {"to", "w"}, {"relation", "broadMatch"}, {"how", "expert"}}}}};
     const auto crosswalk = ans::Crosswalk::parse(json.dump());
     REQUIRE(crosswalk.has_value());
     CHECK(crosswalk->edges[0] == ans::Edge{"x", "y", Relation::narrow, "author"});
-    CHECK(crosswalk->reversed().edges == std::vector<ans::Edge>{{"w", "z", Relation::narrow, "expert"}, {"y", "x", Relation::broad, "author"}});
-    for (const auto& bad : {Json{{"op", "remove"}, {"path", "/edges"}}, Json{{"op", "remove"}, {"path", "/crosswalk/to"}},
-                            Json{{"op", "replace"}, {"path", "/edges/0/relation"}, {"value", "sameAs"}}, Json{{"op", "remove"}, {"path", "/edges/1/to"}}}) {
+    CHECK(crosswalk->reversed().edges ==
+          std::vector<ans::Edge>{{"w", "z", Relation::narrow, "expert"}, {"y", "x", Relation::broad, "author"}});
+    for (const auto& bad :
+         {Json{{"op", "remove"}, {"path", "/edges"}}, Json{{"op", "remove"}, {"path", "/crosswalk/to"}},
+          Json{{"op", "replace"}, {"path", "/edges/0/relation"}, {"value", "sameAs"}}, Json{{"op", "remove"}, {"path", "/edges/1/to"}}}) {
       INFO(bad.dump());
       CHECK_FALSE(ans::Crosswalk::parse(json.patch(Json::array({bad})).dump()).has_value());
     }
@@ -119,7 +126,8 @@ TEST_SUITE("ans") {
     std::filesystem::create_directory(folder.path() + "/more");
     write(folder.path() + "/older.json", tools("1.9.0", {row("a/plane", "Plane")}));
     write(folder.path() + "/more/newer.json", tools("1.10.0", {row("b/plane", "Plane")}));
-    write(folder.path() + "/more/own.json", {{"crosswalk", {{"from", "tools@1.10.0"}, {"to", "credence@1.0.0"}}}, {"edges", Json::array()}});
+    write(folder.path() + "/more/own.json",
+          {{"crosswalk", {{"from", "tools@1.10.0"}, {"to", "credence@1.0.0"}}}, {"edges", Json::array()}});
     const auto loaded = ans::Taxonomies::load({folder.path() + "/older.json", folder.path() + "/more"});
     REQUIRE_MESSAGE(loaded.has_value(), (loaded ? "" : loaded.error().message));
     CHECK(loaded->find("tools")->version() == "1.10.0");
@@ -141,8 +149,9 @@ TEST_SUITE("ans") {
     write(folder.path() + "/1.json", tools("1.0.0", {row("plane", "Plane"), row("drill", "Hand drill")}));
     write(folder.path() + "/2.json", tools("2.0.0", {row("wood/plane", "Plane"), row("wood/drill", "Drill")}));
     write(folder.path() + "/3.json", {{"crosswalk", {{"from", "tools@2.0.0"}, {"to", "shop@1.0.0"}}},
-                                      {"edges", {{{"from", "wood"}, {"to", "cutting"}, {"relation", "broadMatch"}},
-                                                 {{"from", "wood/plane"}, {"to", "smoothing"}, {"relation", "narrowMatch"}}}}});
+                                      {"edges",
+                                       {{{"from", "wood"}, {"to", "cutting"}, {"relation", "broadMatch"}},
+                                        {{"from", "wood/plane"}, {"to", "smoothing"}, {"relation", "narrowMatch"}}}}});
     const auto all = ans::Taxonomies::load({folder.path()});
     REQUIRE_MESSAGE(all.has_value(), (all ? "" : all.error().message));
     CHECK(degree(*all, "tools@1.0.0:plane", "tools@2.0.0:wood/plane") == Degree::exact);
@@ -156,9 +165,17 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("objection: everything holds on one offer, and the reason says what does not") {
-    ans::Offer offer{"c1", path("tools:plane"), *ans::Version::parse("2.3.0"), {"text/plain", "image/*"}, {"application/json"}, {"hipaa"},
-                     "sha256:" + std::string(64, '1'), {{"languages", {"en", "de"}, {}, {}}, {"maxInputBytes", {}, 1000.0, {}}, {"rate", {"100/s"}, 100.0, {}},
-                     {"price", {}, 0.002, "USD"}}};
+    ans::Offer offer{"c1",
+                     path("tools:plane"),
+                     *ans::Version::parse("2.3.0"),
+                     {"text/plain", "image/*"},
+                     {"application/json"},
+                     {"hipaa"},
+                     "sha256:" + std::string(64, '1'),
+                     {{"languages", {"en", "de"}, {}, {}},
+                      {"maxInputBytes", {}, 1000.0, {}},
+                      {"rate", {"100/s"}, 100.0, {}},
+                      {"price", {}, 0.002, "USD"}}};
     const ans::Evidence attested{.capability = "c1", .credential = {}, .issuer = "did:example:lab", .level = "attested", .valid_until = {}};
     const std::vector<ans::Evidence> evidence{attested};
     const auto why = [&](const ans::Criteria& criteria) { return ans::objection(offer, criteria, evidence).value_or(""); };
@@ -174,9 +191,9 @@ TEST_SUITE("ans") {
     CHECK(why({.min_evidence = ans::EvidenceLevel::attested}) == "");
     CHECK(why({.min_evidence = ans::EvidenceLevel::tested}) == "has no evidence of the level `tested`");
     const std::vector<std::tuple<std::string, std::string, bool>> constraints{
-        {"languages", "de", true},       {"languages", "de,en", true}, {"languages", "de,fr", false}, {"maxInputBytes", "1000", true},
-        {"maxInputBytes", "1001", false}, {"maxInputBytes", "many", false}, {"rate", "6000/m", true},   {"rate", "101/s", false},
-        {"price", "0.002", true},        {"price", "0.01/USD", true},  {"price", "0.01/EUR", false},  {"price", "0.001", false},
+        {"languages", "de", true},        {"languages", "de,en", true},     {"languages", "de,fr", false}, {"maxInputBytes", "1000", true},
+        {"maxInputBytes", "1001", false}, {"maxInputBytes", "many", false}, {"rate", "6000/m", true},      {"rate", "101/s", false},
+        {"price", "0.002", true},         {"price", "0.01/USD", true},      {"price", "0.01/EUR", false},  {"price", "0.001", false},
         {"regions", "eu", false}};
     for (const auto& [name, value, holds] : constraints) {
       INFO(name, "=", value);

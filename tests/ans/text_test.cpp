@@ -1,11 +1,10 @@
-#include "search/text_index.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "search/text_index.h"
 #include "search/text_terms.h"
 #include "search/word_rows.h"
 #include "store/memory_store.h"
@@ -36,7 +35,8 @@ std::vector<ans::TextHit> find(const ans::TextIndex& index, const std::vector<an
 // The documents for a question, the best first.
 std::vector<ans::Document> best(const ans::TextIndex& index, std::string_view question) {
   auto hits = find(index, ans::asked_words(question));
-  std::ranges::sort(hits, [](const ans::TextHit& a, const ans::TextHit& b) { return a.score != b.score ? a.score > b.score : a.document < b.document; });
+  std::ranges::sort(
+      hits, [](const ans::TextHit& a, const ans::TextHit& b) { return a.score != b.score ? a.score > b.score : a.document < b.document; });
   std::vector<ans::Document> out;
   for (const auto& hit : hits) out.push_back(hit.document);
   return out;
@@ -54,14 +54,16 @@ TEST_SUITE("ans") {
     CHECK(folded("搜索引擎 search") == Texts{"搜", "索", "引", "擎", "search"});
     CHECK(folded("поиск ПОИСК") == Texts{"поиск", "поиск"});
     CHECK(folded(" \t--..") == Texts{});
-    CHECK(folded("a\xff\xfe" "b") == Texts{"a", "b"});
+    CHECK(folded("a\xff\xfe"
+                 "b") == Texts{"a", "b"});
     CHECK(folded("one two three", 2) == Texts{"one", "two"});
     CHECK(folded(std::string(1000, 'x')) == Texts{std::string(64, 'x')});
     for (const auto& word : folded(std::string(31, 'x') + std::string(100, '\xc3') + "é")) CHECK(word.size() <= 64);
   }
 
   TEST_CASE("words_of: ASCII text has the same words beside text of other scripts as alone") {
-    for (const std::string text : {"", "plain words", "camelCaseWord HTTPServer x", "a1B2 c-d_e.f", "tail9", "  spaced\tout\n", "'quoted'", "9lives aB"}) {
+    for (const std::string text :
+         {"", "plain words", "camelCaseWord HTTPServer x", "a1B2 c-d_e.f", "tail9", "  spaced\tout\n", "'quoted'", "9lives aB"}) {
       INFO(text);
       const auto alone = ans::words_of(text, 100);
       auto beside = ans::words_of(text + " \xc3\xa9", 100);
@@ -116,7 +118,8 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("TextIndex: a word in the name weighs more than one in a query, a tag, a description") {
-    const auto index = index_of({{{Field::description, "ledger"}}, {{Field::tags, "ledger"}}, {{Field::queries, "ledger"}}, {{Field::name, "ledger"}}});
+    const auto index =
+        index_of({{{Field::description, "ledger"}}, {{Field::tags, "ledger"}}, {{Field::queries, "ledger"}}, {{Field::name, "ledger"}}});
     const auto hits = find(index, ans::asked_words("ledger"));
     REQUIRE(hits.size() == 4);
     CHECK(hits[3].score > hits[1].score);
@@ -125,7 +128,8 @@ TEST_SUITE("ans") {
   }
 
   TEST_CASE("TextIndex: a rare word counts more than a common one") {
-    const auto index = index_of({{{Field::name, "server ledger"}}, {{Field::name, "server weather"}}, {{Field::name, "server"}}, {{Field::name, "server"}}});
+    const auto index = index_of(
+        {{{Field::name, "server ledger"}}, {{Field::name, "server weather"}}, {{Field::name, "server"}}, {{Field::name, "server"}}});
     CHECK(best(index, "server ledger").front() == 0);
     CHECK(best(index, "weather server").front() == 1);
   }
@@ -147,7 +151,8 @@ TEST_SUITE("ans") {
   TEST_CASE("TextIndex: blocks in the store answer as they did in memory, and what a broken move left counts for nothing") {
     ans::MemoryStore store;
     ans::TextIndex kept(&store, 4), whole;
-    const Texts names{"ledger of orders", "orders and ledgers", "weather", "ordinary ledger", "order", "weather orders", "ledger", "storm ledger", "orders"};
+    const Texts names{"ledger of orders", "orders and ledgers", "weather", "ordinary ledger", "order", "weather orders",
+                      "ledger",           "storm ledger",       "orders"};
     for (ans::Document i = 0; i < names.size(); ++i) {
       const std::vector fields{ans::FieldText{Field::name, names[i]}};
       const Texts places{i % 2 == 0 ? "oasf:even" : "oasf:odd", "oasf"};

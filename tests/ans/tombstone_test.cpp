@@ -23,7 +23,9 @@ struct Erasing : Lifecycle {
     REQUIRE(submitted.has_value());
     return std::move(submitted->record);
   }
-  void revoke(const std::string& version = {}) { REQUIRE(registry.revoke(name, command(test::revocation(name, version), acme)).has_value()); }
+  void revoke(const std::string& version = {}) {
+    REQUIRE(registry.revoke(name, command(test::revocation(name, version), acme)).has_value());
+  }
   ans::Answer<ans::RegistryState> erase(const std::string& version = {}) {
     auto out = claims("AgentTombstone");
     if (!version.empty()) out["version"] = version;
@@ -154,7 +156,9 @@ TEST_SUITE("ans") {
     const auto record = world.register_attested();
     world.revoke();
     const auto body = world.command(world.claims("AgentTombstone"), world.acme);
-    const auto call = [&](ans::Verb verb, const std::string& target, const std::string& text = {}) { return api.handle({verb, target, text}); };
+    const auto call = [&](ans::Verb verb, const std::string& target, const std::string& text = {}) {
+      return api.handle({verb, target, text});
+    };
     CHECK(call(ans::Verb::get, "/v1/statements/" + record.version().record_id).status == 200);
     const auto erased = call(ans::Verb::post, "/v1/agents/" + world.name + "/tombstone", body);
     INFO(erased.body);

@@ -48,7 +48,8 @@ struct Proven : test::Strict {
 
 TEST_SUITE("ans") {
   TEST_CASE("Registry: a proof of control is looked at again after a day, a fifth of it earlier or later") {
-    for (const auto& [random, expected] : {std::pair{0.0, "2026-11-23T07:12:00Z"}, {0.5, "2026-11-23T12:00:00Z"}, {1.0, "2026-11-23T16:48:00Z"}}) {
+    for (const auto& [random, expected] :
+         {std::pair{0.0, "2026-11-23T07:12:00Z"}, {0.5, "2026-11-23T12:00:00Z"}, {1.0, "2026-11-23T16:48:00Z"}}) {
       Proven world;
       CHECK(world.at("2026-11-23T11:59:59Z") == 0);
       world.random = random;
@@ -155,7 +156,10 @@ TEST_SUITE("ans") {
       auto of = world.first();
       of.issuer = "did:web:acme.example";
       of.key = std::string("urn:air:acme.example:") + name;
-      REQUIRE(world.daily.register_agent(test::secure(test::statement(of), world.acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump(), {}).has_value());
+      REQUIRE(world.daily
+                  .register_agent(
+                      test::secure(test::statement(of), world.acme, did::Purpose::assertion_method, "did:web:acme.example#k1").dump(), {})
+                  .has_value());
       REQUIRE(world.daily.prove_control(of.key, R"({"method":"did-web"})").has_value());
     }
     world.web.down = world.far.down = world.dns.down = true;
@@ -191,7 +195,8 @@ TEST_SUITE("ans") {
     ans::put_timer(timer, batch);
     CHECK(ans::parse_timer(batch.ops()[0].key, batch.ops()[0].value) == timer);
     const auto key = ans::timer_key(timer);
-    for (const auto& bad : {std::string(), key.substr(0, 10), "x" + key, key.substr(0, 15) + "nothing", key.substr(0, 15) + std::string("nothing\0x", 9)})
+    for (const auto& bad :
+         {std::string(), key.substr(0, 10), "x" + key, key.substr(0, 15) + "nothing", key.substr(0, 15) + std::string("nothing\0x", 9)})
       CHECK_FALSE(ans::parse_timer(bad, "{}").has_value());
     CHECK_FALSE(ans::parse_timer(key, "[]").has_value());
   }

@@ -68,15 +68,23 @@ struct Scene {
   }
   // A credential about this DID, in a file.
   std::string credential(const std::string& name, const std::string& subject) const {
-    const auto claims = file(name + ".claims", R"({"type":["VerifiableCredential","AgentIdentityCredential"],"credentialSubject":{"displayName":")" + name + "\"}}");
-    REQUIRE(run({"vc", "issue", "--key", folder.file("issuer.key"), "--in", claims, "--subject", subject, "--valid-for", "1h", "-o", folder.file(name + ".json")}).exit == 0);
+    const auto claims =
+        file(name + ".claims",
+             R"({"type":["VerifiableCredential","AgentIdentityCredential"],"credentialSubject":{"displayName":")" + name + "\"}}");
+    REQUIRE(run({"vc", "issue", "--key", folder.file("issuer.key"), "--in", claims, "--subject", subject, "--valid-for", "1h", "-o",
+                 folder.file(name + ".json")})
+                .exit == 0);
     return folder.file(name + ".json");
   }
   std::string query() const {
     return file("query.json", R"({"credentials":[{"id":"who","format":"ldp_vc","meta":{"type_values":[["AgentIdentityCredential"]]}}]})");
   }
-  Words listen(const Words& more = {}) const { return joined({"agent", "listen", place, "--timeout", "60s", "--key", folder.file("bob.key")}, more); }
-  Words connect(const Words& more = {}) const { return joined({"agent", "connect", place, "--timeout", "60s", "--key", folder.file("alice.key"), "--peer", bob}, more); }
+  Words listen(const Words& more = {}) const {
+    return joined({"agent", "listen", place, "--timeout", "60s", "--key", folder.file("bob.key")}, more);
+  }
+  Words connect(const Words& more = {}) const {
+    return joined({"agent", "connect", place, "--timeout", "60s", "--key", folder.file("alice.key"), "--peer", bob}, more);
+  }
 
   struct Both {
     Ran bob, alice;

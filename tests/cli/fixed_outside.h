@@ -1,12 +1,12 @@
 // The outside for tests: a fixed clock, a terminal that types what the test says, and a registry in memory that can lie.
 #pragma once
 
-#include <registry/ans_client.h>
-#include <shell/http_transport.h>
 #include <commands.h>
 #include <did/codec.h>
 #include <did/hash.h>
 #include <did/json.h>
+#include <registry/ans_client.h>
+#include <shell/http_transport.h>
 
 #include <deque>
 #include <map>
@@ -45,7 +45,8 @@ class MemoryRegistry {
     if (request.method == "PUT") return submit(request.body, true);
     if (path.ends_with("/status")) return status(key);
     if (path.ends_with("/challenges")) return challenges(key);
-    if (path.ends_with("/verify")) return cli::HttpAnswer{200, Json{{"agentKey", key}, {"status", "active"}, {"answer", Json::parse(request.body)}}.dump()};
+    if (path.ends_with("/verify"))
+      return cli::HttpAnswer{200, Json{{"agentKey", key}, {"status", "active"}, {"answer", Json::parse(request.body)}}.dump()};
     if (path.ends_with("/revoke")) return revoke(key, request.body);
     if (path.ends_with("/credentials")) {
       reports.push_back(request.body);
@@ -67,8 +68,10 @@ class MemoryRegistry {
   static std::string decode(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '%') out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16)), i += 2;
-      else out += text[i];
+      if (text[i] == '%')
+        out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16)), i += 2;
+      else
+        out += text[i];
     }
     return out;
   }
@@ -103,18 +106,25 @@ class MemoryRegistry {
     Record record{registration.at("statement"), registration.at("credentials"), record_id(registration.at("statement")), ""};
     auto& versions = agents_[record.subject().at("agentKey")];
     for (const auto& known : versions)
-      if (known.subject().at("version") == record.subject().at("version")) return problem(409, "version_exists", "the version is registered with other content");
+      if (known.subject().at("version") == record.subject().at("version"))
+        return problem(409, "version_exists", "the version is registered with other content");
     if (update == versions.empty()) return problem(409, "conflict", "the registry's state is another");
     if (record.subject().at("sequence") != versions.size() + 1) return problem(409, "sequence_conflict", "the sequence is another");
-    if (update && record.subject().at("previous") != versions.back().record_id) return problem(409, "sequence_conflict", "previous is another");
+    if (update && record.subject().at("previous") != versions.back().record_id)
+      return problem(409, "sequence_conflict", "previous is another");
     versions.push_back(record);
     return {update ? 200 : 201, describe(record).dump()};
   }
 
   Json describe(const Record& record) const {
-    Json out = {{"agentKey", record.subject().at("agentKey")}, {"version", record.subject().at("version")}, {"recordId", record.record_id},
-                {"status", "active"},  {"publisher", record.statement.at("issuer")}, {"sequence", record.subject().at("sequence")},
-                {"statement", record.statement}, {"credentials", record.credentials}};
+    Json out = {{"agentKey", record.subject().at("agentKey")},
+                {"version", record.subject().at("version")},
+                {"recordId", record.record_id},
+                {"status", "active"},
+                {"publisher", record.statement.at("issuer")},
+                {"sequence", record.subject().at("sequence")},
+                {"statement", record.statement},
+                {"credentials", record.credentials}};
     if (!liveness.is_null()) out["liveness"] = liveness;
     if (lie == "recordId") out["recordId"] = "sha256:" + std::string(64, '0');
     if (lie == "statement") out["statement"]["credentialSubject"]["displayName"] = "Somebody Else";
@@ -138,27 +148,38 @@ class MemoryRegistry {
     if (lie == "garbage") return {200, "{\"agentKey\": 1, \"agentKey\": 2}"};
     if (lie == "error") return problem(500, "INTERNAL_ERROR", "the registry could not do its part");
     if (value(query, "range") == "^9")
-      return problem(422, "incompatible_version", "no active version in `^9`", {{"versions", {{{"version", "1.0.0"}, {"status", "active"}}}}});
+      return problem(422, "incompatible_version", "no active version in `^9`",
+                     {{"versions", {{{"version", "1.0.0"}, {"status", "active"}}}}});
     const auto* record = find(value(query, "name"), value(query, "version"));
     if (record == nullptr) return problem(404, "NOT_FOUND", "no such agent");
     if (record->revoked.empty()) return {200, describe(*record).dump()};
-    return problem(410, "gone", "the agent is revoked", {{"agentStatus", "revoked"}, {"reason", record->revoked}, {"since", "2026-11-22T10:00:00Z"}});
+    return problem(410, "gone", "the agent is revoked",
+                   {{"agentStatus", "revoked"}, {"reason", record->revoked}, {"since", "2026-11-22T10:00:00Z"}});
   }
 
   cli::HttpAnswer status(const std::string& name) const {
     const auto* first = find(name, "");
     if (first == nullptr) return problem(404, "NOT_FOUND", "no such agent");
     const auto& newest = agents_.at(first->subject().at("agentKey")).back();
-    return {200, Json{{"agentKey", newest.subject().at("agentKey")}, {"sequence", newest.subject().at("sequence")}, {"recordId", newest.record_id}, {"event", {{"digest", head}}}}.dump()};
+    return {200, Json{{"agentKey", newest.subject().at("agentKey")},
+                      {"sequence", newest.subject().at("sequence")},
+                      {"recordId", newest.record_id},
+                      {"event", {{"digest", head}}}}
+                     .dump()};
   }
 
   // `lie` "proven": nothing is asked for; "challenge": something else than a challenge is to be signed.
   cli::HttpAnswer challenges(const std::string& key) const {
-    Json challenge{{"purpose", lie == "challenge" ? "login" : "ans:control:v1"}, {"registry", "memory"}, {"agentKey", key}, {"nonce", "n"}, {"exp", "2026-11-23T10:00:00Z"}};
+    Json challenge{{"purpose", lie == "challenge" ? "login" : "ans:control:v1"},
+                   {"registry", "memory"},
+                   {"agentKey", key},
+                   {"nonce", "n"},
+                   {"exp", "2026-11-23T10:00:00Z"}};
     Json ways = Json::array();
     ways.push_back({{"method", "dns-01"}, {"place", "_ans-challenge.acme.example"}, {"value", "the-answer"}});
     ways.push_back({{"method", "did-web"}, {"place", "did:web:acme.example"}, {"value", nullptr}});
-    if (lie == "proven") return {200, Json{{"agentKey", key}, {"status", "active"}, {"challenge", nullptr}, {"challenges", Json::array()}}.dump()};
+    if (lie == "proven")
+      return {200, Json{{"agentKey", key}, {"status", "active"}, {"challenge", nullptr}, {"challenges", Json::array()}}.dump()};
     return {200, Json{{"agentKey", key}, {"status", "pending"}, {"challenge", challenge}, {"challenges", ways}}.dump()};
   }
 
@@ -169,7 +190,10 @@ class MemoryRegistry {
         for (const auto& offered : record.subject().at("capabilities")) {
           const auto path = offered.at("taxonomy").get<std::string>() + ":" + offered.at("path").get<std::string>();
           if (path != value(query, "cap")) continue;
-          results.push_back({{"agentKey", key}, {"version", record.subject().at("version")}, {"status", "active"}, {"displayName", record.subject().at("displayName")},
+          results.push_back({{"agentKey", key},
+                             {"version", record.subject().at("version")},
+                             {"status", "active"},
+                             {"displayName", record.subject().at("displayName")},
                              {"capability", {{"path", path}, {"degree", "exact"}}}});
         }
     return {200, Json{{"results", results}}.dump()};
@@ -177,7 +201,8 @@ class MemoryRegistry {
 
   cli::HttpAnswer revoke(const std::string& key, const std::string& body) {
     const auto command = Json::parse(body);
-    if (command.at("proof").at("proofPurpose") != "capabilityInvocation" || command.at("agentKey") != key) return problem(422, "proof_invalid", "the proof does not hold");
+    if (command.at("proof").at("proofPurpose") != "capabilityInvocation" || command.at("agentKey") != key)
+      return problem(422, "proof_invalid", "the proof does not hold");
     const auto agent = agents_.find(key);
     if (agent == agents_.end()) return problem(404, "NOT_FOUND", "no such agent");
     for (auto& record : agent->second)
@@ -188,9 +213,13 @@ class MemoryRegistry {
   // Takes any command that follows `head` and stands at its own address.
   static cli::HttpAnswer change(const std::string& key, const std::string& word, const std::string& body) {
     const auto command = Json::parse(body);
-    const std::map<std::string, std::string> types{
-        {"deprecate", "AgentDeprecation"}, {"suspend", "AgentSuspension"}, {"resume", "AgentResumption"}, {"renew", "AgentRenewal"},
-        {"rotate", "AgentKeyRotation"}, {"tombstone", "AgentTombstone"}, {"revoke-delegation", "AgentDelegationRevocation"}};
+    const std::map<std::string, std::string> types{{"deprecate", "AgentDeprecation"},
+                                                   {"suspend", "AgentSuspension"},
+                                                   {"resume", "AgentResumption"},
+                                                   {"renew", "AgentRenewal"},
+                                                   {"rotate", "AgentKeyRotation"},
+                                                   {"tombstone", "AgentTombstone"},
+                                                   {"revoke-delegation", "AgentDelegationRevocation"}};
     const bool fits = command.at("type") == Json::array({types.at(word)}) && command.at("agentKey") == key && command.at("after") == head;
     const auto& first = command.at("proof").is_array() ? command.at("proof").at(0) : command.at("proof");
     if (!fits || first.at("proofPurpose") != "capabilityInvocation") return problem(422, "proof_invalid", "the proof does not hold");
@@ -207,7 +236,9 @@ class MemoryTransport final : public cli::Transport {
   explicit MemoryTransport(MemoryRegistry& registry) : registry_(registry) {}
   did::Result<cli::HttpAnswer> send(const cli::HttpRequest& request) override { return registry_.answer(request); }
   // One that never changes: what happens meanwhile is told by live_agents.h.
-  did::Result<std::unique_ptr<cli::EventStream>> open_stream(const std::string&) override { return did::fail(did::Errc::unavailable, "registry `memory` tells no events"); }
+  did::Result<std::unique_ptr<cli::EventStream>> open_stream(const std::string&) override {
+    return did::fail(did::Errc::unavailable, "registry `memory` tells no events");
+  }
 
  private:
   MemoryRegistry& registry_;
@@ -247,9 +278,12 @@ class FixedOutside final : public cli::Outside {
     typed->pop_front();
     return did::SecretBytes::copy_of(did::as_bytes(line));
   }
-  [[nodiscard]] std::unique_ptr<did::Fetcher> make_fetcher(const cli::Flags&) const override { return std::make_unique<MemoryFetcher>(pages); }
+  [[nodiscard]] std::unique_ptr<did::Fetcher> make_fetcher(const cli::Flags&) const override {
+    return std::make_unique<MemoryFetcher>(pages);
+  }
   // Loopback at the default port is the registry in memory; any other address is examined as in the program.
-  [[nodiscard]] did::Result<std::unique_ptr<cli::Transport>> make_transport(const std::string& base_url, const cli::Flags& flags) const override {
+  [[nodiscard]] did::Result<std::unique_ptr<cli::Transport>> make_transport(const std::string& base_url,
+                                                                            const cli::Flags& flags) const override {
     if (base_url != "http://127.0.0.1:8460") return cli::make_http_transport(base_url, flags, "");
     return std::unique_ptr<cli::Transport>(std::make_unique<MemoryTransport>(const_cast<MemoryRegistry&>(registry)));
   }

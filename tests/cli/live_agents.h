@@ -89,7 +89,9 @@ class LiveTransport final : public cli::Transport {
 // The world of one program: a clock that the test turns, its standard input a pipe.
 class LiveOutside final : public cli::Outside {
  public:
-  explicit LiveOutside(LiveRegistry& registry, int input = -1) : registry_(registry), input_(input) { fixed_.variables["CREDENCE_PASSPHRASE"] = "pw"; }
+  explicit LiveOutside(LiveRegistry& registry, int input = -1) : registry_(registry), input_(input) {
+    fixed_.variables["CREDENCE_PASSPHRASE"] = "pw";
+  }
   std::atomic<std::int64_t> later_seconds = 0;
 
   [[nodiscard]] std::optional<std::string> environment(const char* name) const override { return fixed_.environment(name); }
@@ -128,7 +130,9 @@ class LiveAgent {
     ::close(pipe_[0]);
   }
 
-  void say(const std::string& line) const { REQUIRE(::write(pipe_[1], (line + "\n").data(), line.size() + 1) == static_cast<ssize_t>(line.size() + 1)); }
+  void say(const std::string& line) const {
+    REQUIRE(::write(pipe_[1], (line + "\n").data(), line.size() + 1) == static_cast<ssize_t>(line.size() + 1));
+  }
   // No more lines.
   void fall_silent() {
     if (!std::exchange(silent_, true)) ::close(pipe_[1]);

@@ -54,7 +54,11 @@ struct Probing {
   Probing() { outside.variables["CREDENCE_PASSPHRASE"] = "pw"; }
   test::Ran run(const Words& words) { return test::run(words, {}, &outside); }
   void register_with(const Json& endpoints) {
-    const Json claims{{"id", did}, {"agentKey", name}, {"version", "1.0.0"}, {"displayName", "Translate"}, {"endpoints", endpoints},
+    const Json claims{{"id", did},
+                      {"agentKey", name},
+                      {"version", "1.0.0"},
+                      {"displayName", "Translate"},
+                      {"endpoints", endpoints},
                       {"capabilities", Json::array({{{"id", "c1"}, {"taxonomy", "OASF@1.1.1"}, {"path", "language/translation"}}})}};
     const auto ran = run({"ans", "register", "--key", scene.folder.file("alice.key"), "--in", scene.file("claims.json", claims.dump())});
     REQUIRE_MESSAGE(ran.exit == 0, ran.err);
@@ -76,8 +80,9 @@ std::string level_of(const Json& credentials, const std::string& url) {
 TEST_SUITE("cli") {
   TEST_CASE("ans probe: asks each endpoint in its protocol, and signs what is seen") {
     Probing world;
-    world.register_with(Json::array({world.endpoint("http", "/http"), world.endpoint("a2a", "/a2a"), world.endpoint("mcp", "/mcp"), world.endpoint("http", "/other"),
-                                     world.endpoint("mcp", "/silent"), world.endpoint("acp", "/acp"), Json{{"protocol", "grpc"}, {"url", "grpcs://translate.acme.example:1"}},
+    world.register_with(Json::array({world.endpoint("http", "/http"), world.endpoint("a2a", "/a2a"), world.endpoint("mcp", "/mcp"),
+                                     world.endpoint("http", "/other"), world.endpoint("mcp", "/silent"), world.endpoint("acp", "/acp"),
+                                     Json{{"protocol", "grpc"}, {"url", "grpcs://translate.acme.example:1"}},
                                      Json{{"protocol", "http"}, {"url", "http://127.0.0.1:1/"}}}));
     const auto ran = world.probe({"--dry-run"});
     REQUIRE_MESSAGE(ran.exit == 0, ran.err);
@@ -143,7 +148,9 @@ TEST_SUITE("cli") {
       world.outside.registry.liveness = liveness;
       return world.run(joined({"ans", "resolve", world.name, "--json"}, more));
     };
-    const auto resolve = [&](const Json& liveness, const Words& more) { return ask(liveness, joined({"--from-issuer", world.scene.bob}, more)).exit; };
+    const auto resolve = [&](const Json& liveness, const Words& more) {
+      return ask(liveness, joined({"--from-issuer", world.scene.bob}, more)).exit;
+    };
     CHECK(resolve(seen, {"--liveness", "protocol"}) == 0);
     CHECK(resolve(seen, {"--liveness", "protocol", "--protocol", "http"}) == 0);
     CHECK(resolve(seen, {"--liveness", "protocol", "--from-issuer", world.scene.alice}) == 0);
@@ -171,7 +178,8 @@ TEST_SUITE("cli") {
       one.erase("proof");
       one["validFrom"] = "2026-11-22T09:00:00Z";
       one["validUntil"] = until;
-      const auto ran = world.run({"vc", "issue", "--key", world.scene.folder.file("bob.key"), "--in", world.scene.file("seen.json", one.dump())});
+      const auto ran =
+          world.run({"vc", "issue", "--key", world.scene.folder.file("bob.key"), "--in", world.scene.file("seen.json", one.dump())});
       REQUIRE_MESSAGE(ran.exit == 0, ran.err);
       return Json::array({ran.json()});
     };
@@ -179,6 +187,7 @@ TEST_SUITE("cli") {
     CHECK(resolve(signed_anew("2026-11-22T10:00:30Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) == 0);
     CHECK(resolve(signed_anew("2026-11-22T10:00:31Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) != 0);
     CHECK(resolve(signed_anew("2026-11-22T12:00:00Z", "2026-11-22T11:00:00Z"), {"--liveness", "protocol"}) != 0);
-    CHECK(resolve(signed_anew("2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"), {"--liveness", "protocol", "--at", "2026-11-22T09:59:59Z"}) != 0);
+    CHECK(resolve(signed_anew("2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"),
+                  {"--liveness", "protocol", "--at", "2026-11-22T09:59:59Z"}) != 0);
   }
 }

@@ -112,7 +112,8 @@ class Runner {
   std::string expand(const std::string& text) const {
     std::string out = text;
     for (const auto& [name, value] : saved_)
-      for (auto at = out.find("$" + name); at != std::string::npos; at = out.find("$" + name, at + value.size())) out.replace(at, name.size() + 1, value);
+      for (auto at = out.find("$" + name); at != std::string::npos; at = out.find("$" + name, at + value.size()))
+        out.replace(at, name.size() + 1, value);
     return out;
   }
 
@@ -173,44 +174,73 @@ class Runner {
   bool assert_on_last(const std::string& verb, const Words& words, const std::string& line) {
     const auto rest = expand(line.size() > verb.size() ? line.substr(verb.size() + 1) : "");
     INFO("stdout: ", out_, "\nstderr: ", err_);
-    if (verb == "exit") expected_exit_ = std::stoi(words.at(0));
-    else if (verb == "out") CHECK(out_.find(rest) != std::string::npos);
-    else if (verb == "no-out") CHECK(out_.find(rest) == std::string::npos);
-    else if (verb == "err") CHECK(err_.find(rest) != std::string::npos);
-    else if (verb == "no-err") CHECK(err_.find(rest) == std::string::npos);
-    else if (verb == "silent") CHECK(out_.empty());
-    else if (verb == "exactly") CHECK(out_ == test::read_file(words.at(0)));
-    else if (verb == "json") CHECK(value_at(words.at(0)) == words.at(1));
-    else if (verb == "save") saved_[words.at(0)] = words.size() > 1 ? value_at(words[1]) : out_.substr(0, out_.size() - (out_.ends_with('\n') ? 1 : 0));
-    else if (verb == "keep") write_file(words.at(0), out_);
-    else if (verb == "absent") CHECK_FALSE(fs::exists(words.at(0)));
-    else if (verb == "mode") CHECK((fs::status(words.at(1)).permissions() & fs::perms::all) == static_cast<fs::perms>(std::stoi(words.at(0), nullptr, 8)));
-    else if (verb == "same") CHECK(test::read_file(words.at(0)) == test::read_file(words.at(1)));
-    else return false;
+    if (verb == "exit")
+      expected_exit_ = std::stoi(words.at(0));
+    else if (verb == "out")
+      CHECK(out_.find(rest) != std::string::npos);
+    else if (verb == "no-out")
+      CHECK(out_.find(rest) == std::string::npos);
+    else if (verb == "err")
+      CHECK(err_.find(rest) != std::string::npos);
+    else if (verb == "no-err")
+      CHECK(err_.find(rest) == std::string::npos);
+    else if (verb == "silent")
+      CHECK(out_.empty());
+    else if (verb == "exactly")
+      CHECK(out_ == test::read_file(words.at(0)));
+    else if (verb == "json")
+      CHECK(value_at(words.at(0)) == words.at(1));
+    else if (verb == "save")
+      saved_[words.at(0)] = words.size() > 1 ? value_at(words[1]) : out_.substr(0, out_.size() - (out_.ends_with('\n') ? 1 : 0));
+    else if (verb == "keep")
+      write_file(words.at(0), out_);
+    else if (verb == "absent")
+      CHECK_FALSE(fs::exists(words.at(0)));
+    else if (verb == "mode")
+      CHECK((fs::status(words.at(1)).permissions() & fs::perms::all) == static_cast<fs::perms>(std::stoi(words.at(0), nullptr, 8)));
+    else if (verb == "same")
+      CHECK(test::read_file(words.at(0)) == test::read_file(words.at(1)));
+    else
+      return false;
     return true;
   }
 
   bool prepare(const std::string& verb, const Words& words) {
-    if (verb == ">") command(words);
-    else if (verb == "env") set_variable(words.at(0));
-    else if (verb == "stdin") stdin_ = test::read_file(words.at(0));
-    else if (verb == "typed") outside_.typed.emplace(words.begin(), words.end());
-    else if (verb == "terminal") outside_.is_terminal = true;
-    else if (verb == "page") outside_.pages[words.at(0)] = test::read_file(words.at(1));
-    else if (verb == "registry") outside_.registry.lie = words.at(0) == "honest" ? "" : words.at(0);
-    else if (verb == "chmod") fs::permissions(words.at(1), static_cast<fs::perms>(std::stoi(words.at(0), nullptr, 8)));
-    else if (verb == "link") fs::create_symlink(words.at(1), words.at(0));
-    else if (verb == "mkdir") fs::create_directories(words.at(0));
-    else if (verb == "replace") replace(words.at(0), words.at(1), words.at(2));
-    else if (verb == "truncate") fs::resize_file(words.at(0), std::stoul(words.at(1)));
-    else return false;
+    if (verb == ">")
+      command(words);
+    else if (verb == "env")
+      set_variable(words.at(0));
+    else if (verb == "stdin")
+      stdin_ = test::read_file(words.at(0));
+    else if (verb == "typed")
+      outside_.typed.emplace(words.begin(), words.end());
+    else if (verb == "terminal")
+      outside_.is_terminal = true;
+    else if (verb == "page")
+      outside_.pages[words.at(0)] = test::read_file(words.at(1));
+    else if (verb == "registry")
+      outside_.registry.lie = words.at(0) == "honest" ? "" : words.at(0);
+    else if (verb == "chmod")
+      fs::permissions(words.at(1), static_cast<fs::perms>(std::stoi(words.at(0), nullptr, 8)));
+    else if (verb == "link")
+      fs::create_symlink(words.at(1), words.at(0));
+    else if (verb == "mkdir")
+      fs::create_directories(words.at(0));
+    else if (verb == "replace")
+      replace(words.at(0), words.at(1), words.at(2));
+    else if (verb == "truncate")
+      fs::resize_file(words.at(0), std::stoul(words.at(1)));
+    else
+      return false;
     return true;
   }
 
   void set_variable(const std::string& text) {
     const auto equals = text.find('=');
-    if (equals == std::string::npos) outside_.variables.erase(text);
-    else outside_.variables[text.substr(0, equals)] = text.substr(equals + 1);
+    if (equals == std::string::npos)
+      outside_.variables.erase(text);
+    else
+      outside_.variables[text.substr(0, equals)] = text.substr(equals + 1);
   }
 
   static void replace(const std::string& file, const std::string& from, const std::string& to) {
@@ -232,21 +262,21 @@ class Runner {
 }  // namespace
 
 TEST_SUITE("cli") {
-TEST_CASE("the scripts of tests/cli hold") {
-  int scripts = 0;
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(PROJECT_DIR "/tests/cli"))
-    if (entry.path().extension() == ".txt") paths.push_back(entry.path());
-  std::sort(paths.begin(), paths.end());
-  for (const auto& path : paths) {
-    INFO(path.filename().string());
-    const auto script = parse_script(test::read_file(path.string()));
-    const TemporaryFolder folder(path.stem().string());
-    Runner runner;
-    runner.run(script);
-    CHECK(runner.commands() > 0);
-    ++scripts;
+  TEST_CASE("the scripts of tests/cli hold") {
+    int scripts = 0;
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::directory_iterator(PROJECT_DIR "/tests/cli"))
+      if (entry.path().extension() == ".txt") paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    for (const auto& path : paths) {
+      INFO(path.filename().string());
+      const auto script = parse_script(test::read_file(path.string()));
+      const TemporaryFolder folder(path.stem().string());
+      Runner runner;
+      runner.run(script);
+      CHECK(runner.commands() > 0);
+      ++scripts;
+    }
+    CHECK(scripts == 22);
   }
-  CHECK(scripts == 22);
-}
 }

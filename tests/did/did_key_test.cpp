@@ -101,7 +101,8 @@ TEST_SUITE("did") {
       secret.back() = i;
       keys.push_back(did::SecretKey::from_bytes(KeyType::p256, secret)->public_key());
     }
-    for (std::uint8_t i = 0; i < 3; ++i) keys.push_back(did::SecretKey::from_bytes(KeyType::secp256k1, did::Bytes(32, static_cast<std::uint8_t>(i + 1)))->public_key());
+    for (std::uint8_t i = 0; i < 3; ++i)
+      keys.push_back(did::SecretKey::from_bytes(KeyType::secp256k1, did::Bytes(32, static_cast<std::uint8_t>(i + 1)))->public_key());
     const auto document_of = [&](const did::PublicKey& key) { return method->resolve(did::did_key_of(key)).value().document; };
     const auto first = document_of(keys.front());
     CHECK(document_of(keys.front()) == first);

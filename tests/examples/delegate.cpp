@@ -58,7 +58,8 @@ std::string ask(const std::string& chain, const Party& person, const Party& buye
   const agent::ChainPolicy policy{.roots = {{.issuer = person.did}}, .me = {"https://pay.example"}, .without_identity = true};
   const auto request = agent::ActionRequest::make("/mcp/tools/call", "mcp://pay.example/transfer", args);
   if (!request) return request.error().message;
-  const auto decision = agent::decide(chain, *request, {.holder = buyer.did}, policy, {.methods = methods, .revocations = revocations}, now);
+  const auto decision =
+      agent::decide(chain, *request, {.holder = buyer.did}, policy, {.methods = methods, .revocations = revocations}, now);
   return std::string(agent::name(decision.code)) + (decision.reason.empty() ? "" : ": " + decision.reason);
 }
 

@@ -71,7 +71,8 @@ int main() {
 
   const auto sent = at_alice.channel.seal(agent::RecordType::data, did::as_bytes("a question"), clock.now()).value();
   const auto record = at_bob.channel.open(received(sent)).value();
-  if (session->admit(*at_bob.peer.key)) std::printf("%s asks: %s\n", at_bob.peer.did.c_str(), std::string(did::as_text(record.body)).c_str());
+  if (session->admit(*at_bob.peer.key))
+    std::printf("%s asks: %s\n", at_bob.peer.did.c_str(), std::string(did::as_text(record.body)).c_str());
 
   revocations.revoke(at_bob.peer.did, 1);
   std::printf("then: %s\n", std::string(agent::name(session->admit(*at_bob.peer.key).error().code)).c_str());

@@ -24,7 +24,9 @@ class Chance {
   explicit Chance(std::uint32_t seed) : engine_(seed) {}
   std::size_t below(std::size_t end) { return engine_() % end; }
   template <class T>
-  const T& of(const std::vector<T>& list) { return list[below(list.size())]; }
+  const T& of(const std::vector<T>& list) {
+    return list[below(list.size())];
+  }
 
  private:
   std::mt19937 engine_;
@@ -39,11 +41,15 @@ struct Case {
 
 struct Court : test::Delegated {
   std::vector<test::Actor*> actors{&acme, &registrar, &clerk, &intern, &stranger};
-  Texts all_names{name, below, "urn:air:" + acme.did + ":x", name + "-other", name.substr(0, name.size() - 1), "urn:air:" + stranger.did + ":"};
+  Texts all_names{
+      name, below, "urn:air:" + acme.did + ":x", name + "-other", name.substr(0, name.size() - 1), "urn:air:" + stranger.did + ":"};
   Texts all_actions{"register", "update", "renew", "attest"};
-  std::vector<Json> all_capabilities{Json(), Json::array({"oasf:language_processing"}), Json::array({"oasf@1.1.1:language_processing"}),
+  std::vector<Json> all_capabilities{Json(),
+                                     Json::array({"oasf:language_processing"}),
+                                     Json::array({"oasf@1.1.1:language_processing"}),
                                      Json::array({"OASF:language_processing/language_translation", "x:Acme.example/translate"}),
-                                     Json::array({"oasf:language_processing/language_trans"}), Json::array({"oasf@1.0.0:language_processing"})};
+                                     Json::array({"oasf:language_processing/language_trans"}),
+                                     Json::array({"oasf@1.0.0:language_processing"})};
   Texts ends{std::string(test::end), "2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z"};
   Texts begins{std::string(test::start), "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"};
 
@@ -66,7 +72,11 @@ struct Court : test::Delegated {
     const auto& capabilities = chance.of(all_capabilities);
     std::vector<LinkOf> plan;
     for (std::size_t i = 0; i < count; ++i)
-      plan.push_back({.from = *actors[i], .to = actors[i + 1]->did, .names = {below}, .capabilities = capabilities, .max_depth = static_cast<int>(4 - i)});
+      plan.push_back({.from = *actors[i],
+                      .to = actors[i + 1]->did,
+                      .names = {below},
+                      .capabilities = capabilities,
+                      .max_depth = static_cast<int>(4 - i)});
     for (auto left = chance.below(3); left > 0; --left) spoil(plan[chance.below(count)], chance);
     std::vector<Json> links;
     for (auto& one : plan) {
@@ -91,7 +101,8 @@ struct Court : test::Delegated {
     for (const auto& one : statement->capabilities()) paths.push_back(one.path);
     const auto at = test::time(test::start);
     const auto signer = ans::signer_of(statement->root());
-    const auto examined = chain->examine({.action = "register", .name = statement->key(), .signer = signer, .capabilities = paths, .at = at});
+    const auto examined =
+        chain->examine({.action = "register", .name = statement->key(), .signer = signer, .capabilities = paths, .at = at});
     if (!examined) out.told += "registry: " + examined.error().detail + "\n";
     const auto proven = chain->check_proofs(statement->root(), at, methods);
     if (!proven) out.told += "registry: " + proven.error().detail + "\n";
@@ -107,17 +118,17 @@ struct Court : test::Delegated {
 }  // namespace
 
 TEST_SUITE("formats") {
-TEST_CASE("a delegation: registry and client come to one judgement") {
-  Court court;
-  Chance chance(7);
-  int accepted = 0, refused = 0;
-  for (int i = 0; i < 1500; ++i) {
-    const auto one = court.judge(chance);
-    INFO(one.told, one.statement.dump(1));
-    REQUIRE(one.registry == one.client);
-    ++(one.registry ? accepted : refused);
+  TEST_CASE("a delegation: registry and client come to one judgement") {
+    Court court;
+    Chance chance(7);
+    int accepted = 0, refused = 0;
+    for (int i = 0; i < 1500; ++i) {
+      const auto one = court.judge(chance);
+      INFO(one.told, one.statement.dump(1));
+      REQUIRE(one.registry == one.client);
+      ++(one.registry ? accepted : refused);
+    }
+    CHECK(accepted > 300);
+    CHECK(refused > 300);
   }
-  CHECK(accepted > 300);
-  CHECK(refused > 300);
-}
 }

@@ -20,7 +20,9 @@ inline std::string specs() {
 // One line a document: the schema that it is of, and the document.
 class Documents {
  public:
-  void add(const std::string& schema, const nlohmann::json& document) { lines_ += nlohmann::json{{"schema", schema}, {"document", document}}.dump() + "\n"; }
+  void add(const std::string& schema, const nlohmann::json& document) {
+    lines_ += nlohmann::json{{"schema", schema}, {"document", document}}.dump() + "\n";
+  }
   // 0: all keep to their schemas; 77: it could not be looked at.
   int check() const {
     const TempDir folder;

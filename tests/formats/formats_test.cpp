@@ -35,8 +35,10 @@ std::vector<std::pair<std::string, std::string>> projections(const Catalog& cata
   REQUIRE(statement.has_value());
   const ans::Published published{*statement, record->agent, record->version(), record->standing.status, "https://ans.example"};
   const auto text = [](const std::optional<Json>& json) { return (json ? json->dump(1) : std::string("null")) + "\n"; };
-  std::vector<std::pair<std::string, std::string>> out{{"ard.json", text(ans::ard_entry(published))}, {"a2a.json", text(ans::a2a_card(published))},
-                                                       {"mcp.json", text(ans::mcp_server(published))}, {"oasf.json", text(ans::oasf_record(published))},
+  std::vector<std::pair<std::string, std::string>> out{{"ard.json", text(ans::ard_entry(published))},
+                                                       {"a2a.json", text(ans::a2a_card(published))},
+                                                       {"mcp.json", text(ans::mcp_server(published))},
+                                                       {"oasf.json", text(ans::oasf_record(published))},
                                                        {"ansv2.json", text(ans::ansv2_details(published))}};
   out.emplace_back("zone.txt", ans::zone_text("acme.example", ans::dns_records(published)));
   return out;
@@ -72,8 +74,13 @@ struct Kept {
   explicit Kept(Json subject) {
     subject["sequence"] = 1;
     subject["salt"] = "AAECAwQFBgcICQoLDA0ODw";
-    const Json claims{{"@context", {vc::context_v2}}, {"type", {"VerifiableCredential", "AgentStatementCredential"}}, {"issuer", owner.publisher},
-                      {"validFrom", test::start}, {"validUntil", test::end}, {"proof", Json::object()}, {"credentialSubject", std::move(subject)}};
+    const Json claims{{"@context", {vc::context_v2}},
+                      {"type", {"VerifiableCredential", "AgentStatementCredential"}},
+                      {"issuer", owner.publisher},
+                      {"validFrom", test::start},
+                      {"validUntil", test::end},
+                      {"proof", Json::object()},
+                      {"credentialSubject", std::move(subject)}};
     auto parsed = ans::AgentStatement::parse(claims.dump());
     REQUIRE_MESSAGE(parsed.has_value(), (parsed ? "" : parsed.error().detail));
     statement.emplace(*std::move(parsed));
@@ -114,7 +121,8 @@ TEST_SUITE("formats") {
   TEST_CASE("projections: the golden files say what each becomes") {
     const Catalog catalog;
     int compared = 0;
-    for (const auto& [file, name] : {std::pair{"translate-", catalog.translate}, std::pair{"server-", catalog.server}, std::pair{"plain-", catalog.plain}}) {
+    for (const auto& [file, name] :
+         {std::pair{"translate-", catalog.translate}, std::pair{"server-", catalog.server}, std::pair{"plain-", catalog.plain}}) {
       for (const auto& [projection, text] : projections(catalog, name)) {
         check_golden(std::string(file) + projection, text);
         ++compared;
@@ -124,19 +132,24 @@ TEST_SUITE("formats") {
   }
 
   TEST_CASE("A2A: a card that was imported comes back from its record, and is imported to the same again") {
-    const Json card{{"name", "Hotel Desk"},
-                    {"description", "Books rooms"},
-                    {"version", "1.2.0"},
-                    {"supportedInterfaces",
-                     {{{"url", "https://hotel.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}, {"tenant", "t1"}},
-                      {{"url", "hotel.example:443"}, {"protocolBinding", "GRPC"}, {"protocolVersion", "1.0"}}}},
-                    {"capabilities", Json::object()},
-                    {"defaultInputModes", {"text/plain"}},
-                    {"defaultOutputModes", {"application/json"}},
-                    {"skills",
-                     {{{"id", "book_room"}, {"name", "Book"}, {"description", "d"}, {"tags", {"hotel"}}, {"examples", {"book a room", "cancel my room"}}},
-                      {{"id", "list/rooms"}, {"name", "List"}, {"description", "d"}, {"tags", {"hotel"}}, {"inputModes", {"application/json"}}}}},
-                    {"securitySchemes", {{"key", {{"apiKeySecurityScheme", {{"name", "X"}, {"location", "header"}}}}}}}};
+    const Json card{
+        {"name", "Hotel Desk"},
+        {"description", "Books rooms"},
+        {"version", "1.2.0"},
+        {"supportedInterfaces",
+         {{{"url", "https://hotel.example/a2a"}, {"protocolBinding", "JSONRPC"}, {"protocolVersion", "1.0"}, {"tenant", "t1"}},
+          {{"url", "hotel.example:443"}, {"protocolBinding", "GRPC"}, {"protocolVersion", "1.0"}}}},
+        {"capabilities", Json::object()},
+        {"defaultInputModes", {"text/plain"}},
+        {"defaultOutputModes", {"application/json"}},
+        {"skills",
+         {{{"id", "book_room"},
+           {"name", "Book"},
+           {"description", "d"},
+           {"tags", {"hotel"}},
+           {"examples", {"book a room", "cancel my room"}}},
+          {{"id", "list/rooms"}, {"name", "List"}, {"description", "d"}, {"tags", {"hotel"}}, {"inputModes", {"application/json"}}}}},
+        {"securitySchemes", {{"key", {{"apiKeySecurityScheme", {{"name", "X"}, {"location", "header"}}}}}}}};
     const auto before = imported(card);
     const Kept kept(before);
     const auto made = ans::a2a_card(kept.published());
@@ -144,17 +157,21 @@ TEST_SUITE("formats") {
     check_same(card, *made, {"name", "description", "version", "supportedInterfaces", "securitySchemes"});
     CHECK(made->at("skills")[0].at("examples") == card["skills"][0]["examples"]);
     auto after = imported(*made);
-    check_same(before, after, {"agentKey", "version", "displayName", "description", "endpoints", "capabilities", "tags", "representativeQueries", "securitySchemes"});
+    check_same(before, after,
+               {"agentKey", "version", "displayName", "description", "endpoints", "capabilities", "tags", "representativeQueries",
+                "securitySchemes"});
   }
 
   TEST_CASE("OASF: a record that was imported comes back, and is imported to the same again") {
-    const Json record{{"name", "Archivist"},
-                      {"description", "Finds what was put away"},
-                      {"version", "v2.0.1"},
-                      {"schema_version", "1.1.1"},
-                      {"skills", {{{"name", "natural_language_processing/information_retrieval_synthesis"}}, {{"name", "data_engineering_analytics/databases"}}}},
-                      {"modules", {{{"name", "integration/a2a"}, {"data", {{"url", "https://archive.example/a2a"}}}}}},
-                      {"locators", {{{"type", "source_code"}, {"url", "https://archive.example/src"}}}}};
+    const Json record{
+        {"name", "Archivist"},
+        {"description", "Finds what was put away"},
+        {"version", "v2.0.1"},
+        {"schema_version", "1.1.1"},
+        {"skills",
+         {{{"name", "natural_language_processing/information_retrieval_synthesis"}}, {{"name", "data_engineering_analytics/databases"}}}},
+        {"modules", {{{"name", "integration/a2a"}, {"data", {{"url", "https://archive.example/a2a"}}}}}},
+        {"locators", {{{"type", "source_code"}, {"url", "https://archive.example/src"}}}}};
     const auto before = imported(record);
     const Kept kept(before);
     const auto made = ans::oasf_record(kept.published());

@@ -15,18 +15,22 @@ TEST_SUITE("formats") {
     Catalog catalog;
     test::Documents documents;
     const Json facets{{"facets", {{{"field", "type"}}, {{"field", "tags"}, {"limit", 1}}}}};
-    documents.add("ard:SearchResponse", catalog.post("/ard/search", {{"query", {{"text", "translate files plain"}}}, {"federation", "referrals"}, {"pageSize", 2}}));
+    documents.add(
+        "ard:SearchResponse",
+        catalog.post("/ard/search", {{"query", {{"text", "translate files plain"}}}, {"federation", "referrals"}, {"pageSize", 2}}));
     documents.add("ard:ExploreResponse", catalog.post("/ard/explore", {{"resultType", facets}}));
     documents.add("ard:ListResponse", catalog.get("/ard/agents"));
     documents.add("ard:Error", catalog.get("/ard/agents?orderBy=price", 400));
     documents.add("ard:Error", catalog.post("/ard/search", Json::object(), 400));
     documents.add("ard:catalog", catalog.get("/.well-known/ai-catalog.json"));
-    for (const auto& key : {catalog.translate, catalog.server, catalog.plain}) documents.add("ard:entry", catalog.get("/ard/agents/" + key));
+    for (const auto& key : {catalog.translate, catalog.server, catalog.plain})
+      documents.add("ard:entry", catalog.get("/ard/agents/" + key));
     const auto servers = catalog.get("/v0.1/servers").at("servers");
     CHECK(servers.size() == 3);
     for (const auto& one : servers) documents.add("mcp:server", one.at("server"));
     documents.add("ansv2:AgentListResponse", catalog.get("/v2/ans/agents"));
-    documents.add("ansv2:AgentDetails", catalog.get("/v2/ans/agents/" + catalog.get("/v2/ans/agents").at("items")[0].at("agentId").get<std::string>()));
+    documents.add("ansv2:AgentDetails",
+                  catalog.get("/v2/ans/agents/" + catalog.get("/v2/ans/agents").at("items")[0].at("agentId").get<std::string>()));
     CHECK((documents.check() == 0 || documents.check() == 77));
   }
 

@@ -34,7 +34,8 @@ struct Reading {
   }
 };
 
-ans::Answer<std::string> examined(const std::vector<std::pair<std::string, std::string>>& headers, const std::string& target, const std::string& url) {
+ans::Answer<std::string> examined(const std::vector<std::pair<std::string, std::string>>& headers, const std::string& target,
+                                  const std::string& url) {
   std::vector<std::unique_ptr<did::DidMethod>> all;
   all.push_back(did::make_did_key());
   const did::MethodTable methods(std::move(all));

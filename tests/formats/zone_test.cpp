@@ -1,6 +1,4 @@
 // The DNS records of agents, read by a strict reader of master files.
-#include "formats/dns_zone.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 
 #include "ans/catalog.h"
 #include "base/ascii.h"
+#include "formats/dns_zone.h"
 
 namespace {
 

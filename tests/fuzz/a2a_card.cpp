@@ -12,7 +12,8 @@
 namespace {
 
 // Its proof is not looked at here.
-constexpr std::string_view statement_text = R"({"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","AgentStatementCredential"],
+constexpr std::string_view statement_text =
+    R"({"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","AgentStatementCredential"],
 "issuer":"did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK","validFrom":"2026-11-22T10:00:00Z","validUntil":"2027-02-20T10:00:00Z","credentialSubject":{
 "id":"did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK","agentKey":"urn:air:did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK:translate","version":"1.0.0",
 "sequence":1,"salt":"AAECAwQFBgcICQoLDA0ODw","displayName":"Translate","endpoints":[{"protocol":"a2a","url":"https://a.example/a2a"}],

@@ -1,6 +1,6 @@
+#include <did/json.h>
 #include <import/agent_card.h>
 #include <import/agent_name.h>
-#include <did/json.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,12 +1,12 @@
+#include "records/agents_txt.h"
+
+#include <did/codec.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include <did/codec.h>
-
-#include "records/agents_txt.h"
 
 // Properties: a record that parses has a key of a type that signs statements, and names the same key when it is written again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

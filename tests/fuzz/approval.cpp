@@ -12,6 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto written = agent::write_approval(*read);
   if (!written) std::abort();
   const auto again = agent::read_approval(*written, read->approver);
-  if (!again || again->action_digest != read->action_digest || again->leaf_cd != read->leaf_cd || again->expires != read->expires) std::abort();
+  if (!again || again->action_digest != read->action_digest || again->leaf_cd != read->leaf_cd || again->expires != read->expires)
+    std::abort();
   return 0;
 }

@@ -23,7 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto document = did::JsonDocument::parse(text, {.max_bytes = ans::query_body_max_size, .max_depth = 32});
   if (!document) return 0;
   if (const auto asked = ans::ard_search_of(document->root())) {
-    if (asked->query.text.empty() || asked->query.text.size() > ans::text_query_max_size || asked->query.filters.size() > ans::ard_max_filters) std::abort();
+    if (asked->query.text.empty() || asked->query.text.size() > ans::text_query_max_size ||
+        asked->query.filters.size() > ans::ard_max_filters)
+      std::abort();
     if (asked->query.limit < 1 || asked->query.limit > ans::search_max_limit) std::abort();
     for (const auto& filter : asked->query.filters)
       if (filter.values.empty() || filter.values.size() > ans::ard_max_values) std::abort();

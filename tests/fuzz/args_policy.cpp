@@ -11,13 +11,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto end = text.find('\n');
   const auto constraint_document = did::JsonDocument::parse(text.substr(0, end));
-  const auto args = did::JsonDocument::parse(end == std::string_view::npos ? "{}" : text.substr(end + 1), {.max_bytes = 65536, .max_depth = 32});
+  const auto args =
+      did::JsonDocument::parse(end == std::string_view::npos ? "{}" : text.substr(end + 1), {.max_bytes = 65536, .max_depth = 32});
   if (!constraint_document || !args) return 0;
   const auto constraint = agent::read_constraint(constraint_document->root());
   if (!constraint) return 0;
   static const auto action = agent::Action::parse("/a").value();
   static const auto resource = agent::Resource::parse("mcp://a.example/").value();
-  const agent::Situation situation{.action = action, .resource = resource, .args = args->root(), .country = "SE", .address = "192.0.2.1", .trust = 50, .risk = 50};
+  const agent::Situation situation{
+      .action = action, .resource = resource, .args = args->root(), .country = "SE", .address = "192.0.2.1", .trust = 50, .risk = 50};
   const auto ask = [&](std::size_t steps) {
     agent::Work work(steps);
     agent::Effects effects;

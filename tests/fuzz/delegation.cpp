@@ -1,14 +1,15 @@
+#include "records/delegation.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "records/delegation.h"
-
 // Properties: a chain that parses has at most five links with distinct meaning: each with actions, names and an end; and whoever is not
 // named as its last delegate may do nothing by it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto document = did::JsonDocument::parse({reinterpret_cast<const char*>(data), size}, {.max_bytes = std::size_t{64} * 1024, .max_depth = 32});
+  const auto document =
+      did::JsonDocument::parse({reinterpret_cast<const char*>(data), size}, {.max_bytes = std::size_t{64} * 1024, .max_depth = 32});
   if (!document) return 0;
   const auto chain = ans::DelegationChain::parse(document->root());
   if (!chain || chain->empty()) return 0;

@@ -48,9 +48,13 @@ struct Scene {
 
   agent::HandshakeOptions options(std::size_t side) {
     const auto id = did::did_key_of(keys[side].public_key());
-    return {.self = {.did = std::string(id.text()), .verification_method = did::verification_method_of(id, keys[side].public_key()),
-                     .signer = keys[side], .static_key = statics[side]},
-            .methods = methods, .clock = clock, .random = random};
+    return {.self = {.did = std::string(id.text()),
+                     .verification_method = did::verification_method_of(id, keys[side].public_key()),
+                     .signer = keys[side],
+                     .static_key = statics[side]},
+            .methods = methods,
+            .clock = clock,
+            .random = random};
   }
   Scene(bool ik, std::size_t count)
       : initiator(options(0), {.peer = options(1).self.did, .peer_static = ik ? std::optional(statics[1].public_key()) : std::nullopt}),

@@ -44,8 +44,8 @@ bool well_formed(const ans::Response& response) {
 }  // namespace
 
 // The input: requests to one registry, parted by 0x1e; each is one byte for the method, the target up to the first line feed,
-// and the body. Property: the registry always answers, with JSON (a page, a stream) of its own making, and a refusal is a problem whose status
-// is the response's.
+// and the body. Property: the registry always answers, with JSON (a page, a stream) of its own making, and a refusal is a problem whose
+// status is the response's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static constexpr std::array verbs{ans::Verb::get, ans::Verb::head, ans::Verb::put, ans::Verb::post, ans::Verb::del, ans::Verb::other};
   static const FuzzClock clock;

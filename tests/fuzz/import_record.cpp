@@ -1,5 +1,5 @@
-#include <import/agent_name.h>
 #include <did/json.h>
+#include <import/agent_name.h>
 #include <import/import_format.h>
 
 #include <cstddef>

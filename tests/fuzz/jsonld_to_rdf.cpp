@@ -35,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const auto other = jsonld::to_rdf(document->root(), contexts, {.rdf_direction = direction});
       if (!other || canonical(*other) != canonical(*safe)) std::abort();
     }
-    const auto plain = jsonld::to_rdf(document->root(), contexts, {.document_url = "https://example.org/document", .rdf_direction = direction});
+    const auto plain =
+        jsonld::to_rdf(document->root(), contexts, {.document_url = "https://example.org/document", .rdf_direction = direction});
     if (!plain) continue;
     const auto back = jsonld::from_rdf(*plain, {.rdf_direction = direction});
     if (back && !did::JsonDocument::parse(back->dump(), {.max_bytes = 64U << 20U, .max_depth = 1000})) std::abort();

@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   version.record_id = statement->record_id();
   version.sequence = statement->sequence();
   const ans::Published record{*statement, agent, version, ans::Status::active, "https://ans.example"};
-  for (const auto& made : {ans::ard_entry(record), ans::a2a_card(record), ans::mcp_server(record), ans::oasf_record(record), ans::ansv2_details(record)})
+  for (const auto& made :
+       {ans::ard_entry(record), ans::a2a_card(record), ans::mcp_server(record), ans::oasf_record(record), ans::ansv2_details(record)})
     if (made && !did::JsonDocument::parse(did::to_text(*made), {.max_bytes = std::size_t{1} << 22U})) std::abort();
   if (const auto entry = ans::ard_entry(record); entry && entry->contains("url") == entry->contains("data")) std::abort();
   if (const auto server = ans::mcp_server(record); server && server->at("name") != ans::mcp_server_name(*statement)) std::abort();

@@ -1,11 +1,11 @@
-#include "http/query.h"
-#include "http/search_parameters.h"
-#include "search/rank.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+
+#include "http/query.h"
+#include "http/search_parameters.h"
+#include "search/rank.h"
 
 // Property: a question that is read stays within its limits, and its words within theirs; a cursor that is read is written
 // the same way.

@@ -27,8 +27,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   round_trip<sf::List>(sf::parse_list(text), [](std::string_view one) { return sf::parse_list(one); });
   round_trip<sf::Item>(sf::parse_item(text), [](std::string_view one) { return sf::parse_item(one, sf::Repeated::refuse); });
-  round_trip<sf::InnerList>(sf::parse_inner_list(text), [](std::string_view one) { return sf::parse_inner_list(one, sf::Repeated::refuse); });
-  round_trip<sf::Dictionary>(sf::parse_dictionary(text), [](std::string_view one) { return sf::parse_dictionary(one, sf::Repeated::refuse); });
+  round_trip<sf::InnerList>(sf::parse_inner_list(text),
+                            [](std::string_view one) { return sf::parse_inner_list(one, sf::Repeated::refuse); });
+  round_trip<sf::Dictionary>(sf::parse_dictionary(text),
+                             [](std::string_view one) { return sf::parse_dictionary(one, sf::Repeated::refuse); });
   // A dictionary without repeated keys is the same dictionary.
   const auto strict = sf::parse_dictionary(text, sf::Repeated::refuse);
   if (strict && *strict != sf::parse_dictionary(text)) std::abort();

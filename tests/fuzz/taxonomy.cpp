@@ -1,10 +1,11 @@
-#include "taxonomy/crosswalk.h"
 #include "taxonomy/taxonomy.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+
+#include "taxonomy/crosswalk.h"
 
 // Property: in a taxonomy that is read, each concept is found at its path; a crosswalk read backwards twice is itself, but for
 // the order of its edges.

@@ -18,7 +18,9 @@ class FuzzClock final : public did::Clock {
 
 class NoFetcher final : public did::Fetcher {
  public:
-  [[nodiscard]] did::Result<std::string> get(const did::FetchRequest& /*request*/) const override { return did::fail(did::Errc::unavailable, "nothing is fetched here"); }
+  [[nodiscard]] did::Result<std::string> get(const did::FetchRequest& /*request*/) const override {
+    return did::fail(did::Errc::unavailable, "nothing is fetched here");
+  }
 };
 
 std::vector<std::unique_ptr<service::Profile>> fuzz_profiles() {
@@ -39,7 +41,8 @@ bool well_formed(const httpd::Response& response) {
   if (response.status == 200 || response.status == 201) return !root.find("verified") || root.find("verified")->boolean();
   const bool known = response.status == 400 || response.status == 404 || response.status == 405 || response.status == 413;
   const auto errors = root.find("errors");
-  return known && errors && errors->is_array() && errors->size() > 0 && (*errors)[0].find_string("type") && (*errors)[0].find_string("detail");
+  return known && errors && errors->is_array() && errors->size() > 0 && (*errors)[0].find_string("type") &&
+         (*errors)[0].find_string("detail");
 }
 
 }  // namespace
@@ -47,7 +50,8 @@ bool well_formed(const httpd::Response& response) {
 // The input: one byte for the method, the target up to the first line feed, and the body. Property: the service always
 // answers, never with 500, and what it issues it also verifies.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static constexpr std::array verbs{httpd::Verb::get, httpd::Verb::head, httpd::Verb::put, httpd::Verb::post, httpd::Verb::del, httpd::Verb::other};
+  static constexpr std::array verbs{httpd::Verb::get,  httpd::Verb::head, httpd::Verb::put,
+                                    httpd::Verb::post, httpd::Verb::del,  httpd::Verb::other};
   static const FuzzClock clock;
   static const NoFetcher fetcher;
   static service::Service api({}, fuzz_profiles(), {.contexts = vc::CarriedContexts::embedded(), .clock = clock, .fetcher = fetcher});

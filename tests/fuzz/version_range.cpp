@@ -1,10 +1,10 @@
+#include "names/version_range.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "names/version_range.h"
 
 // Properties: a range without alternatives contains no more than with one added; build metadata plays no part; a range that
 // parses also parses with blanks around it, and contains the same.

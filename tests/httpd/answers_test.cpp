@@ -25,7 +25,7 @@ TEST_SUITE("httpd") {
     CHECK(same.headers.at("ETag") == "\"v1\"");
     CHECK(same.headers.at("Cache-Control") == "max-age=60");
     CHECK(client.ask(get("/tagged", "If-None-Match: \"v2\"\r\n")).status == 200);
-    CHECK(client.ask(get("/a", "If-None-Match: *\r\n")).status == 200);  // it has no tag
+    CHECK(client.ask(get("/a", "If-None-Match: *\r\n")).status == 200);                               // it has no tag
     CHECK(client.ask("POST /tagged HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n").status == 200);  // 13.1.2 is about reading
   }
 

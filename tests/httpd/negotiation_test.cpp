@@ -96,7 +96,9 @@ TEST_SUITE("httpd") {
 
   TEST_CASE("client_of: only this machine and our own proxies are believed, and of what they say only the last address") {
     const std::array proxies{address("192.0.2.9")};
-    const auto asked = [&](const char* peer, std::string_view forwarded) { return httpd::client_of(address(peer), forwarded, proxies).text(); };
+    const auto asked = [&](const char* peer, std::string_view forwarded) {
+      return httpd::client_of(address(peer), forwarded, proxies).text();
+    };
     CHECK(asked("127.0.0.1", "") == "127.0.0.1");
     CHECK(asked("127.0.0.1", "198.51.100.7") == "198.51.100.7");
     CHECK(asked("192.0.2.9", "10.0.0.1, 198.51.100.7 ") == "198.51.100.7");

@@ -24,7 +24,8 @@ inline constexpr std::size_t body_limit = 1000;
 // Sends "1 ", "2 ", ... as fast as it is read; after "/stream-rest" it is silent from 3 on, after "/stream-end" it ends there.
 class Numbers final : public httpd::Stream {
  public:
-  explicit Numbers(const Request& request) : target_(request.target), next_(request.last_event_id.empty() ? 1 : std::stoi(std::string(request.last_event_id)) + 1) {}
+  explicit Numbers(const Request& request)
+      : target_(request.target), next_(request.last_event_id.empty() ? 1 : std::stoi(std::string(request.last_event_id)) + 1) {}
   void begin(std::function<void()> wake) override { wake(); }
   [[nodiscard]] std::optional<std::string> next() override {
     if (next_ > 3 && target_ == "/stream-end") return std::nullopt;
@@ -61,11 +62,13 @@ class EchoHandler final : public httpd::Handler {
       begun.count_down();
       return {.body = released.try_acquire_for(5s) ? "released" : "nobody came"};
     }
-    if (request.target == "/tagged") return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
+    if (request.target == "/tagged")
+      return {.body = std::string(3000, 't'), .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=60"}}};
     if (request.target == "/condition") return {.body = std::string(request.if_match)};
     if (request.target == "/key") return {.body = request.idempotency_key ? "[" + std::string(*request.idempotency_key) + "]" : "none"};
     if (request.target == "/client") return {.body = request.client.text()};
-    if (request.target.starts_with("/stream")) return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
+    if (request.target.starts_with("/stream"))
+      return {.body = {}, .content_type = "text/event-stream", .stream = std::make_shared<Numbers>(request)};
     if (request.target == "/header") {
       std::string lines;
       for (const auto& [name, value] : request.signed_header) lines.append(name).append("=").append(value).append(";");

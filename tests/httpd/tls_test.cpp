@@ -23,7 +23,9 @@ class Echo final : public httpd::Handler {
   [[nodiscard]] httpd::Response handle(const httpd::Request& request) override {
     return {.body = request.target == "/large" ? std::string(200'000, 'x') : std::string(request.target)};
   }
-  [[nodiscard]] httpd::Response refuse(unsigned status, std::string_view detail) const override { return {.status = status, .body = std::string(detail)}; }
+  [[nodiscard]] httpd::Response refuse(unsigned status, std::string_view detail) const override {
+    return {.status = status, .body = std::string(detail)};
+  }
 };
 
 class Running {
@@ -64,61 +66,61 @@ class Running {
 }  // namespace
 
 TEST_SUITE("httpd") {
-TEST_CASE("Server: answers over TLS, on every kind of thread, with the whole body and a clean end") {
-  const Running server;
-  for (const std::string target : {"/a", "/slow"}) CHECK(server.fetch(target).value() == target);
-  CHECK(server.fetch("/large").value().size() == 200'000);
-}
-
-TEST_CASE("Server: over TLS, too, what is too large is refused") {
-  const Running server({.max_target_bytes = 1'000});
-  const auto refused = server.fetch("/" + std::string(2'000, 'a'));
-  REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().message.contains("414"));
-  CHECK(server.fetch("/a").has_value());
-}
-
-TEST_CASE("Server: who speaks no TLS, or never ends the handshake, is cut off and holds up nobody") {
-  const Running server({.header_timeout = 300ms});
-  test::RawHttpClient silent(server.port());
-  test::RawHttpClient plain(server.port());
-  plain.send(test::get("/a"));
-  CHECK(server.fetch("/a").has_value());
-  const auto before = std::chrono::steady_clock::now();
-  (void)silent.is_closed();
-  CHECK(std::chrono::steady_clock::now() - before < 3s);
-}
-
-TEST_CASE("Server: a new certificate is taken while it runs, and one that cannot be used leaves the old one") {
-  Running server;
-  CHECK(server.fetch("/a").has_value());
-  server.replace_certificate({.expired = true});
-  REQUIRE(server.reload().has_value());
-  CHECK_FALSE(server.fetch("/a").has_value());  // now it is the expired one
-  server.replace_certificate({});
-  REQUIRE(server.reload().has_value());
-  CHECK(server.fetch("/a").has_value());
-  server.break_certificate();
-  const auto refused = server.reload();
-  REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().code == did::Errc::key);
-  CHECK(server.fetch("/a").has_value());
-}
-
-TEST_CASE("Server: a certificate or a key that cannot be used is an error that names the file") {
-  const test::TempDir folder;
-  const auto files = test::write_certificate(folder.path());
-  const test::TempDir other_folder;
-  const auto others = test::write_certificate(other_folder.path());
-  std::ofstream(folder.file("bad.pem")) << "no PEM";
-  Echo handler;
-  for (const auto& [certificate, key, named] : {std::tuple(folder.file("none.pem"), files.key, "none.pem"), std::tuple(folder.file("bad.pem"), files.key, "bad.pem"),
-                                                std::tuple(files.certificate, folder.file("none.pem"), "none.pem"),
-                                                std::tuple(files.certificate, others.key, "key.pem")}) {
-    const auto server = httpd::Server::listen({.tls_certificate = certificate, .tls_key = key}, handler);
-    REQUIRE_FALSE(server.has_value());
-    CHECK(server.error().code == did::Errc::key);
-    CHECK(server.error().message.contains(named));
+  TEST_CASE("Server: answers over TLS, on every kind of thread, with the whole body and a clean end") {
+    const Running server;
+    for (const std::string target : {"/a", "/slow"}) CHECK(server.fetch(target).value() == target);
+    CHECK(server.fetch("/large").value().size() == 200'000);
   }
-}
+
+  TEST_CASE("Server: over TLS, too, what is too large is refused") {
+    const Running server({.max_target_bytes = 1'000});
+    const auto refused = server.fetch("/" + std::string(2'000, 'a'));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.contains("414"));
+    CHECK(server.fetch("/a").has_value());
+  }
+
+  TEST_CASE("Server: who speaks no TLS, or never ends the handshake, is cut off and holds up nobody") {
+    const Running server({.header_timeout = 300ms});
+    test::RawHttpClient silent(server.port());
+    test::RawHttpClient plain(server.port());
+    plain.send(test::get("/a"));
+    CHECK(server.fetch("/a").has_value());
+    const auto before = std::chrono::steady_clock::now();
+    (void)silent.is_closed();
+    CHECK(std::chrono::steady_clock::now() - before < 3s);
+  }
+
+  TEST_CASE("Server: a new certificate is taken while it runs, and one that cannot be used leaves the old one") {
+    Running server;
+    CHECK(server.fetch("/a").has_value());
+    server.replace_certificate({.expired = true});
+    REQUIRE(server.reload().has_value());
+    CHECK_FALSE(server.fetch("/a").has_value());  // now it is the expired one
+    server.replace_certificate({});
+    REQUIRE(server.reload().has_value());
+    CHECK(server.fetch("/a").has_value());
+    server.break_certificate();
+    const auto refused = server.reload();
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == did::Errc::key);
+    CHECK(server.fetch("/a").has_value());
+  }
+
+  TEST_CASE("Server: a certificate or a key that cannot be used is an error that names the file") {
+    const test::TempDir folder;
+    const auto files = test::write_certificate(folder.path());
+    const test::TempDir other_folder;
+    const auto others = test::write_certificate(other_folder.path());
+    std::ofstream(folder.file("bad.pem")) << "no PEM";
+    Echo handler;
+    for (const auto& [certificate, key, named] :
+         {std::tuple(folder.file("none.pem"), files.key, "none.pem"), std::tuple(folder.file("bad.pem"), files.key, "bad.pem"),
+          std::tuple(files.certificate, folder.file("none.pem"), "none.pem"), std::tuple(files.certificate, others.key, "key.pem")}) {
+      const auto server = httpd::Server::listen({.tls_certificate = certificate, .tls_key = key}, handler);
+      REQUIRE_FALSE(server.has_value());
+      CHECK(server.error().code == did::Errc::key);
+      CHECK(server.error().message.contains(named));
+    }
+  }
 }

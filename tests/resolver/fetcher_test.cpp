@@ -203,7 +203,7 @@ TEST_SUITE("resolver") {
       return fetch(server);
     };
     CHECK(with({}).has_value());
-      check_error(with({.host = "other.example"}), Errc::unavailable, "certificate is refused: hostname mismatch");
+    check_error(with({.host = "other.example"}), Errc::unavailable, "certificate is refused: hostname mismatch");
     check_error(with({.host = "*"}), Errc::unavailable, "certificate is refused: hostname mismatch");
     check_error(with({.host = "local*"}), Errc::unavailable, "certificate is refused: hostname mismatch");
     check_error(with({.only_common_name = true}), Errc::unavailable, "certificate is refused: hostname mismatch");

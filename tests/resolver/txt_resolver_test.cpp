@@ -14,8 +14,8 @@ constexpr std::chrono::milliseconds patience{600};
 
 TEST_SUITE("resolver") {
   TEST_CASE("TxtResolver: answers each record with its strings joined, and nothing where there is none") {
-    const test::DnsServer server({{"_ans-challenge.acme.example", {.records = {{"one"}, {"two ", "parts"}, {""}}}},
-                                  {"empty.acme.example", {}}});
+    const test::DnsServer server(
+        {{"_ans-challenge.acme.example", {.records = {{"one"}, {"two ", "parts"}, {""}}}}, {"empty.acme.example", {}}});
     const auto dns = TxtResolver::make({server.address()}, patience);
     REQUIRE(dns.has_value());
     CHECK(dns->txt("_ans-challenge.acme.example") == Texts{"one", "two parts", ""});

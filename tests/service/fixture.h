@@ -49,7 +49,9 @@ class Api {
     return {response.status, did::parse_json(response.body).value(), std::string(response.content_type)};
   }
   Answered get(std::string_view target) { return send({.verb = httpd::Verb::get, .target = target, .body = ""}); }
-  Answered post_text(std::string_view target, std::string_view body) { return send({.verb = httpd::Verb::post, .target = target, .body = body}); }
+  Answered post_text(std::string_view target, std::string_view body) {
+    return send({.verb = httpd::Verb::post, .target = target, .body = body});
+  }
   Answered post(std::string_view target, const Json& body) { return post_text(target, did::to_text(body)); }
 
   std::string did_of(const std::string& profile) { return get("/issuers/" + profile).body.at("id"); }
@@ -77,7 +79,9 @@ inline Json claims() {
           {"credentialSubject", {{"id", "did:example:subject"}, {"type", "VerifiableCredential"}}}};
 }
 inline Json presentation_of(const Json& credentials) {
-  return {{"@context", Json::array({vc::context_v2})}, {"type", Json::array({"VerifiablePresentation"})}, {"verifiableCredential", credentials}};
+  return {{"@context", Json::array({vc::context_v2})},
+          {"type", Json::array({"VerifiablePresentation"})},
+          {"verifiableCredential", credentials}};
 }
 
 // An RFC 9457 refusal whose first error is of this type.

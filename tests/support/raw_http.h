@@ -23,12 +23,14 @@ struct HttpAnswer {
 // A connection and nothing more, so that anything can be sent. `address`: IPv4.
 class RawHttpClient {
  public:
-  explicit RawHttpClient(std::uint16_t port, const char* address_text = "127.0.0.1") : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit RawHttpClient(std::uint16_t port, const char* address_text = "127.0.0.1")
+      : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     must(inet_pton(AF_INET, address_text, &address.sin_addr) == 1, "no IPv4 address");
-    must(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "nobody listens at port " + std::to_string(port));
+    must(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
+         "nobody listens at port " + std::to_string(port));
     const timeval patience{5, 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   }
@@ -96,7 +98,8 @@ inline std::string get(std::string_view target, std::string_view more = {}) {
   return "GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more) + "\r\n";
 }
 inline std::string post(std::string_view body, std::string_view target = "/p") {
-  return "POST " + std::string(target) + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+  return "POST " + std::string(target) + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+         std::string(body);
 }
 inline std::string post_chunked(std::string_view chunks) {
   return "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);

@@ -30,7 +30,7 @@ class SmallDisk {
   [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
   // Leaves so many bytes free.
   [[nodiscard]] bool fill(std::uint64_t free) const {
-    struct statvfs now {};
+    struct statvfs now{};
     if (statvfs(path_.c_str(), &now) != 0) return false;
     const int ballast = open(file("ballast").c_str(), O_CREAT | O_WRONLY, 0600);
     const bool filled = ballast >= 0 && posix_fallocate(ballast, 0, static_cast<off_t>(now.f_bavail * now.f_frsize - free)) == 0;

@@ -157,9 +157,11 @@ TEST_SUITE("vc") {
     const auto document = did::JsonDocument::parse(R"({"big":9007199254740993,"proof":{"proofValue":")" +
                                                    did::multibase_encode(did::Multibase::base58btc, did::Bytes(64, 1)) + R"("}})")
                               .value();
-    const auto refused = vc::find_suite("eddsa-jcs-2022")->checker->check(
-        {.document = document.root(), .proof = *document.root().find("proof"), .contexts = vc::CarriedContexts::embedded()},
-        signer.key.public_key());
+    const auto refused =
+        vc::find_suite("eddsa-jcs-2022")
+            ->checker->check(
+                {.document = document.root(), .proof = *document.root().find("proof"), .contexts = vc::CarriedContexts::embedded()},
+                signer.key.public_key());
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().problem == vc::Problem::proof_transformation_error);
   }
@@ -167,7 +169,8 @@ TEST_SUITE("vc") {
   TEST_CASE("jcs suites: a maker signs only options of its own suite") {
     auto signer = test::party(3);
     const auto make = [&](const did::Json& document, const did::Json& options) {
-      return vc::find_suite("eddsa-jcs-2022")->maker->make(test::read(document).root(), options, signer.key, vc::CarriedContexts::embedded());
+      return vc::find_suite("eddsa-jcs-2022")
+          ->maker->make(test::read(document).root(), options, signer.key, vc::CarriedContexts::embedded());
     };
     const did::Json good{{"type", "DataIntegrityProof"}, {"cryptosuite", "eddsa-jcs-2022"}, {"created", "2026-01-01T00:00:00Z"}};
     CHECK(make({{"a", 1}}, good).has_value());

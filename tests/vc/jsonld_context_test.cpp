@@ -148,7 +148,8 @@ TEST_SUITE("vc") {
     int compared = 0;
     for (const auto* file : {"credentials-v1", "credentials-v2"}) {
       const auto text = test::read_file(*root + "/../contexts/" + file + ".jsonld");
-      const auto found = std::ranges::find(vc::published_revisions(), did::hex_encode(did::sha256(did::as_bytes(text))), &vc::PublishedRevision::sha256);
+      const auto found =
+          std::ranges::find(vc::published_revisions(), did::hex_encode(did::sha256(did::as_bytes(text))), &vc::PublishedRevision::sha256);
       REQUIRE(found != vc::published_revisions().end());
       auto base64 = did::base64url_encode(did::sha384(did::as_bytes(text)));
       std::ranges::replace(base64, '-', '+');

@@ -100,8 +100,11 @@ TEST_SUITE("vc") {
   }
 
   TEST_CASE("proof template: domains and previous proofs are sets in the order of their lines") {
-    const Json proof{{"type", "DataIntegrityProof"}, {"cryptosuite", "eddsa-rdfc-2022"}, {"verificationMethod", "did:a:b#c"},
-                     {"domain", {"b", "a b", "a", "a\"", "a!", "b"}}, {"previousProof", {"urn:uuid:2", "urn:uuid:10", "urn:uuid:1"}}};
+    const Json proof{{"type", "DataIntegrityProof"},
+                     {"cryptosuite", "eddsa-rdfc-2022"},
+                     {"verificationMethod", "did:a:b#c"},
+                     {"domain", {"b", "a b", "a", "a\"", "a!", "b"}},
+                     {"previousProof", {"urn:uuid:2", "urn:uuid:10", "urn:uuid:1"}}};
     CHECK(*by_template(proof) == in_full(proof, {"https://www.w3.org/ns/credentials/v2"}));
   }
 
@@ -128,8 +131,9 @@ TEST_SUITE("vc") {
     add(carried, "https://language.example/v1", {{"@language", "en"}});
     add(carried, "https://prefix.example/v1", {{"did", "https://elsewhere.example/"}});
     add(carried, "https://urn.example/v1", {{"urn", {{"@id", "https://elsewhere.example/"}, {"@prefix", true}}}});
-    const Json proof{{"type", "DataIntegrityProof"}, {"cryptosuite", "eddsa-rdfc-2022"}, {"verificationMethod", "did:a:b#c"},
-                     {"challenge", "c"}, {"id", "urn:uuid:1"}, {"proofPurpose", "assertionMethod"}};
+    const Json proof{
+        {"type", "DataIntegrityProof"}, {"cryptosuite", "eddsa-rdfc-2022"}, {"verificationMethod", "did:a:b#c"}, {"challenge", "c"},
+        {"id", "urn:uuid:1"},           {"proofPurpose", "assertionMethod"}};
     const auto usual = *by_template(proof);
     for (const auto* url : {"https://language.example/v1", "https://prefix.example/v1", "https://urn.example/v1"}) {
       INFO(url);
@@ -150,11 +154,13 @@ TEST_SUITE("vc") {
     vc::CarriedContexts carried;
     const std::string text = R"({"@context":{"term":"https://a.example/term"}})";
     const auto digest = did::hex_encode(did::sha256(did::as_bytes(text)));
-    const Json proof{{"type", "DataIntegrityProof"}, {"cryptosuite", "eddsa-rdfc-2022"}, {"verificationMethod", "did:a:b#c"}, {"term", "x"}};
+    const Json proof{
+        {"type", "DataIntegrityProof"}, {"cryptosuite", "eddsa-rdfc-2022"}, {"verificationMethod", "did:a:b#c"}, {"term", "x"}};
     const Json contexts{"https://www.w3.org/ns/credentials/v2", "https://a.example/v1"};
     CHECK(as_used(proof, contexts, carried) == "(none)");
     CHECK(carried.add("https://a.example/v1", text + " ", digest).error().code == did::Errc::malformed);
-    CHECK(carried.add("https://a.example/v1", "[]", did::hex_encode(did::sha256(did::as_bytes("[]")))).error().code == did::Errc::malformed);
+    CHECK(carried.add("https://a.example/v1", "[]", did::hex_encode(did::sha256(did::as_bytes("[]")))).error().code ==
+          did::Errc::malformed);
     CHECK(carried.add("https://a.example/v1", "{", did::hex_encode(did::sha256(did::as_bytes("{")))).error().code == did::Errc::malformed);
     REQUIRE(carried.add("https://a.example/v1", text, digest).has_value());
     CHECK(carried.add("https://a.example/v1", text, digest).error().code == did::Errc::conflict);

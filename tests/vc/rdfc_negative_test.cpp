@@ -75,7 +75,8 @@ TEST_SUITE("vc") {
     // Nulled by a context; a reserved word; an address relative to nothing.
     issuer.refuses(issuer.any_claims({{"nothing", "x"}}, {vc::context_v2, examples, {{"nothing", nullptr}}}), "/credentialSubject/nothing");
     issuer.refuses(issuer.any_claims({{"knows", {{"@foo", "x"}, {"name", "y"}}}}), "@foo");
-    issuer.refuses(issuer.any_claims({{"link", "./here"}}, {vc::context_v2, {{"link", {{"@id", "https://a.example/l"}, {"@type", "@id"}}}}}), "here");
+    issuer.refuses(
+        issuer.any_claims({{"link", "./here"}}, {vc::context_v2, {{"link", {{"@id", "https://a.example/l"}, {"@type", "@id"}}}}}), "here");
     issuer.refuses(issuer.any_claims({{"knows", {{"id", "relative"}, {"name", "y"}}}}), "relative");
     issuer.refuses(issuer.any_claims({{"text", {{"@value", "x"}, {"@language", "not a tag"}}}}), "not a tag");
   }
@@ -102,8 +103,13 @@ TEST_SUITE("vc") {
     Issuer issuer;
     auto claims = issuer.any_claims({{"name", "x"}});
     const auto proof = [&](const Json& options) { return test::secured(claims, options, issuer.party, "eddsa-rdfc-2022"); };
-    const auto good = proof({{"id", "urn:uuid:1"}, {"nonce", "n"}, {"challenge", "c"}, {"domain", {"a", "b"}}, {"note", "hello"},
-                             {"created", "2026-05-01T00:00:00Z"}, {"expires", "2027-01-01T00:00:00Z"}});
+    const auto good = proof({{"id", "urn:uuid:1"},
+                             {"nonce", "n"},
+                             {"challenge", "c"},
+                             {"domain", {"a", "b"}},
+                             {"note", "hello"},
+                             {"created", "2026-05-01T00:00:00Z"},
+                             {"expires", "2027-01-01T00:00:00Z"}});
     CHECK_MESSAGE(test::judge(good, world).accepted(), test::shown(test::judge(good, world)));
     for (const auto* member : {"id", "nonce", "challenge", "domain", "note", "created", "expires"}) {
       INFO(member);
@@ -111,7 +117,8 @@ TEST_SUITE("vc") {
       changed["proof"].erase(member);
       test::check_refused(test::judge(changed, world), Check::proof, "CRYPTOGRAPHIC_SECURITY_ERROR", 10);
     }
-    for (const Json& patch : {Json{{"domain", "a"}}, Json{{"nonce", "m"}}, Json{{"created", "2026-05-01T00:00:00.0Z"}}, Json{{"id", "urn:uuid:2"}}}) {
+    for (const Json& patch :
+         {Json{{"domain", "a"}}, Json{{"nonce", "m"}}, Json{{"created", "2026-05-01T00:00:00.0Z"}}, Json{{"id", "urn:uuid:2"}}}) {
       INFO(did::to_text(patch));
       auto changed = good;
       changed["proof"].merge_patch(patch);
@@ -179,7 +186,8 @@ TEST_SUITE("vc") {
     auto claims = issuer.any_claims({{"name", "x"}});
     claims["id"] = "urn:uuid:6b1c9a52-2c0f-4f39-9a2b-0d3f2f7e8c01";
     claims["validUntil"] = "2026-05-02T00:00:00Z";
-    claims["credentialStatus"] = {{{"id", "https://a.example/1"}, {"type", "Suspension"}}, {{"id", "https://a.example/2"}, {"type", "Revocation"}}};
+    claims["credentialStatus"] = {{{"id", "https://a.example/1"}, {"type", "Suspension"}},
+                                  {{"id", "https://a.example/2"}, {"type", "Revocation"}}};
     const auto good = issuer.issue(claims).value();
     auto policy = test::policy();
     policy.ignore_status = true;
@@ -301,7 +309,8 @@ TEST_SUITE("vc") {
     CHECK(test::judge(changed, world, policy).accepted());  // short enough, and it says nothing
     vc::CarriedContexts large;
     const std::string text(std::size_t{2} << 20U, ' ');
-    CHECK(large.add("https://large.example/v1", text, did::hex_encode(did::sha256(did::as_bytes(text)))).error().code == did::Errc::too_large);
+    CHECK(large.add("https://large.example/v1", text, did::hex_encode(did::sha256(did::as_bytes(text)))).error().code ==
+          did::Errc::too_large);
   }
 
   TEST_CASE("19: there is no base IRI, unless the document names one, and then it is signed") {
@@ -345,7 +354,8 @@ TEST_SUITE("vc") {
   TEST_CASE("21: text that looks like blank nodes is text") {
     const test::World world;
     Issuer issuer;
-    const auto good = issuer.issue(issuer.any_claims({{"name", "_:c14n0 and _:b0 and urn:bnid:_:b0"}, {"knows", {{"name", "_:alice"}}}})).value();
+    const auto good =
+        issuer.issue(issuer.any_claims({{"name", "_:c14n0 and _:b0 and urn:bnid:_:b0"}, {"knows", {{"name", "_:alice"}}}})).value();
     CHECK(rdf_of(good).contains("\"_:c14n0 and _:b0 and urn:bnid:_:b0\""));
     CHECK(test::judge(good, world).accepted());
     auto changed = good;
@@ -362,8 +372,10 @@ TEST_SUITE("vc") {
                          {"by", {{"@id", "https://a.example/by"}, {"@container", "@index"}}},
                          {"many", "https://a.example/many"},
                          {"nested", "@nest"}}};
-    const auto good = issuer.issue(issuer.any_claims({{"list", {"a", Json::array({"b", "c"}), Json::array()}}, {"many", {"x", "y"}},
-                                                      {"data", {{"b", 1.0}, {"a", {1, "1", nullptr}}}}, {"nested", {{"many", "z"}}}},
+    const auto good = issuer.issue(issuer.any_claims({{"list", {"a", Json::array({"b", "c"}), Json::array()}},
+                                                      {"many", {"x", "y"}},
+                                                      {"data", {{"b", 1.0}, {"a", {1, "1", nullptr}}}},
+                                                      {"nested", {{"many", "z"}}}},
                                                      contexts));
     REQUIRE_MESSAGE(good.has_value(), good.error().message);
     CHECK(test::judge(*good, world).accepted());

@@ -27,13 +27,14 @@ const std::vector<test::SuiteVectors>& vector_sets() {
 // The facts of vc-di-eddsa B.4, for which there is no file: unsigned.json with the older proof type.
 constexpr std::string_view signature_2020_hashes =
     "04e14bcf5727cba0c0aa04a04d22a56fef915d5f8f7756bb92ae67cb1d0c4847517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017";
-constexpr std::string_view signature_2020_value = "z57Mm1vboMtZiCyJ4aReZsv8co4Re64Y8GEjL1ZARzMbXZgkARFLqFs1P345NpPGG2hgCrS4nNdvJhpwnrNyG3kEF";
+constexpr std::string_view signature_2020_value =
+    "z57Mm1vboMtZiCyJ4aReZsv8co4Re64Y8GEjL1ZARzMbXZgkARFLqFs1P345NpPGG2hgCrS4nNdvJhpwnrNyG3kEF";
 
 constexpr std::array<std::string_view, 1> without_proof{"proof"};
 
 using test::check_proof;
-using test::read_json;
 using test::read;
+using test::read_json;
 const vc::CarriedContexts& contexts() { return vc::CarriedContexts::embedded(); }
 
 std::string hash_hex(did::KeyType type, std::string_view canonical) {

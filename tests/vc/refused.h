@@ -1,5 +1,6 @@
-// What must not be accepted or signed (test-vectors/own/vc-refused.json, claims-refused.json), made once for the library, the command line and
-// the service: groups 13 and 15 to 37 of the negative tests. In the vectors $DID, $METHOD and $MULTIKEY are those of the key that signs.
+// What must not be accepted or signed (test-vectors/own/vc-refused.json, claims-refused.json), made once for the library, the command line
+// and the service: groups 13 and 15 to 37 of the negative tests. In the vectors $DID, $METHOD and $MULTIKEY are those of the key that
+// signs.
 #pragma once
 
 #include <functional>

@@ -1,7 +1,7 @@
 // The library against the vectors of what must be refused.
-#include <doctest/doctest.h>
-
 #include "vc/refused.h"
+
+#include <doctest/doctest.h>
 
 TEST_SUITE("vc") {
   TEST_CASE("15-37: verify refuses each credential of the vectors, for the reason that they name") {

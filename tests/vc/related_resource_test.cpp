@@ -95,7 +95,8 @@ TEST_SUITE("vc") {
       for (const auto& digest : {one.sri256(), one.sri384()}) desk.same({{"id", vc::context_v2}, {"digestSRI", digest}});
       desk.same({{{"id", vc::context_v2}, {"digestMultibase", multibase(did::Multicodec::sha2_256, one.sha256())}}});
       desk.same({{"id", vc::context_v2}, {"digestMultibase", did::multibase_encode(did::Multibase::base64url, one.sha256())}});
-      desk.same({{"id", vc::context_v2}, {"digestSRI", one.sri384()}, {"digestMultibase", multibase(did::Multicodec::sha2_256, one.sha256())}});
+      desk.same(
+          {{"id", vc::context_v2}, {"digestSRI", one.sri384()}, {"digestMultibase", multibase(did::Multicodec::sha2_256, one.sha256())}});
     }
     // Alternatives in one member; beside one that is not computed for it.
     desk.same({{"id", vc::context_v2}, {"digestSRI", {first().sri256(), second().sri256()}}});
@@ -106,9 +107,13 @@ TEST_SUITE("vc") {
     Desk desk;
     desk.other({{"id", vc::context_v2}, {"digestSRI", sri256("x")}}, "/relatedResource");
     desk.other({{{"id", vc::context_v2}, {"digestSRI", sri384("x")}}}, "/relatedResource/0");
-    desk.other({{{"id", vc::context_v2}, {"digestMultibase", multibase(did::Multicodec::sha2_256, did::sha256(did::as_bytes("x")))}}}, "/relatedResource/0");
+    desk.other({{{"id", vc::context_v2}, {"digestMultibase", multibase(did::Multicodec::sha2_256, did::sha256(did::as_bytes("x")))}}},
+               "/relatedResource/0");
     // One that is right does not help one that is wrong, in another member, in another algorithm, in another revision.
-    desk.other({{"id", vc::context_v2}, {"digestSRI", second().sri384()}, {"digestMultibase", multibase(did::Multicodec::sha2_256, did::sha256({}))}}, "/relatedResource");
+    desk.other({{"id", vc::context_v2},
+                {"digestSRI", second().sri384()},
+                {"digestMultibase", multibase(did::Multicodec::sha2_256, did::sha256({}))}},
+               "/relatedResource");
     desk.other({{"id", vc::context_v2}, {"digestSRI", {second().sri384(), sri256("x")}}}, "/relatedResource");
     desk.other({{"id", vc::context_v2}, {"digestSRI", {first().sri384(), second().sri256()}}}, "/relatedResource");
     // The bytes that we carry were never published.
@@ -139,7 +144,8 @@ TEST_SUITE("vc") {
 
   TEST_CASE("related resources: what was handed over is compared; what was not is passed over, unless the policy requires it") {
     Desk desk;
-    const Json related{{{"id", vc::context_v2}, {"digestSRI", second().sri256()}}, {{"id", logo}, {"mediaType", "image/png"}, {"digestSRI", sri384("logo")}}};
+    const Json related{{{"id", vc::context_v2}, {"digestSRI", second().sri256()}},
+                       {{"id", logo}, {"mediaType", "image/png"}, {"digestSRI", sri384("logo")}}};
     desk.same(related);
     CHECK(desk.judge({{"id", logo}, {"digestSRI", sri384("logo")}}).outcome(Check::resources) == vc::Outcome::not_run);
     CHECK(desk.judge({{"id", logo}, {"digestSRI", sri384("logo")}}).accepted());
@@ -181,7 +187,10 @@ TEST_SUITE("vc") {
   TEST_CASE("related resources: those of the credentials in a presentation count, and in version 1.1 there are none") {
     Desk desk;
     const auto credential = test::secured(desk.claims({{"id", vc::context_v2}, {"digestSRI", sri256("x")}}), {}, desk.issuer);
-    const auto presentation = vc::present(std::vector{credential}, {.proof = {.verification_method = desk.issuer.method, .challenge = "c", .domains = {"d"}}}, desk.issuer.key).value();
+    const auto presentation =
+        vc::present(std::vector{credential}, {.proof = {.verification_method = desk.issuer.method, .challenge = "c", .domains = {"d"}}},
+                    desk.issuer.key)
+            .value();
     vc::PresentationPolicy policy{.credentials = test::policy(), .challenge = "c", .domain = "d", .subject_may_differ = true};
     const auto verdict = vc::verify(vc::Presentation::parse(did::to_text(presentation)).value(), policy, desk.world.methods);
     test::check_refused(verdict, Check::credentials, "RESOURCE_MISMATCH", 10);

@@ -32,7 +32,9 @@ struct SuiteVectors {
   std::string suite;
   bool deterministic;  // does signing again give the very signature of the vector?
 
-  [[nodiscard]] std::string file(const std::string& root, const std::string& name) const { return root + "/" + folder + "/" + name + ending; }
+  [[nodiscard]] std::string file(const std::string& root, const std::string& name) const {
+    return root + "/" + folder + "/" + name + ending;
+  }
   [[nodiscard]] std::string text(const std::string& root, const std::string& name) const { return read_file(file(root, name) + ".txt"); }
   [[nodiscard]] did::Json signed_document(const std::string& root) const { return read_json(file(root, "signed") + ".json"); }
   [[nodiscard]] did::Json proof_config(const std::string& root) const { return read_json(file(root, "proofConfig") + ".json"); }
@@ -44,9 +46,11 @@ struct SuiteVectors {
   }
 };
 
-// The canonical forms of document and proof options, and their hashes, are those of the vector, byte for byte. `hash_hex(text)`: as the suite hashes.
+// The canonical forms of document and proof options, and their hashes, are those of the vector, byte for byte. `hash_hex(text)`: as the
+// suite hashes.
 template <class HashHex>
-void check_stages(const SuiteVectors& set, const std::string& root, const std::string& document, const std::string& config, const HashHex& hash_hex) {
+void check_stages(const SuiteVectors& set, const std::string& root, const std::string& document, const std::string& config,
+                  const HashHex& hash_hex) {
   CHECK(document == set.text(root, "canonDoc"));
   CHECK(config == set.text(root, "proofCanon"));
   CHECK(hash_hex(document) == set.text(root, "docHash"));
@@ -54,8 +58,8 @@ void check_stages(const SuiteVectors& set, const std::string& root, const std::s
   CHECK(set.signed_document(root).at("proof").at("proofValue") == set.text(root, "sigBTC58"));
 }
 
-// The vector verifies, signing again gives its signature where that is deterministic and one that verifies in any case, and neither holds for
-// another document. The proof that was made.
+// The vector verifies, signing again gives its signature where that is deterministic and one that verifies in any case, and neither holds
+// for another document. The proof that was made.
 inline did::Json check_signing_again(const SuiteVectors& set, const std::string& root) {
   const auto document = set.signed_document(root);
   auto key = set.key(root);

@@ -96,12 +96,8 @@ std::string to_json_text(const Problem& problem) {
     if (!problem.pointer.empty()) out.text("pointer", problem.pointer);
     return out.number("status", row.status).text("title", row.title).text("type", type).close();
   }
-  did::Json body{{"type", type},
-                 {"title", row.title},
-                 {"status", row.status},
-                 {"detail", problem.detail},
-                 {"errorCode", row.name},
-                 {"message", problem.detail}};
+  did::Json body{{"type", type},          {"title", row.title},       {"status", row.status}, {"detail", problem.detail},
+                 {"errorCode", row.name}, {"message", problem.detail}};
   if (!problem.hint.empty()) body["hint"] = problem.hint;
   if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
   for (const auto& [name, value] : problem.members) body[std::string(name)] = value;

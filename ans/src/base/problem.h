@@ -68,9 +68,9 @@ struct Problem {
   }
 
   ProblemCode code;
-  std::string detail;                                               // lower case, no full stop, input in backticks
-  std::string hint;                                                 // may be empty
-  std::string pointer;                                              // RFC 6901, into the body; may be empty
+  std::string detail;                                                    // lower case, no full stop, input in backticks
+  std::string hint;                                                      // may be empty
+  std::string pointer;                                                   // RFC 6901, into the body; may be empty
   std::vector<std::pair<std::string_view, std::string>> members{};       // further members of the body: strings
   std::vector<std::pair<std::string_view, std::string>> json_members{};  // and others, as JSON text
 };

@@ -51,7 +51,7 @@ class Cutter {
     for (++at_;; ++at_) {
       at_ = text_.find('"', at_);
       const auto before = text_.find_last_not_of('\\', at_ - 1);  // at the latest the quote that opens it
-      if ((at_ - before) % 2 == 1) break;  // an even number of backslashes: none of them escapes this quote
+      if ((at_ - before) % 2 == 1) break;                         // an even number of backslashes: none of them escapes this quote
     }
     ++at_;
   }

@@ -91,7 +91,9 @@ std::string one_line(std::string text) {
 
 struct BackupServer::Impl {
   Impl(const RocksStore& of, std::string at, File listening, File ended, File end)
-      : store(of), path(std::move(at)), socket(std::move(listening)), stopped(std::move(ended)), stop(std::move(end)), thread([this] { run(); }) {}
+      : store(of), path(std::move(at)), socket(std::move(listening)), stopped(std::move(ended)), stop(std::move(end)), thread([this] {
+          run();
+        }) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() {
@@ -166,7 +168,8 @@ did::Result<Exit> take_backup(const Config& config) {
   write_line(socket.get(), destination);
   const auto answer = read_line(socket.get(), -1);
   if (answer == "ok") return done;
-  return did::fail(did::Errc::unavailable, answer ? *answer : "the daemon of `" + config.data + "` does not answer", "run this as root, or as the user of the daemon");
+  return did::fail(did::Errc::unavailable, answer ? *answer : "the daemon of `" + config.data + "` does not answer",
+                   "run this as root, or as the user of the daemon");
 }
 
 }  // namespace ans

@@ -41,36 +41,44 @@ void add_serving(CLI::App& app, Config& config) {
   app.add_option("--tls-certificate", config.tls_certificate, "Answer HTTPS with the chain in this PEM file; SIGHUP reads it again")
       ->type_name("FILE");
   app.add_option("--tls-key", config.tls_key, "The key that belongs to it, a PEM file without a passphrase")->type_name("FILE");
-  app.add_option("--public-url", config.public_url,
-                 "Where others reach this registry, as in https://ans.example: what it says of itself, and what signed requests are signed for")
+  app.add_option(
+         "--public-url", config.public_url,
+         "Where others reach this registry, as in https://ans.example: what it says of itself, and what signed requests are signed for")
       ->type_name("URL");
-  app.add_option("--nonce-sync", config.nonce_sync,
-                 "Milliseconds after which the nonce of a signed request is on the disk: what a power failure can take; 0: each before its answer")
+  app.add_option(
+         "--nonce-sync", config.nonce_sync,
+         "Milliseconds after which the nonce of a signed request is on the disk: what a power failure can take; 0: each before its answer")
       ->capture_default_str();
-  app.add_option("--trusted-proxy", config.trusted_proxies, "An address whose X-Forwarded-For says who asks; this machine's own count always")
+  app.add_option("--trusted-proxy", config.trusted_proxies,
+                 "An address whose X-Forwarded-For says who asks; this machine's own count always")
       ->type_name("ADDR")
       ->expected(1)
       ->take_all();
   app.add_option("--threads", config.threads, "Threads for the network; 0: one for each processor")->capture_default_str();
   app.add_option("--hot-megabytes", config.hot_megabytes, "Memory for answers kept ready; 0: none")->capture_default_str();
-  app.add_option("--block-megabytes", config.block_megabytes, "Memory for what was read of the store")->check(CLI::Range(8, 1'000'000))->capture_default_str();
+  app.add_option("--block-megabytes", config.block_megabytes, "Memory for what was read of the store")
+      ->check(CLI::Range(8, 1'000'000))
+      ->capture_default_str();
   app.add_option("--drain-grace", config.drain_grace, "On SIGTERM, first be not ready for so many seconds, and go on answering")
       ->capture_default_str();
 }
 
 void add_ownership(CLI::App& app, Config& config) {
   static const std::map<std::string, bool> words{{"none", false}, {"required", true}};
-  app.add_option("--ownership", config.ownership_required, "none, or required: a name is listed when its publisher has proven control of it")
+  app.add_option("--ownership", config.ownership_required,
+                 "none, or required: a name is listed when its publisher has proven control of it")
       ->transform(CLI::CheckedTransformer(words))
       ->default_str("none");
-  app.add_option("--registry-name", config.registry_name, "What challenges call this registry, as in ans.example.com; with --ownership required")
+  app.add_option("--registry-name", config.registry_name,
+                 "What challenges call this registry, as in ans.example.com; with --ownership required")
       ->type_name("NAME");
   app.add_option("--names-per-owner", config.names_per_owner, "How many names one registrable domain, or DID, may have; 0: any number")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber)
       ->default_str("1000 with --ownership required, else 0");
-  app.add_option("--organization-issuer", config.organization_issuers,
-                 "A DID whose word is taken for who a publisher is: with its OrganizationCredential a name may read like another's; repeatable")
+  app.add_option(
+         "--organization-issuer", config.organization_issuers,
+         "A DID whose word is taken for who a publisher is: with its OrganizationCredential a name may read like another's; repeatable")
       ->type_name("DID")
       ->expected(1)
       ->take_all();
@@ -88,7 +96,8 @@ void add_ownership(CLI::App& app, Config& config) {
 void add_registry(CLI::App& app, Config& config) {
   static const std::map<std::string, bool> words{{"fetched", true}, {"trusted", false}};
   app.add_option("--artifacts", config.fetch_artifacts,
-                 "fetched: what a statement leads to is fetched when it is registered, and compared with its digest; trusted: its publisher is believed")
+                 "fetched: what a statement leads to is fetched when it is registered, and compared with its digest; trusted: its "
+                 "publisher is believed")
       ->transform(CLI::CheckedTransformer(words))
       ->default_str("fetched");
   app.add_option("--operator", config.operators, "A DID whose signed commands suspend, resume, revoke and erase any agent here; repeatable")
@@ -98,14 +107,18 @@ void add_registry(CLI::App& app, Config& config) {
 }
 
 void add_probers(CLI::App& app, Config& config) {
-  app.add_option("--prober", config.probers, "A DID whose credentials about which endpoints answer are taken here; repeatable")->type_name("DID")->expected(1)->take_all();
+  app.add_option("--prober", config.probers, "A DID whose credentials about which endpoints answer are taken here; repeatable")
+      ->type_name("DID")
+      ->expected(1)
+      ->take_all();
 }
 
 void add_limits(CLI::App& app, LimitOptions& limits) {
   app.add_option("--reads-per-second", limits.reads_per_second, "From one address (IPv6: /56), not this machine; 0: no limit")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--capability-per-second", limits.capability_per_second, "Questions for one capability, the same; what is answered from memory does not count")
+  app.add_option("--capability-per-second", limits.capability_per_second,
+                 "Questions for one capability, the same; what is answered from memory does not count")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   app.add_option("--writes-per-second", limits.writes_per_second, "The same for registrations and commands; revocation is exempt")
@@ -147,11 +160,13 @@ Exit check_config(const Config& config) {
   if (!config.public_url.empty() && !is_base_url(config.public_url))
     return usage("`" + config.public_url + "` is no address of this registry", "write https://ans.example.org, without a path");
   for (const auto& text : config.trusted_proxies)
-    if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --trusted-proxy an address without a port");
+    if (!httpd::ClientAddress::parse(text))
+      return usage("`" + text + "` is no IP address", "give --trusted-proxy an address without a port");
   if (config.ownership_required && config.registry_name.empty())
     return usage("--ownership required needs --registry-name", "give the name that clients know this registry by, as in ans.example.com");
   for (const auto& text : config.vantage_addresses)
-    if (!httpd::ClientAddress::parse(text)) return usage("`" + text + "` is no IP address", "give --vantage-address an address of this machine");
+    if (!httpd::ClientAddress::parse(text))
+      return usage("`" + text + "` is no IP address", "give --vantage-address an address of this machine");
   for (const auto& text : config.organization_issuers)
     if (!did::Did::parse(text)) return usage("`" + text + "` is no DID", "give --organization-issuer one, as in did:web:lei.example");
   for (const auto& text : config.operators)
@@ -208,7 +223,8 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->configurable(false)
       ->excludes(verify);
   app.add_flag("--json", config.json, "With --verify and --rebuild: what was found as JSON")->configurable(false);
-  app.add_option("--scratch", config.scratch, "With --verify and --rebuild: a folder with room for another set of indexes")->type_name("DIR");
+  app.add_option("--scratch", config.scratch, "With --verify and --rebuild: a folder with room for another set of indexes")
+      ->type_name("DIR");
   app.add_flag("--check-config", check, "Check flags and file, and end")->configurable(false);
 
   try {

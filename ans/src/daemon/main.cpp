@@ -82,7 +82,8 @@ httpd::ServerOptions server_options(const ans::Config& config, ans::Log& log, st
 // The nonces of signed requests, in the data folder; null where requests' signatures are not looked at.
 did::Result<std::unique_ptr<agent::ReplayCache>> open_nonces(const ans::Config& config, did::Time now) {
   if (config.public_url.empty()) return nullptr;
-  DID_TRY(auto file, resolver::AppendFile::open(config.data + "/request-nonces", {.sync_within = std::chrono::milliseconds(config.nonce_sync)}));
+  DID_TRY(auto file,
+          resolver::AppendFile::open(config.data + "/request-nonces", {.sync_within = std::chrono::milliseconds(config.nonce_sync)}));
   DID_TRY(auto cache, agent::JournalReplayCache::open(std::make_unique<agent::FileJournal<resolver::AppendFile>>(std::move(file)), now));
   return cache;
 }

@@ -75,15 +75,16 @@ Result<Exit> verify(const Config& config, const Progress& progress) {
   }
   text += found.sound() ? "ansd: the store is sound\n" : "ansd: the store is not sound: " + number(found.finding_count) + " findings\n";
   if (!found.sound()) text += "ansd: hint: if only `projection` is named, --rebuild corrects it; else restore the last backup\n";
-  const did::Json body{{"sound", found.sound()},           {"events", found.events},         {"statements", found.statements},
-                       {"credentials", found.credentials}, {"entries", found.entries},       {"signatures", found.signatures},
+  const did::Json body{{"sound", found.sound()},           {"events", found.events},          {"statements", found.statements},
+                       {"credentials", found.credentials}, {"entries", found.entries},        {"signatures", found.signatures},
                        {"unexamined", found.unexamined},   {"findings", found.finding_count}, {"first", std::move(findings)}};
   return said(config, found.sound(), body, text);
 }
 
 Result<Exit> rebuild(const Config& config, const Progress& progress) {
   if (std::error_code error; !fs::exists(config.data, error)) {
-    return did::fail(did::Errc::not_found, "there is no data folder `" + config.data + "`", "name the folder that ansd was given with --data");
+    return did::fail(did::Errc::not_found, "there is no data folder `" + config.data + "`",
+                     "name the folder that ansd was given with --data");
   }
   DID_TRY(const auto store, RocksStore::open(config.data));
   DID_TRY(auto scratch, Scratch::make(config.scratch));
@@ -109,7 +110,9 @@ Exit exit_of(const did::Error& error) {
 }
 
 Exit maintain(const Config& config, const Progress& progress) {
-  auto done = config.task == Task::verify ? verify(config, progress) : config.task == Task::backup ? take_backup(config) : rebuild(config, progress);
+  auto done = config.task == Task::verify   ? verify(config, progress)
+              : config.task == Task::backup ? take_backup(config)
+                                            : rebuild(config, progress);
   return done ? *std::move(done) : exit_of(done.error());
 }
 

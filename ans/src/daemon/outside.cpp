@@ -17,8 +17,8 @@ Result<std::unique_ptr<Outside>> Outside::make(const Config& config) {
   for (const auto& address : addresses)
     out->vantage_points_.emplace_back(resolver::FetcherOptions{
         .insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file, .source_address = address});
-  out->artifacts_ = std::make_unique<resolver::HttpsFetcher>(
-      resolver::FetcherOptions{.insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file, .source_address = addresses.front()});
+  out->artifacts_ = std::make_unique<resolver::HttpsFetcher>(resolver::FetcherOptions{
+      .insecure_allow_hosts = config.insecure_allow_hosts, .ca_file = config.ca_file, .source_address = addresses.front()});
   if (!config.resolvers.empty()) {
     DID_TRY(auto resolver, resolver::TxtResolver::make(config.resolvers));
     out->dns_.emplace(std::move(resolver));

@@ -63,12 +63,16 @@ std::optional<Json> a2a_card(const Published& record) {
   const auto tags = subject.find("tags") ? did::to_json(*subject.find("tags")) : Json::array();
   auto skills = Json::array();
   const auto capabilities = member_of(subject, "capabilities");
-  for (std::size_t i = 0; i < record.statement.capabilities().size(); ++i) skills.push_back(skill_of(record.statement.capabilities()[i].path, capabilities[i], tags));
-  if (const auto queries = subject.find("representativeQueries"); queries && queries->size() > 0) skills[0]["examples"] = did::to_json(*queries);
+  for (std::size_t i = 0; i < record.statement.capabilities().size(); ++i)
+    skills.push_back(skill_of(record.statement.capabilities()[i].path, capabilities[i], tags));
+  if (const auto queries = subject.find("representativeQueries"); queries && queries->size() > 0)
+    skills[0]["examples"] = did::to_json(*queries);
 
   const auto description = record.text("description");
-  Json card{{"name", record.statement.display_name()}, {"description", description.empty() ? std::string(record.statement.display_name()) : description},
-            {"version", record.statement.version().text()}, {"capabilities", Json::object()}};
+  Json card{{"name", record.statement.display_name()},
+            {"description", description.empty() ? std::string(record.statement.display_name()) : description},
+            {"version", record.statement.version().text()},
+            {"capabilities", Json::object()}};
   card["supportedInterfaces"] = std::move(interfaces);
   card["defaultInputModes"] = modes_of(skills, "inputModes");
   card["defaultOutputModes"] = modes_of(skills, "outputModes");

@@ -14,7 +14,7 @@ namespace {
 using did::Json;
 
 constexpr std::size_t agent_description_limit = 150;
-constexpr std::size_t function_limit = 64;   // characters of an id and of a name
+constexpr std::size_t function_limit = 64;  // characters of an id and of a name
 constexpr std::size_t function_tags = 5;
 constexpr std::size_t tag_limit = 20;
 constexpr int usual_ttl = 300;
@@ -23,7 +23,8 @@ struct Word {
   std::string_view ours, theirs;
 };
 constexpr std::array protocols{Word{"a2a", "A2A"}, Word{"mcp", "MCP"}, Word{"http", "HTTP-API"}};
-constexpr std::array transport_words{Word{"GRPC", "GRPC"}, Word{"HTTP+JSON", "REST"}, Word{"JSONRPC", "JSON-RPC"}, Word{"sse", "SSE"}, Word{"streamable-http", "STREAMABLE-HTTP"}};
+constexpr std::array transport_words{Word{"GRPC", "GRPC"}, Word{"HTTP+JSON", "REST"}, Word{"JSONRPC", "JSON-RPC"}, Word{"sse", "SSE"},
+                                     Word{"streamable-http", "STREAMABLE-HTTP"}};
 constexpr std::array cards{Word{"a2a", a2a_card_type}, Word{"mcp", mcp_card_type}};
 
 template <class Table>
@@ -62,7 +63,8 @@ Json endpoints_of(const Published& record) {
     for (std::size_t i = 0; i < endpoints.size(); ++i) {
       if (endpoints[i].find_string("protocol") != ours) continue;
       Json one{{"protocol", word}, {"agentUrl", endpoints[i].find_string("url").value_or("")}, {"functions", functions_of(record)}};
-      if (const auto transport = theirs(transport_words, endpoints[i].find_string("binding").value_or("")); !transport.empty()) one["transports"] = {transport};
+      if (const auto transport = theirs(transport_words, endpoints[i].find_string("binding").value_or("")); !transport.empty())
+        one["transports"] = {transport};
       add_card(one, record, ours);
       out.push_back(std::move(one));
       break;  // ANS has one endpoint for each protocol
@@ -78,12 +80,17 @@ std::optional<Json> common_of(const Published& record) {
   if (name.empty() || endpoints.empty() || ansv2_status(record.status).empty()) return std::nullopt;
   const AgentUuid id{record.agent.events.front(), record.version.sequence};
   const auto uuid = id.text(record.agent.agent_key);
-  Json out{{"agentId", uuid}, {"ansName", name}, {"agentHost", record.text("host")}, {"agentDisplayName", record.statement.display_name()},
-           {"version", record.statement.version().text()}, {"registrationTimestamp", record.statement.root().find_string("validFrom").value_or("")}};
+  Json out{{"agentId", uuid},
+           {"ansName", name},
+           {"agentHost", record.text("host")},
+           {"agentDisplayName", record.statement.display_name()},
+           {"version", record.statement.version().text()},
+           {"registrationTimestamp", record.statement.root().find_string("validFrom").value_or("")}};
   if (const auto text = record.text("description"); !text.empty()) out["agentDescription"] = cut(text, agent_description_limit);
   out["endpoints"] = std::move(endpoints);
   const auto self = std::string(record.registry) + "/v2/ans/agents/" + uuid;
-  out["links"] = {{{"rel", "self"}, {"href", self}}, {{"rel", "record"}, {"href", record.address("?version=" + std::string(record.statement.version().text()))}}};
+  out["links"] = {{{"rel", "self"}, {"href", self}},
+                  {{"rel", "record"}, {"href", record.address("?version=" + std::string(record.statement.version().text()))}}};
   return out;
 }
 

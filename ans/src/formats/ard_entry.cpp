@@ -43,9 +43,14 @@ void set_place(Json& entry, const Published& record) {
 
 Json attestations_of(const Published& record) {
   const auto base = std::string(record.registry);
-  Json out = Json::array({{{"type", "AgentStatementCredential"}, {"uri", base + "/v1/statements/" + record.version.record_id}, {"mediaType", "application/vc"}}});
+  Json out = Json::array({{{"type", "AgentStatementCredential"},
+                           {"uri", base + "/v1/statements/" + record.version.record_id},
+                           {"mediaType", "application/vc"}}});
   for (const auto& digest : record.version.credentials())
-    out.push_back({{"type", "AgentCapabilityCredential"}, {"uri", base + "/v1/credentials/" + digest}, {"mediaType", "application/vc"}, {"digest", digest}});
+    out.push_back({{"type", "AgentCapabilityCredential"},
+                   {"uri", base + "/v1/credentials/" + digest},
+                   {"mediaType", "application/vc"},
+                   {"digest", digest}});
   return out;
 }
 
@@ -59,15 +64,21 @@ Json texts_of(did::JsonValue list) {
 
 std::optional<Json> ard_entry(const Published& record) {
   if (record.agent.agent_key.contains('%')) return std::nullopt;
-  Json entry{{"identifier", record.agent.agent_key}, {"displayName", record.statement.display_name()}, {"version", record.statement.version().text()}};
+  Json entry{{"identifier", record.agent.agent_key},
+             {"displayName", record.statement.display_name()},
+             {"version", record.statement.version().text()}};
   set_place(entry, record);
   if (const auto text = record.text("description"); !text.empty()) entry["description"] = text;
   if (auto tags = texts_of(member_of(record.subject(), "tags")); !tags.empty()) entry["tags"] = std::move(tags);
-  if (auto queries = texts_of(member_of(record.subject(), "representativeQueries")); queries.size() >= 2) entry["representativeQueries"] = std::move(queries);
+  if (auto queries = texts_of(member_of(record.subject(), "representativeQueries")); queries.size() >= 2)
+    entry["representativeQueries"] = std::move(queries);
   auto& paths = entry["capabilities"] = Json::array();
   for (const auto& one : record.statement.capabilities()) paths.push_back(one.path.text());
   entry["updatedAt"] = record.version.status_at;
-  entry["metadata"] = {{"recordId", record.version.record_id}, {"status", name(record.status)}, {"publisherEpoch", record.agent.publisher_epoch}, {"agent", record.statement.agent()}};
+  entry["metadata"] = {{"recordId", record.version.record_id},
+                       {"status", name(record.status)},
+                       {"publisherEpoch", record.agent.publisher_epoch},
+                       {"agent", record.statement.agent()}};
   entry["trustManifest"] = {{"identity", record.agent.publisher}, {"identityType", "did"}, {"attestations", attestations_of(record)}};
   return entry;
 }

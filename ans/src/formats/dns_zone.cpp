@@ -130,9 +130,10 @@ std::vector<DnsRecord> dns_records(const Published& record) {
     const auto* row = std::ranges::find(tokens, protocol, &Token::protocol);
     const auto own = protocol.starts_with("x-") ? std::string(protocol) : "x-" + std::string(protocol);
     const auto token = row != tokens.end() ? std::string(row->dnsaid) : own;
-    out.push_back({host, "SVCB", "1 . alpn=" + token + " port=" + std::to_string(at->port) + card_parameters(record, host, protocol, token)});
-    const auto text = "v=ans1; version=v" + std::string(record.statement.version().text()) + "; p=" + std::string(row != tokens.end() ? row->txt : protocol) +
-                      "; mode=direct; url=" + std::string(url);
+    out.push_back(
+        {host, "SVCB", "1 . alpn=" + token + " port=" + std::to_string(at->port) + card_parameters(record, host, protocol, token)});
+    const auto text = "v=ans1; version=v" + std::string(record.statement.version().text()) +
+                      "; p=" + std::string(row != tokens.end() ? row->txt : protocol) + "; mode=direct; url=" + std::string(url);
     out.push_back({"_ans." + host, "TXT", character_strings(text)});
     add_keys(out, endpoints[i], *at);
   }

@@ -22,9 +22,9 @@ struct DnsRecord {
 //   _ans.<host>        TXT   "v=ans1; version=v1.2.0; p=a2a; mode=direct; url=https://<host>/a2a"
 //   _443._tcp.<host>   TLSA  3 1 1 <digest of the key>       of each keyBinding spki-sha256
 //
-// Only of a host in the publisher's own domain. One SVCB and one TXT for each endpoint at the record's host, in the form of the discovery profiles ANS_DNSAID and ANS_TXT. Left
-// out: endpoints elsewhere, a card whose address has a character that the presentation form would escape, what needs a
-// transparency log (`_ans-badge`), and HTTPS records, which speak of a server that nobody here has seen.
+// Only of a host in the publisher's own domain. One SVCB and one TXT for each endpoint at the record's host, in the form of the discovery
+// profiles ANS_DNSAID and ANS_TXT. Left out: endpoints elsewhere, a card whose address has a character that the presentation form would
+// escape, what needs a transparency log (`_ans-badge`), and HTTPS records, which speak of a server that nobody here has seen.
 [[nodiscard]] std::vector<DnsRecord> dns_records(const Published& record);
 
 // A master file (RFC 1035, 5) of the records at `origin` and below it, each once, in order, to be included in a zone.

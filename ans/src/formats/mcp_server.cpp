@@ -17,7 +17,8 @@ using did::Json;
 constexpr std::size_t server_description_limit = 100;
 constexpr std::size_t name_limit = 200;
 constexpr std::array<std::string_view, 4> carried{"icons", "repository", "websiteUrl", "_meta"};
-constexpr std::string_view official_meta = "io.modelcontextprotocol.registry/official";  // says what the official registry says, and nobody else
+constexpr std::string_view official_meta =
+    "io.modelcontextprotocol.registry/official";  // says what the official registry says, and nobody else
 
 std::optional<did::JsonValue> card_of(const AgentStatement& statement) {
   const auto artifact = artifact_of(statement, mcp_card_type);
@@ -60,7 +61,8 @@ void add_card(Json& server, did::JsonValue card) {
     if (const auto value = card.find(member)) server[std::string(member)] = did::to_json(*value);
   if (server.contains("_meta") && server["_meta"].is_object()) server["_meta"].erase(std::string(official_meta));
   const auto repository = server.find("repository");
-  if (repository != server.end() && (repository->value("url", "").empty() || repository->value("source", "").empty())) server.erase(repository);
+  if (repository != server.end() && (repository->value("url", "").empty() || repository->value("source", "").empty()))
+    server.erase(repository);
   if (auto packages = mcp_packages(card); !packages.empty()) server["packages"] = std::move(packages);
   if (auto remotes = mcp_remotes(card); !remotes.empty()) server["remotes"] = std::move(remotes);
 }
@@ -82,7 +84,8 @@ std::optional<Json> mcp_server(const Published& record) {
   if (name.empty()) return std::nullopt;
   const auto description = record.text("description");
   Json server{{"$schema", mcp_schema_url}, {"name", name}, {"version", record.statement.version().text()}};
-  server["description"] = cut(description.empty() ? record.statement.display_name() : std::string_view(description), server_description_limit);
+  server["description"] =
+      cut(description.empty() ? record.statement.display_name() : std::string_view(description), server_description_limit);
   const auto card = card_of(record.statement);
   if (!card || card->find("title")) server["title"] = record.statement.display_name();
   if (card)
@@ -94,9 +97,11 @@ std::optional<Json> mcp_server(const Published& record) {
 
 Json mcp_entry(const Published& record, Json server, bool is_latest) {
   const bool is_verified = server.at("name").get<std::string>().starts_with(mcp_namespace(record.statement.key()) + '/');
-  Json own{{"agentKey", record.agent.agent_key}, {"publisher", record.agent.publisher}, {"recordId", record.version.record_id},
-           {"status", name(record.status)}, {"statusAt", record.version.status_at}, {"isLatest", is_latest},
-           {"nameIsPublishers", is_verified}, {"record", record.address("?version=" + std::string(record.statement.version().text()))}};
+  Json own{
+      {"agentKey", record.agent.agent_key},   {"publisher", record.agent.publisher},
+      {"recordId", record.version.record_id}, {"status", name(record.status)},
+      {"statusAt", record.version.status_at}, {"isLatest", is_latest},
+      {"nameIsPublishers", is_verified},      {"record", record.address("?version=" + std::string(record.statement.version().text()))}};
   return {{"server", std::move(server)}, {"_meta", {{mcp_own_meta, std::move(own)}}}};
 }
 

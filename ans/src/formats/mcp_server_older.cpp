@@ -17,12 +17,20 @@ using did::JsonValue;
 struct Renamed {
   std::string_view older, today;
 };
-constexpr std::array registries{Renamed{"cargo", "cargo"}, Renamed{"docker", "oci"}, Renamed{"npm", "npm"}, Renamed{"nuget", "nuget"}, Renamed{"pypi", "pypi"}};
-constexpr std::array transports{Renamed{"sse", "sse"}, Renamed{"streamable", "streamable-http"}, Renamed{"streamable-http", "streamable-http"}};
+constexpr std::array registries{Renamed{"cargo", "cargo"}, Renamed{"docker", "oci"}, Renamed{"npm", "npm"}, Renamed{"nuget", "nuget"},
+                                Renamed{"pypi", "pypi"}};
+constexpr std::array transports{Renamed{"sse", "sse"}, Renamed{"streamable", "streamable-http"},
+                                Renamed{"streamable-http", "streamable-http"}};
 constexpr std::array<std::string_view, 4> formats{"string", "number", "boolean", "filepath"};
-constexpr std::array input_members{Renamed{"choices", "choices"},        Renamed{"default", "default"},    Renamed{"description", "description"},
-                                   Renamed{"is_repeated", "isRepeated"}, Renamed{"is_required", "isRequired"}, Renamed{"is_secret", "isSecret"},
-                                   Renamed{"name", "name"},              Renamed{"value", "value"},        Renamed{"value_hint", "valueHint"},
+constexpr std::array input_members{Renamed{"choices", "choices"},
+                                   Renamed{"default", "default"},
+                                   Renamed{"description", "description"},
+                                   Renamed{"is_repeated", "isRepeated"},
+                                   Renamed{"is_required", "isRequired"},
+                                   Renamed{"is_secret", "isSecret"},
+                                   Renamed{"name", "name"},
+                                   Renamed{"value", "value"},
+                                   Renamed{"value_hint", "valueHint"},
                                    Renamed{"variables", "variables"}};
 
 // Today's word; empty: there is none.

@@ -51,7 +51,8 @@ std::optional<Json> oasf_record(const Published& record) {
   if (taxonomy.empty()) return std::nullopt;
   const auto domain = publisher_domain(record.statement.key());
   const auto description = record.text("description");
-  Json out{{"name", domain.empty() ? std::string(record.statement.display_name()) : std::string(domain) + '/' + std::string(record.statement.key().name())},
+  Json out{{"name", domain.empty() ? std::string(record.statement.display_name())
+                                   : std::string(domain) + '/' + std::string(record.statement.key().name())},
            {"version", record.statement.version().text()},
            {"schema_version", taxonomy.substr(taxonomy_prefix.size())},
            {"description", description.empty() ? std::string(record.statement.display_name()) : description},

@@ -9,12 +9,10 @@ namespace {
 
 constexpr std::chrono::days any_time{365 * 200};
 
-Answer<std::string> check(did::JsonValue document, did::Purpose purpose, std::string_view signer, did::Time at, const did::MethodTable& methods) {
-  const vc::ProofExpectation expected{.purpose = purpose,
-                                      .controller = signer,
-                                      .suites = {statement_suites.begin(), statement_suites.end()},
-                                      .at = at,
-                                      .leeway = any_time};
+Answer<std::string> check(did::JsonValue document, did::Purpose purpose, std::string_view signer, did::Time at,
+                          const did::MethodTable& methods) {
+  const vc::ProofExpectation expected{
+      .purpose = purpose, .controller = signer, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at, .leeway = any_time};
   using vc::Check;
   vc::Verdict verdict{Check::structure, Check::proof, Check::purpose, Check::proof_period, Check::controller};
   vc::check_proofs(document, expected, methods, verdict);

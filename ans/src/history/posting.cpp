@@ -96,7 +96,11 @@ std::optional<Posting> Posting::parse(std::string_view key, std::string_view val
   const auto fields = split(key, '\0');
   if (fields.size() != 4 || fields[1].size() < 3 || value.size() != 8) return std::nullopt;
   const auto order = fields[1];
-  Posting out{.place = std::string(fields[0]), .is_below = order[0] == below, .contract = {}, .agent_key = std::string(fields[2]), .version = std::string(fields[3])};
+  Posting out{.place = std::string(fields[0]),
+              .is_below = order[0] == below,
+              .contract = {},
+              .agent_key = std::string(fields[2]),
+              .version = std::string(fields[3])};
   const auto level = static_cast<std::size_t>('9' - order[1]);
   if ((order[0] != exact && order[0] != below) || level >= evidence_level_count) return std::nullopt;
   out.level = static_cast<EvidenceLevel>(level);

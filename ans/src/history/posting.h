@@ -9,20 +9,20 @@
 
 #include "names/version.h"
 #include "records/event.h"
-#include "records/state.h"
 #include "records/evidence_level.h"
+#include "records/state.h"
 
 namespace ans {
 
 // One offer of one version of an agent, at one concept. Keys at one place are in the order of `degree`, level, contract, name.
 struct Posting {
-  std::string place;          // a concept, with or without the version of its taxonomy
-  bool is_below = false;      // the offer is below the place, not the place itself
+  std::string place;                              // a concept, with or without the version of its taxonomy
+  bool is_below = false;                          // the offer is below the place, not the place itself
   EvidenceLevel level = EvidenceLevel::declared;  // of all that was ever attached: what is in force may be less
-  std::optional<Version> contract;  // the three numbers alone
+  std::optional<Version> contract;                // the three numbers alone
   std::string agent_key;
   std::string version;
-  std::uint64_t event = 0;    // the store sequence of the statement's event: the value
+  std::uint64_t event = 0;  // the store sequence of the statement's event: the value
 
   [[nodiscard]] std::string key() const;
   // nullopt: not one that key() made.

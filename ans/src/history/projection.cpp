@@ -82,7 +82,8 @@ Result<void> project_key(const Event& event, RegistryState& state) {
   return {};
 }
 
-Result<void> project_statement(const Event& event, std::uint64_t sequence, const AgentStatement* statement, RegistryState& state, WriteBatch& batch) {
+Result<void> project_statement(const Event& event, std::uint64_t sequence, const AgentStatement* statement, RegistryState& state,
+                               WriteBatch& batch) {
   if (statement != nullptr && statement->record_id() != event.record_id) return does_not_fit(event);
   const auto key = AgentKey::parse(event.agent);
   if (!key) return does_not_fit(event);
@@ -94,8 +95,11 @@ Result<void> project_statement(const Event& event, std::uint64_t sequence, const
   }
   ++state.sequence;  // statements follow one another without a gap
   state.record_id = event.record_id;
-  state.versions.push_back(statement != nullptr ? version_of(event, sequence, *statement) : erased_version(event.version, event.record_id, state.sequence, sequence));
-  if (!event.nonce.empty()) state.control.emplace(Control{.nonce = event.nonce, .until = event.until, .proof = {}, .proven_at = {}, .lost_at = {}, .lost_until = {}});
+  state.versions.push_back(statement != nullptr ? version_of(event, sequence, *statement)
+                                                : erased_version(event.version, event.record_id, state.sequence, sequence));
+  if (!event.nonce.empty())
+    state.control.emplace(
+        Control{.nonce = event.nonce, .until = event.until, .proof = {}, .proven_at = {}, .lost_at = {}, .lost_until = {}});
   if (is_pending(state)) return {};  // nothing is found of it, and it stands in nobody's way
   take_likeness(state, batch);
   bind_aliases(event, state, batch);
@@ -229,8 +233,8 @@ Result<void> project_delegation(const Event& event, std::uint64_t sequence, cons
   return {};
 }
 
-Result<void> project_by_type(const Event& event, std::uint64_t sequence, const AgentStatement* statement, std::optional<RegistryState>& state,
-                             WriteBatch& batch) {
+Result<void> project_by_type(const Event& event, std::uint64_t sequence, const AgentStatement* statement,
+                             std::optional<RegistryState>& state, WriteBatch& batch) {
   switch (event.type) {
     case EventType::agent_registered:
     case EventType::agent_updated: return project_statement(event, sequence, statement, *state, batch);
@@ -357,7 +361,8 @@ void PlacesBefore::put_changes(const std::optional<RegistryState>& after, WriteB
   for (const auto& [version, before] : keys_) {
     auto now = after ? keys_of(*after, version) : std::vector<std::pair<std::string, std::uint64_t>>();
     for (const auto& key : before)
-      if (!std::ranges::binary_search(now, key, {}, [](const auto& one) -> const std::string& { return one.first; })) batch.remove(Table::capabilities, key);
+      if (!std::ranges::binary_search(now, key, {}, [](const auto& one) -> const std::string& { return one.first; }))
+        batch.remove(Table::capabilities, key);
     for (auto& [key, event] : now)
       if (!std::ranges::binary_search(before, key)) batch.put(Table::capabilities, std::move(key), event_key(event));
   }

@@ -48,7 +48,8 @@ class PlacesBefore {
 
 // Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
 // capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
-// it names, for agent_registered and agent_updated; nullptr: it was erased, and a tombstone follows. Errors: corrupt (the event does not fit the state).
+// it names, for agent_registered and agent_updated; nullptr: it was erased, and a tombstone follows. Errors: corrupt (the event does not
+// fit the state).
 [[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
                                    std::optional<RegistryState>& state, WriteBatch& batch);
 // The same as one of several events of an agent: its places are only noted.

@@ -34,7 +34,8 @@ class Replay {
 
   // All events were applied.
   Result<void> finish() {
-    if (!erased_.empty()) return did::fail(did::Errc::corrupt, "statement `" + *erased_.begin() + "`: its text is gone, and no tombstone says why");
+    if (!erased_.empty())
+      return did::fail(did::Errc::corrupt, "statement `" + *erased_.begin() + "`: its text is gone, and no tombstone says why");
     return flush();
   }
 

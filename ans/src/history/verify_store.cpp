@@ -50,7 +50,7 @@ class Examination {
   std::unordered_set<std::string> statements_;  // that events name
   std::unordered_set<std::string> credentials_;
   std::map<std::string, std::vector<Liveness>, std::less<>> seen_;  // by agent: what has to have its text
-  std::unordered_set<std::string> erased_;  // statements without their text, whose tombstone is still to come
+  std::unordered_set<std::string> erased_;                          // statements without their text, whose tombstone is still to come
 };
 
 Result<void> Examination::run() {
@@ -116,7 +116,7 @@ Result<void> Examination::examine_event(std::uint64_t sequence, std::string_view
     case EventType::control_lost:
     case EventType::alias_bound:
     case EventType::alias_released:
-    case EventType::delegation_granted:  // what it names stands in the statement or command, and is examined with it
+    case EventType::delegation_granted:          // what it names stands in the statement or command, and is examined with it
     case EventType::publisher_epoch: return {};  // nobody signs what the registry sees
     case EventType::agent_expired:
       if (event->version.empty()) seen_.erase(event->agent);
@@ -174,7 +174,8 @@ Result<void> Examination::examine_liveness(const Event& event) {
     if (did::digest_text(did::as_bytes(*text)) != one.credential)
       out.add("credential", "credential `" + one.credential + "` has other bytes than its digest says");
     else if (!claim || claim->agent_key != event.agent || claim->seen != one)
-      out.add("credential", "credential `" + one.credential + "` of `" + event.agent + "` says something else than the event that names it");
+      out.add("credential",
+              "credential `" + one.credential + "` of `" + event.agent + "` says something else than the event that names it");
   }
   return {};
 }

@@ -19,9 +19,9 @@ struct Soundness {
   std::uint64_t events = 0;
   std::uint64_t statements = 0;
   std::uint64_t credentials = 0;
-  std::uint64_t entries = 0;      // of the projection
-  std::uint64_t signatures = 0;   // of statements and commands, that hold
-  std::uint64_t unexamined = 0;   // signatures of whoever has a DID that only the network resolves
+  std::uint64_t entries = 0;     // of the projection
+  std::uint64_t signatures = 0;  // of statements and commands, that hold
+  std::uint64_t unexamined = 0;  // signatures of whoever has a DID that only the network resolves
   std::uint64_t finding_count = 0;
   std::vector<Finding> findings;  // the first max_findings
 

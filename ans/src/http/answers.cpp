@@ -34,14 +34,20 @@ std::string match_json(const Match& match) {
 }
 
 std::string endpoint_json(const OfferedEndpoint& endpoint) {
-  return ObjectText().text("protocol", endpoint.protocol).text_or_null("protocolVersion", endpoint.protocol_version).text("url", endpoint.url).close();
+  return ObjectText()
+      .text("protocol", endpoint.protocol)
+      .text_or_null("protocolVersion", endpoint.protocol_version)
+      .text("url", endpoint.url)
+      .close();
 }
 
 std::string control_json(const Control& control) {
   ObjectText out;
   out.text_or_null("method", control.proof.method).text_or_null("subject", control.proof.subject);
   out.text_or_null("evidence", control.proof.evidence).text_or_null("provenAt", control.proven_at);
-  return out.text_or_null("lostAt", control.lost_at).text_or_null("until", control.proven_at.empty() ? control.until : control.lost_until).close();
+  return out.text_or_null("lostAt", control.lost_at)
+      .text_or_null("until", control.proven_at.empty() ? control.until : control.lost_until)
+      .close();
 }
 
 std::string review_json(const RegistryState& state) { return ObjectText().text("like", state.review).close(); }
@@ -79,7 +85,8 @@ std::string explanation_json(const Hit& hit) {
   ObjectText out;
   out.text("degree", name(worst)).text("evidence", name(level));
   out.text_or_null("contract", hit.matches.empty() ? std::string_view() : hit.matches.front().contract);
-  out.text_or_null("liveness", hit.liveness == LivenessLevel::none ? std::string_view() : name(hit.liveness)).raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
+  out.text_or_null("liveness", hit.liveness == LivenessLevel::none ? std::string_view() : name(hit.liveness))
+      .raw("text", hit.score ? did::ecmascript_number(*hit.score) : "null");
   return out.raw("rejected", rejected_json(hit.rejected)).close();
 }
 
@@ -87,7 +94,8 @@ std::string hit_json(const Hit& hit, bool explain) {
   ObjectText out;
   out.text("agentKey", hit.agent_key).text("version", hit.version.version).text("recordId", hit.version.record_id);
   out.text("displayName", hit.version.display_name).text("agent", hit.version.agent);
-  if (!hit.matches.empty()) out.raw("capability", match_json(hit.matches.front())).raw("evidence", evidence_json(hit.matches.front().evidence));
+  if (!hit.matches.empty())
+    out.raw("capability", match_json(hit.matches.front())).raw("evidence", evidence_json(hit.matches.front().evidence));
   if (hit.matches.size() > 1) {
     std::vector<std::string> further;
     further.reserve(hit.matches.size());
@@ -122,7 +130,10 @@ std::string status_json(const RegistryState& state, did::Time now) {
   const auto* current = preferred(state, now);
   const auto whole = standing(state, current != nullptr ? *current : state.newest(), now);
   ObjectText out;
-  out.text("agentKey", state.agent_key).text("publisher", state.publisher).number("publisherEpoch", state.publisher_epoch).text("status", name(whole.status));
+  out.text("agentKey", state.agent_key)
+      .text("publisher", state.publisher)
+      .number("publisherEpoch", state.publisher_epoch)
+      .text("status", name(whole.status));
   out.text_or_null("reason", whole.reason)
       .text("statusAt", whole.since)
       .number("sequence", state.sequence)
@@ -151,14 +162,22 @@ std::string withheld_json(std::string_view event) {
   ObjectText out;
   out.text("agent", text("agent")).text("at", text("at")).text_or_null("reason", text("reason"));
   out.number("seq", static_cast<std::uint64_t>(document->root().find_integer("seq").value_or(0)));
-  return out.text("status", text("status")).text("type", text("type")).text_or_null("version", text("version")).raw("withheld", "true").close();
+  return out.text("status", text("status"))
+      .text("type", text("type"))
+      .text_or_null("version", text("version"))
+      .raw("withheld", "true")
+      .close();
 }
 
 std::string history_json(const HistoryPage& page, bool told) {
   std::vector<std::string> events;
   for (const auto& one : page.events) {
     const auto digest = did::digest_text(did::as_bytes(one.bytes));
-    events.push_back(ObjectText().number("sequence", one.sequence).text("digest", digest).raw("event", told || !is_withheld(one.bytes) ? one.bytes : withheld_json(one.bytes)).close());
+    events.push_back(ObjectText()
+                         .number("sequence", one.sequence)
+                         .text("digest", digest)
+                         .raw("event", told || !is_withheld(one.bytes) ? one.bytes : withheld_json(one.bytes))
+                         .close());
   }
   ObjectText out;
   out.text("agentKey", page.agent_key).raw("events", array_text(events));

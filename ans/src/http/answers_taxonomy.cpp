@@ -24,14 +24,24 @@ std::string edge_json(const Edge& edge) {
 std::string taxonomies_json(const Taxonomies& taxonomies) {
   std::vector<std::string> rows;
   for (const auto& one : taxonomies.all())
-    rows.push_back(ObjectText().text("id", one.id()).text("taxonomy", one.name()).text("version", one.version()).number("concepts", one.concepts().size()).close());
+    rows.push_back(ObjectText()
+                       .text("id", one.id())
+                       .text("taxonomy", one.name())
+                       .text("version", one.version())
+                       .number("concepts", one.concepts().size())
+                       .close());
   return ObjectText().raw("taxonomies", array_text(rows)).close();
 }
 
 std::string taxonomy_json(const Taxonomy& taxonomy) {
   std::vector<std::string> rows;
   for (const auto& one : taxonomy.concepts()) rows.push_back(concept_members(one).close());
-  return ObjectText().text("id", taxonomy.id()).text("taxonomy", taxonomy.name()).text("version", taxonomy.version()).raw("skills", array_text(rows)).close();
+  return ObjectText()
+      .text("id", taxonomy.id())
+      .text("taxonomy", taxonomy.name())
+      .text("version", taxonomy.version())
+      .raw("skills", array_text(rows))
+      .close();
 }
 
 std::string concept_json(const Taxonomies& taxonomies, const Taxonomy& taxonomy, const Concept& one) {
@@ -44,7 +54,11 @@ std::string concept_json(const Taxonomies& taxonomies, const Taxonomy& taxonomy,
   if (const auto path = CapabilityPath::parse(taxonomy.id() + ":" + one.path))
     for (const auto& target : taxonomies.counterparts(*path))
       counterparts.push_back(ObjectText().text("path", target.path.text()).text("relation", name(target.relation)).close());
-  return concept_members(one).text("taxonomy", taxonomy.id()).raw("below", array_text(below)).raw("counterparts", array_text(counterparts)).close();
+  return concept_members(one)
+      .text("taxonomy", taxonomy.id())
+      .raw("below", array_text(below))
+      .raw("counterparts", array_text(counterparts))
+      .close();
 }
 
 std::string crosswalk_json(const Crosswalk& crosswalk) {

@@ -16,7 +16,8 @@ constexpr std::size_t attestation_max_size = command_max_size + credential_max_s
 constexpr std::size_t registration_size = std::size_t{256} * 1024;
 constexpr std::array which_version{QueryParameter{"version"}, QueryParameter{"range"}, QueryParameter{"allowDeprecated"}};
 constexpr std::array page{QueryParameter{"from"}, QueryParameter{"limit"}};
-constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}, QueryParameter{"publisher"}, QueryParameter{"cap"}};
+constexpr std::array event_words{QueryParameter{"from"}, QueryParameter{"agent"}, QueryParameter{"type"}, QueryParameter{"publisher"},
+                                 QueryParameter{"cap"}};
 
 // A write that may come under an Idempotency-Key. A revocation and a look at what was proven change nothing the second time.
 template <auto member>
@@ -27,6 +28,7 @@ template <auto member>
 constexpr auto once = waited_for<once_later<member>>;
 
 // The whole surface. HEAD is GET without its body, which the server leaves out.
+// clang-format off: a row is a line
 constexpr std::array native_routes{
     Route{Verb::post, "/v1/agents", registration_size, true, Access::signed_document, {}, once<&Api::register_agent>, Limited::by_verb, once_later<&Api::register_agent>},
     Route{Verb::put, "/v1/agents/{}", registration_size, true, Access::signed_document, {}, once<&Api::update_agent>, Limited::by_verb, once_later<&Api::update_agent>},
@@ -65,6 +67,7 @@ constexpr std::array native_routes{
     Route{Verb::get, "/readyz", 0, false, Access::anyone, {}, handled_by<&Api::is_ready>, Limited::never},
     Route{Verb::get, "/metrics", 0, false, Access::anyone, {}, handled_by<&Api::metrics>, Limited::never},
 };
+// clang-format on
 
 // What each `{}` matched, empty where the pattern has none; nullopt: another resource.
 struct Holes {
@@ -198,7 +201,8 @@ bool Api::blocks(const Request& request) const {
   if (reads && !is_signed && std::ranges::none_of(operations_.mounts, is_blocking_read)) return false;
   const auto* entry = find_route(request.verb, request.target);
   if (entry == nullptr) return false;
-  return entry->route.blocks || (is_signed && entry->route.access == Access::known_reader);  // the key of whoever signed it may have to be fetched
+  return entry->route.blocks ||
+         (is_signed && entry->route.access == Access::known_reader);  // the key of whoever signed it may have to be fetched
 }
 
 // What has no limit waits for nobody who has: a revocation.
@@ -226,7 +230,8 @@ Answer<std::string> Api::signer_of(const Route& route, const Request& request) c
 // Whose key it is has to be asked at an address that the reader chose: slow ones shall not take all the threads.
 Answer<std::string> Api::reader_of(const Request& request) const {
   if (request.signed_header.empty()) return {};
-  if (!readers_.try_acquire()) return ans::refuse(ProblemCode::unavailable, "as many signed reads as may be are being examined", "ask again, or without a signature");
+  if (!readers_.try_acquire())
+    return ans::refuse(ProblemCode::unavailable, "as many signed reads as may be are being examined", "ask again, or without a signature");
   auto reader = operations_.signatures->reader(request);
   readers_.release();
   return reader;
@@ -239,15 +244,18 @@ Answer<void> Api::check_address(const Route& route, std::string_view name) const
   if (!asked || asked->is_agent_key) return {};
   const auto state = registry_.state(name);
   if (!state || tells_name(*state, *asked, {})) return {};
-  return ans::refuse(ProblemCode::forbidden, "whose name `" + asked->key + "` is, its publisher tells to some only", "send it to the address with the agentKey");
+  return ans::refuse(ProblemCode::forbidden, "whose name `" + asked->key + "` is, its publisher tells to some only",
+                     "send it to the address with the agentKey");
 }
 
 Response Api::refused(Problem problem) const {
   if (problem.code == ProblemCode::unauthenticated && operations_.signatures == nullptr)
-    problem = {ProblemCode::unavailable, problem.detail + ", and this registry has no address that a request could be signed for", "who runs it has to set public-url"};
+    problem = {ProblemCode::unavailable, problem.detail + ", and this registry has no address that a request could be signed for",
+               "who runs it has to set public-url"};
   auto response = problem_response(problem);
   if (response.status == info(ProblemCode::unauthenticated).status) response.headers.emplace_back("Accept-Signature", wanted_signature());
-  if (problem.code == ProblemCode::unauthenticated || problem.code == ProblemCode::forbidden) response.headers.emplace_back("Cache-Control", "no-store");
+  if (problem.code == ProblemCode::unauthenticated || problem.code == ProblemCode::forbidden)
+    response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }
 
@@ -262,13 +270,19 @@ std::expected<Api::Reached, Api::Routed> Api::reach(const Request& request) cons
     auto signer = signer_of(route, request);
     if (!signer) return std::unexpected(Routed{refused(std::move(signer).error()), place});
     if (auto may = check_address(route, holes->first); !may) return std::unexpected(Routed{refused(std::move(may).error()), place});
-    return Reached{.place = place, .target = *std::move(target), .item = holes->first, .second_item = holes->second, .reader = *std::move(signer)};
+    return Reached{
+        .place = place, .target = *std::move(target), .item = holes->first, .second_item = holes->second, .reader = *std::move(signer)};
   }
   return std::unexpected(Routed{not_routed(request.verb, *target), routes_.size()});
 }
 
 Call Api::call_of(const Request& request, const Reached& reached) {
-  return {.request = request, .target = reached.target, .item = reached.item, .second_item = reached.second_item, .body = request.body, .route = reached.place,
+  return {.request = request,
+          .target = reached.target,
+          .item = reached.item,
+          .second_item = reached.second_item,
+          .body = request.body,
+          .route = reached.place,
           .reader = reached.reader};
 }
 

@@ -32,9 +32,9 @@ struct Operations {
   Log* log = nullptr;
   const std::atomic<bool>* stopping = nullptr;  // then it is not ready any more
   std::function<httpd::ServerStats()> server{};
-  const RequestSignatures* signatures = nullptr;  // of writes; they are not looked at where it is absent
-  std::size_t hot_bytes = std::size_t{64} << 20U;  // of answers kept ready
-  std::span<const Route> mounts{};                 // other registries' surfaces, beside the native one
+  const RequestSignatures* signatures = nullptr;     // of writes; they are not looked at where it is absent
+  std::size_t hot_bytes = std::size_t{64} << 20U;    // of answers kept ready
+  std::span<const Route> mounts{};                   // other registries' surfaces, beside the native one
   std::string public_url = "http://127.0.0.1:8460";  // where others reach it, without a slash at its end
 };
 

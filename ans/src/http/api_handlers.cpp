@@ -35,7 +35,8 @@ Answer<Wanted> wanted_version(const Call& call) {
   }
   if (const auto text = parameter(call, "allowDeprecated")) {
     wanted.allow_deprecated = *text == "true";
-    if (*text != "true" && *text != "false") return refuse(ProblemCode::invalid_argument, "query parameter `allowDeprecated` is neither true nor false");
+    if (*text != "true" && *text != "false")
+      return refuse(ProblemCode::invalid_argument, "query parameter `allowDeprecated` is neither true nor false");
   }
   return wanted;
 }
@@ -126,15 +127,16 @@ Answer<Response> Api::pending_response(const Record& record) const {
 void Api::update_agent(const Call& call, Later later) {
   const auto registration = parse_registration(call.body);
   if (!registration) return later([problem = registration.error()]() -> Answer<Response> { return std::unexpected(problem); });
-  registry_.update(call.item, registration->statement, registration->credentials, registration->aliases,
-                   [if_match = std::string(call.request.if_match)](const RegistryState& state) { return is_as_expected(state, if_match); },
-                   [this, repeats = call.repeats, later = std::move(later)](Answer<Submitted> submitted) mutable {
-                     if (repeats != nullptr && submitted) *repeats = !submitted->created;
-                     later([this, submitted = std::move(submitted)]() -> Answer<Response> {
-                       if (!submitted) return std::unexpected(submitted.error());
-                       return record_response(submitted->record, registry_.now());
-                     });
-                   });
+  registry_.update(
+      call.item, registration->statement, registration->credentials, registration->aliases,
+      [if_match = std::string(call.request.if_match)](const RegistryState& state) { return is_as_expected(state, if_match); },
+      [this, repeats = call.repeats, later = std::move(later)](Answer<Submitted> submitted) mutable {
+        if (repeats != nullptr && submitted) *repeats = !submitted->created;
+        later([this, submitted = std::move(submitted)]() -> Answer<Response> {
+          if (!submitted) return std::unexpected(submitted.error());
+          return record_response(submitted->record, registry_.now());
+        });
+      });
 }
 
 Answer<Response> Api::get_agent(const Call& call) {
@@ -164,7 +166,8 @@ Answer<Response> Api::answer_without(Problem problem, std::string_view name, con
   const auto asked = parse_asked_name(name);
   if (!asked || !call.reader.empty()) return std::unexpected(std::move(problem));
   auto response = problem_response(problem);
-  HotAnswer answer{.response = response, .route = call.route, .agent_key = {}, .by_alias = !asked->is_agent_key, .until = began.now + longest_absence};
+  HotAnswer answer{
+      .response = response, .route = call.route, .agent_key = {}, .by_alias = !asked->is_agent_key, .until = began.now + longest_absence};
   if (asked->is_agent_key) answer.agent_key = asked->key;
   answer.absent = true;
   hot_.keep(call.request.target, std::move(answer), began.stamp);
@@ -236,8 +239,9 @@ Answer<Response> Api::describe(const Call& /*call*/) {
   did::Json body{
       {"api", "/v1"},
       {"publicUrl", public_url()},
-      {"names", {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>",
-                 "<reverse domain>/<name>", "<domain>/<name>:<version>[@<cid>]"}},
+      {"names",
+       {"urn:air:<domain>", "urn:air:<did>", "ans://<version>.<host>", "<protocol>://<agent>.<capability>.<provider>.<version>",
+        "<reverse domain>/<name>", "<domain>/<name>:<version>[@<cid>]"}},
       {"didMethods", registry_.did_methods()},
       {"organizationIssuers", registry_.organization_issuers()},
       {"operators", registry_.operators()},
@@ -257,10 +261,12 @@ Answer<Response> Api::describe(const Call& /*call*/) {
   };
   if (operations_.limits != nullptr) {
     auto& rates = body["limits"]["rates"] = did::Json::object();
-    for (const auto& [name, limit] : operations_.limits->policies()) rates[std::string(name)] = {{"perSecond", limit.per_second}, {"burst", limit.burst}};
+    for (const auto& [name, limit] : operations_.limits->policies())
+      rates[std::string(name)] = {{"perSecond", limit.per_second}, {"burst", limit.burst}};
   }
   if (!operations_.mounts.empty())
-    body["formats"] = {{"ard", "0.91"}, {"mcpRegistry", "v0.1"}, {"ans", {"draft-narajala-ans-00", "v2"}}, {"a2a", "1.0"}, {"oasf", "1.1.1"}, {"dns", "text/dns"}};
+    body["formats"] = {{"ard", "0.91"}, {"mcpRegistry", "v0.1"}, {"ans", {"draft-narajala-ans-00", "v2"}},
+                       {"a2a", "1.0"},  {"oasf", "1.1.1"},       {"dns", "text/dns"}};
   Response response{.body = did::to_text(body)};
   response.headers.emplace_back("ETag", "\"" + did::digest_text(did::as_bytes(response.body)) + "\"");
   response.headers.emplace_back("Cache-Control", "public, max-age=300");

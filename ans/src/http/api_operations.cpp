@@ -63,7 +63,8 @@ void Api::report(const Request& request, const Response& response, std::chrono::
 
 void Api::to_review(const RegistryState& agent) {
   ++names_to_review_;
-  if (operations_.log != nullptr) operations_.log->write(LogLevel::warning, "name to review", {{"agent", agent.agent_key}, {"like", agent.review}});
+  if (operations_.log != nullptr)
+    operations_.log->write(LogLevel::warning, "name to review", {{"agent", agent.agent_key}, {"like", agent.review}});
 }
 
 Answer<Response> Api::events(const Call& call) {
@@ -123,7 +124,8 @@ Answer<Response> Api::openapi(const Call& /*call*/) {
 
 Answer<Response> Api::get_schema(const Call& call) {
   const auto found = std::ranges::find(embedded_files(), call.item, &EmbeddedFile::name);
-  if (found == embedded_files().end() || !call.item.ends_with(".schema.json")) return ans::refuse(ProblemCode::not_found, "no schema `" + std::string(call.item) + "`", "see /docs");
+  if (found == embedded_files().end() || !call.item.ends_with(".schema.json"))
+    return ans::refuse(ProblemCode::not_found, "no schema `" + std::string(call.item) + "`", "see /docs");
   return described(std::string(found->text), "application/schema+json");
 }
 

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t max_batch_answer = std::size_t{8} << 20U;  // bytes, after which the rest is asked for again
 
-Answer<did::JsonDocument> question_in(std::string_view body) { return did::JsonDocument::parse(body, {.max_bytes = query_body_max_size, .max_depth = 32}); }
+Answer<did::JsonDocument> question_in(std::string_view body) {
+  return did::JsonDocument::parse(body, {.max_bytes = query_body_max_size, .max_depth = 32});
+}
 
 Response search_response(const SearchPage& page, bool explain) {
   Response response{.body = search_json(page, explain)};
@@ -21,11 +23,13 @@ Response search_response(const SearchPage& page, bool explain) {
   return response;
 }
 
-Answer<Record> resolve_one(const Registry& registry, did::JsonValue question, const std::string& pointer, std::string_view reader, const auto& turned) {
+Answer<Record> resolve_one(const Registry& registry, did::JsonValue question, const std::string& pointer, std::string_view reader,
+                           const auto& turned) {
   DID_TRY(const auto parameters, parameters_in(question, resolve_parameters, pointer));
   DID_TRY(auto asked, resolve_question_of(parameters));
   asked.wanted.reader = reader;
-  if (turned(asked.wanted.capabilities)) return refuse(ProblemCode::rate_limited, "over the limit for one capability from one address", "ask again later");
+  if (turned(asked.wanted.capabilities))
+    return refuse(ProblemCode::rate_limited, "over the limit for one capability from one address", "ask again later");
   return registry.resolve(asked.name, std::move(asked.wanted));
 }
 
@@ -87,7 +91,8 @@ Answer<Response> Api::search(const Call& call) {
   if (auto turned = too_often(call, query)) return *std::move(turned);
   DID_TRY(const auto page, registry_.search(query));
   auto response = search_response(page, query.explain);
-  if (call.reader.empty()) hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
+  if (call.reader.empty())
+    hot_.keep(call.request.target, {.response = response, .route = call.route, .agent_key = {}, .until = page.until}, began.stamp);
   return response;
 }
 

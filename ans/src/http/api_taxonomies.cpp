@@ -29,7 +29,8 @@ Answer<Response> Api::get_taxonomy(const Call& call) {
 Answer<Response> Api::get_concept(const Call& call) {
   DID_TRY(const auto* taxonomy, taxonomy_called(registry_, call.item));
   const auto* one = taxonomy->find(call.second_item);
-  if (one == nullptr) return ans::refuse(ProblemCode::not_found, "`" + taxonomy->id() + "` has no concept `" + std::string(call.second_item) + "`");
+  if (one == nullptr)
+    return ans::refuse(ProblemCode::not_found, "`" + taxonomy->id() + "` has no concept `" + std::string(call.second_item) + "`");
   return lasting_response(concept_json(registry_.taxonomies(), *taxonomy, *one));
 }
 

@@ -29,7 +29,8 @@ std::optional<Response> Limits::check(bool is_write, const httpd::ClientAddress&
   return refused ? std::move(refused) : take(daily_writes_, client, now);
 }
 
-std::optional<Response> Limits::check_capability(std::string_view capability, const httpd::ClientAddress& client, httpd::RateLimiter::Time now) {
+std::optional<Response> Limits::check_capability(std::string_view capability, const httpd::ClientAddress& client,
+                                                 httpd::RateLimiter::Time now) {
   return take(capabilities_, client, now, capability);
 }
 
@@ -37,7 +38,8 @@ void Limits::describe(Response& response, bool is_write, const httpd::ClientAddr
   auto& policy = is_write ? writes_ : reads_;
   if (policy.limiter.limit().per_second <= 0) return;
   response.headers.emplace_back("RateLimit-Policy", policy_text(policy.name, policy.limiter.limit()));
-  response.headers.emplace_back("RateLimit", "\"" + std::string(policy.name) + "\";r=" + std::to_string(policy.limiter.look(client, now).remaining));
+  response.headers.emplace_back("RateLimit",
+                                "\"" + std::string(policy.name) + "\";r=" + std::to_string(policy.limiter.look(client, now).remaining));
 }
 
 std::vector<std::pair<std::string_view, httpd::RateLimit>> Limits::policies() const {
@@ -47,13 +49,14 @@ std::vector<std::pair<std::string_view, httpd::RateLimit>> Limits::policies() co
   return out;
 }
 
-std::optional<Response> Limits::take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now, std::string_view thing) {
+std::optional<Response> Limits::take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now,
+                                     std::string_view thing) {
   const auto allowance = policy.limiter.take(client, now, thing);
   if (allowance.allowed) return std::nullopt;
   ++refused_;
   const auto wait = std::to_string(allowance.wait.count());
-  auto response = problem_response({ProblemCode::rate_limited, "over the limit for " + std::string(policy.name) + " from one address",
-                                    "wait " + wait + " seconds"});
+  auto response = problem_response(
+      {ProblemCode::rate_limited, "over the limit for " + std::string(policy.name) + " from one address", "wait " + wait + " seconds"});
   response.headers.emplace_back("Retry-After", wait);
   response.headers.emplace_back("RateLimit-Policy", policy_text(policy.name, policy.limiter.limit()));
   response.headers.emplace_back("RateLimit", "\"" + std::string(policy.name) + "\";r=0;t=" + wait);

@@ -21,7 +21,9 @@ enum class Limited : std::uint8_t {
   never,    // revocation, and what the operator's own tools ask
 };
 
-[[nodiscard]] constexpr bool is_write(Limited limited, Verb verb) { return limited == Limited::by_verb && verb != Verb::get && verb != Verb::head; }
+[[nodiscard]] constexpr bool is_write(Limited limited, Verb verb) {
+  return limited == Limited::by_verb && verb != Verb::get && verb != Verb::head;
+}
 
 struct LimitOptions {
   double reads_per_second = 200;
@@ -40,7 +42,8 @@ class Limits {
   // 429 with Retry-After and RateLimit fields (draft-ietf-httpapi-ratelimit-headers); nullopt: it may go on.
   [[nodiscard]] std::optional<Response> check(bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
   // The same, of a question for this capability.
-  [[nodiscard]] std::optional<Response> check_capability(std::string_view capability, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
+  [[nodiscard]] std::optional<Response> check_capability(std::string_view capability, const httpd::ClientAddress& client,
+                                                         httpd::RateLimiter::Time now);
   // The same fields on an answer that was given: the policy, and what is left of it. A limit that is off has none.
   void describe(Response& response, bool is_write, const httpd::ClientAddress& client, httpd::RateLimiter::Time now);
   // What each policy allows, by its name; one that is off is not among them.
@@ -52,7 +55,8 @@ class Limits {
     std::string_view name;
     httpd::RateLimiter limiter;
   };
-  [[nodiscard]] std::optional<Response> take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now, std::string_view thing = {});
+  [[nodiscard]] std::optional<Response> take(Policy& policy, const httpd::ClientAddress& client, httpd::RateLimiter::Time now,
+                                             std::string_view thing = {});
 
   Policy reads_;
   Policy capabilities_;

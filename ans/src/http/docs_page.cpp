@@ -28,9 +28,10 @@ class Page {
   std::string html() {
     const auto& info = document_.at("info");
     const auto title = html_text(text_of(info, "title"));
-    out_ = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + title +
-           "</title><style>" + std::string(style) + "</style><h1>" + title + "</h1><p>" + html_text(text_of(info, "summary")) + "</p><p>" +
-           html_text(text_of(info, "description")) + "</p><p>For programs: <a href=\"/openapi.json\">openapi.json</a></p><h2>Requests</h2>";
+    out_ = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" +
+           title + "</title><style>" + std::string(style) + "</style><h1>" + title + "</h1><p>" + html_text(text_of(info, "summary")) +
+           "</p><p>" + html_text(text_of(info, "description")) +
+           "</p><p>For programs: <a href=\"/openapi.json\">openapi.json</a></p><h2>Requests</h2>";
     for (const auto& [path, item] : document_.at("paths").items()) add_path(path, item);
     out_ += "<h2>Objects</h2>";
     for (const auto& [name, schema] : member(member(document_, "components"), "schemas").items()) {
@@ -57,8 +58,8 @@ class Page {
   void add_path(const std::string& path, const Json& item) {
     for (const auto& [verb, operation] : item.items()) {
       if (!operation.is_object() || !operation.contains("responses")) continue;
-      out_ += "<h3><b class=\"verb\">" + html_text(verb) + "</b> " + html_text(path) + "</h3><p>" + html_text(text_of(operation, "summary")) +
-              "</p>";
+      out_ += "<h3><b class=\"verb\">" + html_text(verb) + "</b> " + html_text(path) + "</h3><p>" +
+              html_text(text_of(operation, "summary")) + "</p>";
       if (const auto more = text_of(operation, "description"); !more.empty()) out_ += "<p>" + html_text(more) + "</p>";
       add_parameters(member(item, "parameters"), member(operation, "parameters"));
       if (operation.contains("requestBody")) {

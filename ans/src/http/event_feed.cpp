@@ -25,7 +25,11 @@ bool is_told(const StoredEvent& event, std::string_view agent_key, const EventFi
 
 std::string event_text(const StoredEvent& event, std::string_view type, bool told) {
   const auto digest = did::digest_text(did::as_bytes(event.bytes));
-  const auto data = ObjectText().number("sequence", event.sequence).text("digest", digest).raw("event", told ? event.bytes : withheld_json(event.bytes)).close();
+  const auto data = ObjectText()
+                        .number("sequence", event.sequence)
+                        .text("digest", digest)
+                        .raw("event", told ? event.bytes : withheld_json(event.bytes))
+                        .close();
   return "id: " + std::to_string(event.sequence) + "\nevent: " + std::string(type) + "\ndata: " + data + "\n\n";
 }
 
@@ -39,10 +43,10 @@ bool offers(const Registry& registry, std::string_view agent_key, const Capabili
   if (!agent) return false;
   return std::ranges::any_of(agent->versions, [&](const VersionState& version) {
     return discloses(*agent, version, reader) && std::ranges::any_of(version.capabilities, [&](const OfferedCapability& one) {
-      const auto path = CapabilityPath::parse(one.path);
-      const auto degree = path ? match(asked, *path) : std::nullopt;
-      return degree == Degree::exact || degree == Degree::specialization;
-    });
+             const auto path = CapabilityPath::parse(one.path);
+             const auto degree = path ? match(asked, *path) : std::nullopt;
+             return degree == Degree::exact || degree == Degree::specialization;
+           });
   });
 }
 

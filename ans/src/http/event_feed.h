@@ -16,11 +16,11 @@
 namespace ans {
 
 struct EventFilter {
-  std::string agent;  // agentKey; empty: all
-  std::string type;   // "AGENT_REVOKED"; empty: all
-  std::string publisher{};  // DID; empty: all
+  std::string agent;                           // agentKey; empty: all
+  std::string type;                            // "AGENT_REVOKED"; empty: all
+  std::string publisher{};                     // DID; empty: all
   std::optional<CapabilityPath> capability{};  // that some version of the agent offers, now, as this or below it
-  std::string reader{};  // DID; empty: nobody is known to ask (disclosure.h)
+  std::string reader{};                        // DID; empty: nobody is known to ask (disclosure.h)
 };
 
 class EventFeed final : public CommitWatcher {

@@ -21,12 +21,12 @@ namespace ans {
 
 struct HotAnswer {
   Response response;
-  std::size_t route = 0;   // place in the table of routes
-  std::string agent_key;   // a change of this agent ends it; empty: a change of any agent does
-  bool by_alias = false;   // so does a change of any alias
-  did::Time until;         // and this moment
+  std::size_t route = 0;                              // place in the table of routes
+  std::string agent_key;                              // a change of this agent ends it; empty: a change of any agent does
+  bool by_alias = false;                              // so does a change of any alias
+  did::Time until;                                    // and this moment
   std::shared_ptr<ResolveCounts::Counter> counter{};  // of the agent that was resolved; null: none was
-  bool absent = false;     // that nobody has the name: anybody can ask for any number of such names
+  bool absent = false;                                // that nobody has the name: anybody can ask for any number of such names
 };
 
 // Bounded, and never older than the last acknowledged change. Safe from several threads.

@@ -13,10 +13,11 @@ namespace ans {
 namespace {
 
 constexpr std::size_t kept_overhead = 512;  // of the lists, the maps and the small strings
-constexpr std::size_t share = 16;            // one signer has at most that part of all
+constexpr std::size_t share = 16;           // one signer has at most that part of all
 
 std::unexpected<Problem> bad_key(const std::string& why) {
-  return refuse(ProblemCode::invalid_argument, "`Idempotency-Key` is " + why, "write it as a string of RFC 9651: \"8e03978e-40d5-43dd-bc93-6898147600bd\", in its quotes");
+  return refuse(ProblemCode::invalid_argument, "`Idempotency-Key` is " + why,
+                "write it as a string of RFC 9651: \"8e03978e-40d5-43dd-bc93-6898147600bd\", in its quotes");
 }
 
 Answer<std::string> key_in(std::string_view field) {
@@ -72,7 +73,8 @@ Answer<std::optional<Response>> KeptWrites::begin(const KeyedWrite& write, did::
                   "take a new key for each new request; a key is known for 24 hours at most");
   }
   if (!being_done_.insert(write.scope).second)
-    return refuse(ProblemCode::conflict, "a request with this `Idempotency-Key` is being done", "send it again in a second, to hear what came of it");
+    return refuse(ProblemCode::conflict, "a request with this `Idempotency-Key` is being done",
+                  "send it again in a second, to hear what came of it");
   return std::nullopt;
 }
 
@@ -94,7 +96,8 @@ void KeptWrites::finish(const KeyedWrite& write, const Response* answer, did::Ti
 
 void KeptWrites::make_room(const Entry& entry, did::Time now) {
   while (!entries_.empty() && (now >= entries_.front().until || bytes_ + entry.bytes > max_bytes_)) forget(entries_.begin());
-  for (auto own = shares_.find(entry.signer); own != shares_.end() && own->second.bytes + entry.bytes > max_bytes_ / share; own = shares_.find(entry.signer))
+  for (auto own = shares_.find(entry.signer); own != shares_.end() && own->second.bytes + entry.bytes > max_bytes_ / share;
+       own = shares_.find(entry.signer))
     forget(own->second.entries.front());
 }
 

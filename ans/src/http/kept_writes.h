@@ -58,7 +58,7 @@ class KeptWrites {
     did::Time until;
   };
   using Entries = std::list<Entry>;  // the oldest first
-  struct Share {  // of one signer, the oldest first
+  struct Share {                     // of one signer, the oldest first
     std::deque<Entries::iterator> entries{};
     std::size_t bytes = 0;
   };

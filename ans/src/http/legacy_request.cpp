@@ -11,22 +11,24 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t max_names = 256;     // that are looked through for a range
-constexpr std::size_t max_attempts = 16;   // of them that are resolved
+constexpr std::size_t max_names = 256;    // that are looked through for a range
+constexpr std::size_t max_attempts = 16;  // of them that are resolved
 
 Answer<void> is_resolve(JsonValue value, const std::string& pointer) {
   return value.is_string() && value.string() == "resolve" ? Answer<void>() : breach(pointer, "`resolve` is expected");
 }
 
-constexpr std::array request_members{Member{"requestType", true, is_resolve},         Member{"protocol", true, rule::text<1, 32>},
-                                     Member{"agentID", true, rule::text<1, 63>},      Member{"agentCapability", true, rule::text<1, 63>},
-                                     Member{"provider", true, rule::text<1, 253>},    Member{"version", true, rule::text<1, version_range_max_size>},
-                                     Member{"extension", false, rule::text<0, 32>}};
+constexpr std::array request_members{
+    Member{"requestType", true, is_resolve},      Member{"protocol", true, rule::text<1, 32>},
+    Member{"agentID", true, rule::text<1, 63>},   Member{"agentCapability", true, rule::text<1, 63>},
+    Member{"provider", true, rule::text<1, 253>}, Member{"version", true, rule::text<1, version_range_max_size>},
+    Member{"extension", false, rule::text<0, 32>}};
 
 // The six-part name with this version.
 std::string name_with(JsonValue request, std::string_view version) {
   const auto text = [&](std::string_view member) { return std::string(request.find_string(member).value_or("")); };
-  auto out = text("protocol") + "://" + text("agentID") + '.' + text("agentCapability") + '.' + text("provider") + ".v" + std::string(version);
+  auto out =
+      text("protocol") + "://" + text("agentID") + '.' + text("agentCapability") + '.' + text("provider") + ".v" + std::string(version);
   if (const auto extension = text("extension"); !extension.empty()) out += '.' + extension;
   return out;
 }
@@ -43,7 +45,8 @@ Answer<std::vector<AnsName>> names_in(const Registry& registry, const AnsName& z
   std::vector<AnsName> out;
   for (const auto& alias : aliases) {
     auto name = AnsName::parse(alias);
-    const bool fits = name && name->provider() == zero.provider() && name->extension() == zero.extension() && range.contains(name->version());
+    const bool fits =
+        name && name->provider() == zero.provider() && name->extension() == zero.extension() && range.contains(name->version());
     if (fits) out.push_back(*std::move(name));
   }
   std::ranges::sort(out, [](const AnsName& a, const AnsName& b) { return precedence(a.version(), b.version()) > 0; });
@@ -63,7 +66,8 @@ Answer<Record> resolve_range(const Registry& registry, JsonValue request, std::s
     if (record && record->standing.status == Status::active) return record;
   }
   return refuse(names.empty() ? ProblemCode::not_found : ProblemCode::incompatible_version,
-                "no active version in `" + std::string(text) + "` of `" + zero->protocol() + "://" + zero->agent_id() + '.' + zero->capability() + '.' + zero->provider() + "`");
+                "no active version in `" + std::string(text) + "` of `" + zero->protocol() + "://" + zero->agent_id() + '.' +
+                    zero->capability() + '.' + zero->provider() + "`");
 }
 
 Answer<Record> resolve_request(const Registry& registry, JsonValue request, std::string_view reader) {
@@ -84,7 +88,8 @@ Answer<Response> resolve_legacy(const Registry& registry, JsonValue request, std
   const auto listing = read_listing(statement);
   const auto protocol = request.find_string("protocol").value_or("");
   const auto endpoint = std::ranges::find(listing.endpoints, lower(protocol), &OfferedEndpoint::protocol);
-  if (endpoint == listing.endpoints.end()) return refuse(ProblemCode::not_found, "the agent has no address for `" + std::string(protocol) + "`");
+  if (endpoint == listing.endpoints.end())
+    return refuse(ProblemCode::not_found, "the agent has no address for `" + std::string(protocol) + "`");
   ObjectText out;
   out.text("Endpoint", endpoint->url).text("signature", "").text("cert", "");
   out.text("agentKey", record.agent.agent_key).text("version", record.version().version).text("recordId", record.version().record_id);

@@ -22,7 +22,8 @@ std::optional<unsigned> hex_digit(char c) {
 // RFC 3986 2.2, 2.3: unreserved, sub-delims, and what paths and queries add; `%` is looked at when decoding.
 constexpr auto target_chars = [] {
   std::array<bool, 256> out{};
-  for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alnum(static_cast<char>(c)) || std::string_view("-._~!$&'()*+,;=:@/?%").contains(static_cast<char>(c));
+  for (std::size_t c = 0; c < out.size(); ++c)
+    out[c] = is_alnum(static_cast<char>(c)) || std::string_view("-._~!$&'()*+,;=:@/?%").contains(static_cast<char>(c));
   return out;
 }();
 bool is_target_char(char c) { return target_chars[static_cast<unsigned char>(c)]; }

@@ -23,7 +23,8 @@ std::pair<std::string_view, std::string_view> origin_of(std::string_view url) {
 
 }  // namespace
 
-RequestSignatures::RequestSignatures(std::string public_url, const did::MethodTable& methods, const did::Clock& clock, agent::ReplayCache& replay)
+RequestSignatures::RequestSignatures(std::string public_url, const did::MethodTable& methods, const did::Clock& clock,
+                                     agent::ReplayCache& replay)
     : public_url_(std::move(public_url)), keys_(methods, clock), clock_(clock), replay_(replay) {}
 
 Answer<void> RequestSignatures::check(const Request& request) const {
@@ -43,7 +44,8 @@ Answer<std::string> RequestSignatures::signer(const Request& request, agent::Rep
       .method = verb_name(request.verb), .scheme = scheme, .authority = authority, .target = request.target, .fields = fields};
   auto policy = agent::credence_request_policy();
   policy.nonce_once = replay != nullptr;
-  const auto verdict = agent::verify({.request = &message}, policy, {.keys = keys_, .now = clock_.now(), .replay = replay, .body = did::as_bytes(request.body)});
+  const auto verdict = agent::verify({.request = &message}, policy,
+                                     {.keys = keys_, .now = clock_.now(), .replay = replay, .body = did::as_bytes(request.body)});
   if (verdict.accepted()) return verdict.signer;
   if (verdict.problem == agent::SignatureProblem::no_applicable_signature) return {};
   if (verdict.outcome == SignatureOutcome::undetermined) return refuse(ProblemCode::unavailable, verdict.detail);

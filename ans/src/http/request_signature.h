@@ -1,8 +1,8 @@
 // The signature of a request itself (RFC 9421, docs/http-signatures.md), beside the proof of the document in its body: who sends it.
 #pragma once
 
-#include <agent/signature_keys.h>
 #include <agent/replay_cache.h>
+#include <agent/signature_keys.h>
 
 #include <string>
 

@@ -27,9 +27,9 @@ struct Call {
   std::string_view item;         // what `{}` matched, decoded: an agent, a digest, a taxonomy; empty: the route has none
   std::string_view second_item;  // what the second one matched
   std::string_view body;
-  std::size_t route;  // its place in the table
+  std::size_t route;          // its place in the table
   std::string_view reader{};  // DID whose key signed the request; empty: nobody's, or the route asks nobody
-  bool* repeats = nullptr;  // set by a handler that answers again what was done before: then nobody's signature was examined
+  bool* repeats = nullptr;    // set by a handler that answers again what was done before: then nobody's signature was examined
 };
 
 // What is left to do for an answer when nothing is waited for any more, and where it goes.
@@ -65,8 +65,10 @@ Answer<Response> handled_by(Api& api, const Call& call) {
 // Likewise; it may itself answer later, or at once.
 template <auto member>
 void handled_later_by(Api& api, const Call& call, Later later) {
-  if constexpr (requires { (api.*member)(call); }) later([answer = (api.*member)(call)]() mutable { return std::move(answer); });
-  else (api.*member)(call, std::move(later));
+  if constexpr (requires { (api.*member)(call); })
+    later([answer = (api.*member)(call)]() mutable { return std::move(answer); });
+  else
+    (api.*member)(call, std::move(later));
 }
 // A handler that answers later, as one that is waited for.
 template <LaterHandler handler>

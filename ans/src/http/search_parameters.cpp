@@ -35,7 +35,9 @@ Answer<void> set_flag(bool& flag, std::string_view name, std::string_view value)
   return {};
 }
 
-Answer<void> take_allow_deprecated(SearchQuery& query, std::string_view value) { return set_flag(query.allow_deprecated, "allowDeprecated", value); }
+Answer<void> take_allow_deprecated(SearchQuery& query, std::string_view value) {
+  return set_flag(query.allow_deprecated, "allowDeprecated", value);
+}
 Answer<void> take_any(SearchQuery& query, std::string_view value) { return add_capability(query.any, value); }
 Answer<void> take_cap(SearchQuery& query, std::string_view value) { return add_capability(query.capabilities, value); }
 Answer<void> take_complete(SearchQuery& query, std::string_view value) { return set_flag(query.complete, "complete", value); }
@@ -59,7 +61,9 @@ Answer<void> take_ext(SearchQuery& query, std::string_view value) {
   return {};
 }
 Answer<void> take_fuzzy(SearchQuery& query, std::string_view value) { return set_flag(query.fuzzy, "fuzzy", value); }
-Answer<void> take_input_mode(SearchQuery& query, std::string_view value) { return add_mode(query.criteria.input_modes, "inputMode", value); }
+Answer<void> take_input_mode(SearchQuery& query, std::string_view value) {
+  return add_mode(query.criteria.input_modes, "inputMode", value);
+}
 Answer<void> take_input_schema(SearchQuery& query, std::string_view value) {
   if (!is_digest(value)) return bad_parameter("inputSchema", "digest");
   query.criteria.input_schema = value;
@@ -79,7 +83,8 @@ Answer<void> take_liveness(SearchQuery& query, std::string_view value) {
 Answer<void> take_limit(SearchQuery& query, std::string_view value) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), query.limit);
   const bool whole = error == std::errc() && end == value.data() + value.size();
-  if (!whole || query.limit < 1 || query.limit > search_max_limit) return bad_parameter("limit", "number of 1 to " + std::to_string(search_max_limit));
+  if (!whole || query.limit < 1 || query.limit > search_max_limit)
+    return bad_parameter("limit", "number of 1 to " + std::to_string(search_max_limit));
   return {};
 }
 Answer<void> take_min_evidence(SearchQuery& query, std::string_view value) {
@@ -88,7 +93,9 @@ Answer<void> take_min_evidence(SearchQuery& query, std::string_view value) {
   query.criteria.min_evidence = *level;
   return {};
 }
-Answer<void> take_output_mode(SearchQuery& query, std::string_view value) { return add_mode(query.criteria.output_modes, "outputMode", value); }
+Answer<void> take_output_mode(SearchQuery& query, std::string_view value) {
+  return add_mode(query.criteria.output_modes, "outputMode", value);
+}
 Answer<void> take_protocol(SearchQuery& query, std::string_view value) {
   DID_TRY(auto wish, ProtocolWish::parse(value));
   query.protocols.push_back(std::move(wish));
@@ -204,7 +211,9 @@ Answer<void> add_constraints(ParameterValues& out, did::JsonValue object, const 
 
 }  // namespace
 
-std::string publisher_asked_for(std::string_view value) { return value.starts_with("did:") ? std::string(value) : "did:web:" + lower(value); }
+std::string publisher_asked_for(std::string_view value) {
+  return value.starts_with("did:") ? std::string(value) : "did:web:" + lower(value);
+}
 
 Answer<SearchQuery> search_query_of(const ParameterValues& parameters) {
   SearchQuery query;

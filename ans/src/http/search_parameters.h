@@ -18,6 +18,7 @@ namespace ans {
 inline constexpr std::size_t max_asked_values = 8;  // of one parameter that repeats
 inline constexpr std::size_t max_batch = 100;       // questions in one body
 
+// clang-format off: in columns
 inline constexpr std::array search_parameters{
     QueryParameter{"allowDeprecated"}, QueryParameter{"any", true},        QueryParameter{"cap", true},      QueryParameter{"complete"},
     QueryParameter{"constraint.*"},    QueryParameter{"contract"},         QueryParameter{"cursor"},         QueryParameter{"degree", true},
@@ -27,11 +28,12 @@ inline constexpr std::array search_parameters{
     QueryParameter{"q"},               QueryParameter{"range"},            QueryParameter{"sort"},           QueryParameter{"tag", true}};
 
 inline constexpr std::array resolve_parameters{
-    QueryParameter{"allowDeprecated"}, QueryParameter{"cap", true},   QueryParameter{"constraint.*"},     QueryParameter{"contract"},
-    QueryParameter{"degree", true},    QueryParameter{"ext", true},   QueryParameter{"fuzzy"},            QueryParameter{"inputMode", true},
-    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true}, QueryParameter{"liveness"},       QueryParameter{"minEvidence"},
+    QueryParameter{"allowDeprecated"}, QueryParameter{"cap", true},        QueryParameter{"constraint.*"},   QueryParameter{"contract"},
+    QueryParameter{"degree", true},    QueryParameter{"ext", true},        QueryParameter{"fuzzy"},          QueryParameter{"inputMode", true},
+    QueryParameter{"inputSchema"},     QueryParameter{"issuer", true},     QueryParameter{"liveness"},       QueryParameter{"minEvidence"},
     QueryParameter{"name"},            QueryParameter{"outputMode", true}, QueryParameter{"protocol", true}, QueryParameter{"range"},
     QueryParameter{"version"}};
+// clang-format on
 
 // The DID that the parameter `publisher` means: a DID is itself, a domain its did:web.
 [[nodiscard]] std::string publisher_asked_for(std::string_view value);

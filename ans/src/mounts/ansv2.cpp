@@ -26,7 +26,8 @@ Answer<std::vector<std::string>> wanted_statuses(const Call& call) {
   std::vector<std::string> out;
   for (const auto& [name, value] : call.target.parameters) {
     if (name != "status") continue;
-    if (std::ranges::find(status_words, value) == status_words.end()) return refuse(ProblemCode::invalid_argument, "`" + value + "` is no status of ANS");
+    if (std::ranges::find(status_words, value) == status_words.end())
+      return refuse(ProblemCode::invalid_argument, "`" + value + "` is no status of ANS");
     out.push_back(value);
   }
   if (out.empty()) out.emplace_back("ACTIVE");
@@ -92,11 +93,15 @@ Answer<Response> ansv2_list(Api& api, const Call& call) {
     return has(statuses, "ALL") || has(statuses, ansv2_status(standing(agent, version, now).status));
   };
   DID_TRY(auto page, page_of_versions(api, request, [&](const Published& record) {
-    auto item = ansv2_item(record);
-    return item && !host.empty() && item->at("agentHost") != host ? std::nullopt : std::move(item);
-  }));
+            auto item = ansv2_item(record);
+            return item && !host.empty() && item->at("agentHost") != host ? std::nullopt : std::move(item);
+          }));
   const auto count = page.rows.size();
-  Json body{{"items", std::move(page.rows)}, {"returnedCount", count}, {"limit", request.limit}, {"hasMore", !page.next.empty()}, {"nextCursor", nullptr}};
+  Json body{{"items", std::move(page.rows)},
+            {"returnedCount", count},
+            {"limit", request.limit},
+            {"hasMore", !page.next.empty()},
+            {"nextCursor", nullptr}};
   if (!page.next.empty()) body["nextCursor"] = page.next;
   return json_response(body, short_cache);
 }
@@ -107,7 +112,8 @@ Answer<Response> ansv2_agent(Api& api, const Call& call) {
 }
 
 Answer<Response> ansv1_resolution(Api& api, const Call& call) {
-  static constexpr std::array members{Member{"agentHost", true, rule::text<1, 253>}, Member{"version", false, rule::text<0, version_range_max_size>}};
+  static constexpr std::array members{Member{"agentHost", true, rule::text<1, 253>},
+                                      Member{"version", false, rule::text<0, version_range_max_size>}};
   DID_TRY(const auto document, did::JsonDocument::parse(call.body, {.max_bytes = query_body_max_size, .max_depth = 32}));
   DID_CHECK(check_members(document.root(), "", members));
   const auto host = lower(document.root().find_string("agentHost").value_or(""));
@@ -116,7 +122,8 @@ Answer<Response> ansv1_resolution(Api& api, const Call& call) {
   if (agents.size() == max_at_host) return refuse(ProblemCode::too_large, "too many agents at `" + host + "`", "ask for one by its name");
   Found best;
   for (const auto& agent : agents) DID_CHECK(take_best(api, agent, host, range, best));
-  if (!best.version) return refuse(ProblemCode::not_found, "no active agent at `" + host + "`" + (range.text().empty() ? "" : " in `" + range.text() + "`"));
+  if (!best.version)
+    return refuse(ProblemCode::not_found, "no active agent at `" + host + "`" + (range.text().empty() ? "" : " in `" + range.text() + "`"));
   return json_response({{"ansName", best.item.at("ansName")}, {"links", best.item.at("links")}}, no_cache);
 }
 

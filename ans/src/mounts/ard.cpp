@@ -16,7 +16,9 @@ namespace {
 
 using did::Json;
 
-Answer<did::JsonDocument> body_of(const Call& call) { return did::JsonDocument::parse(call.body, {.max_bytes = query_body_max_size, .max_depth = 32}); }
+Answer<did::JsonDocument> body_of(const Call& call) {
+  return did::JsonDocument::parse(call.body, {.max_bytes = query_body_max_size, .max_depth = 32});
+}
 
 std::optional<Json> entry_of(const Published& record) { return ard_entry(record); }
 
@@ -34,7 +36,8 @@ Answer<std::optional<Json>> result_of(const Api& api, const Hit& hit) {
 // What the list can tell from the state alone.
 bool passes(const ArdListFilter& filter, const RegistryState& agent, const VersionState& version) {
   if (!filter.display_name.empty() && !lower(version.display_name).contains(filter.display_name)) return false;
-  if (!filter.publishers.empty() && std::ranges::find(filter.publishers, ard_publisher(agent.agent_key)) == filter.publishers.end()) return false;
+  if (!filter.publishers.empty() && std::ranges::find(filter.publishers, ard_publisher(agent.agent_key)) == filter.publishers.end())
+    return false;
   const auto updated = did::parse_date_time(version.status_at);
   return !filter.updated_after || (updated && *updated > *filter.updated_after);
 }
@@ -72,7 +75,8 @@ Answer<Response> ard_explore(Api& api, const Call& call) {
 Answer<Response> ard_agent(Api& api, const Call& call) {
   DID_TRY(const auto record, record_called(api, call.item, {}, call.reader));
   DID_TRY(auto entry, project_record(api, record, entry_of));
-  if (!entry) return refuse(ProblemCode::name_not_expressible, "`" + record.agent.agent_key + "` is no identifier of ARD", "see /v1/agents");
+  if (!entry)
+    return refuse(ProblemCode::name_not_expressible, "`" + record.agent.agent_key + "` is no identifier of ARD", "see /v1/agents");
   auto response = json_response(*entry, cache_for(record.version(), api.registry().now()));
   response.headers.emplace_back("ETag", etag(record.agent, record.version().record_id));
   return response;
@@ -86,7 +90,8 @@ Answer<Response> ard_list(Api& api, const Call& call) {
   request.versions = [&](const RegistryState& agent, const VersionState& version) { return passes(filter, agent, version); };
   const auto make = [&](const Published& record) -> std::optional<Json> {
     if (filter.created_after && record.statement.valid_from() <= *filter.created_after) return std::nullopt;
-    if (!filter.types.empty() && std::ranges::find(filter.types, media_type(entry_type(record.statement))) == filter.types.end()) return std::nullopt;
+    if (!filter.types.empty() && std::ranges::find(filter.types, media_type(entry_type(record.statement))) == filter.types.end())
+      return std::nullopt;
     return ard_entry(record);
   };
   DID_TRY(auto page, is_by_name(order) ? page_of_versions(api, request, make) : page_in_order(api, request, order, make));

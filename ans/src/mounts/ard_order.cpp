@@ -13,8 +13,8 @@ namespace ans {
 namespace {
 
 constexpr std::size_t order_max_text = 128;
-constexpr std::size_t order_chunk = 512;           // states that are read at once
-constexpr std::size_t order_most_states = 20'000;  // of the registry
+constexpr std::size_t order_chunk = 512;              // states that are read at once
+constexpr std::size_t order_most_states = 20'000;     // of the registry
 constexpr std::size_t order_most_statements = 2'000;  // of one page
 constexpr std::size_t order_max_cursor = 4096;
 
@@ -28,7 +28,8 @@ constexpr std::array field_words{FieldWord{"createdAt", ArdOrderField::created_a
                                  FieldWord{"updated_at", ArdOrderField::updated_at}};
 
 std::unexpected<Problem> bad_order(const std::string& what) {
-  return refuse(ProblemCode::invalid_argument, "`orderBy`: " + what, "fields are identifier, displayName, createdAt, updatedAt, each with ASC or DESC");
+  return refuse(ProblemCode::invalid_argument, "`orderBy`: " + what,
+                "fields are identifier, displayName, createdAt, updatedAt, each with ASC or DESC");
 }
 
 Answer<ArdOrderTerm> order_term(std::string_view text) {
@@ -99,7 +100,8 @@ Answer<Keys> keys_of(std::string_view cursor, const std::vector<ArdOrderTerm>& o
 }
 
 // Those behind `after` (nullptr: all), in order.
-Answer<std::vector<Keys>> places_behind(const Api& api, const PageRequest& request, const std::vector<ArdOrderTerm>& order, const Keys* after) {
+Answer<std::vector<Keys>> places_behind(const Api& api, const PageRequest& request, const std::vector<ArdOrderTerm>& order,
+                                        const Keys* after) {
   std::vector<Keys> out;
   std::size_t seen = 0;
   const auto now = api.registry().now();
@@ -115,7 +117,8 @@ Answer<std::vector<Keys>> places_behind(const Api& api, const PageRequest& reque
     }
     seen += agents.size();
     if (seen > order_most_states)
-      return refuse(ProblemCode::too_large, "over " + std::to_string(order_most_states) + " agents are not put in an order of their own", "leave `orderBy` out");
+      return refuse(ProblemCode::too_large, "over " + std::to_string(order_most_states) + " agents are not put in an order of their own",
+                    "leave `orderBy` out");
     if (agents.size() < order_chunk) break;
     from = agents.back().agent_key + '\0';
   }

@@ -27,6 +27,7 @@ struct ArdOrderTerm {
 
 // As page_of_versions with preferred_only, in this order; by identifier where all else is equal. Looks at every agent for each page:
 // Problems: too_large (over 20,000 agents); invalid_argument (a cursor of nobody's, or of another order).
-[[nodiscard]] Answer<Page> page_in_order(const Api& api, const PageRequest& request, const std::vector<ArdOrderTerm>& order, const Projection& make);
+[[nodiscard]] Answer<Page> page_in_order(const Api& api, const PageRequest& request, const std::vector<ArdOrderTerm>& order,
+                                         const Projection& make);
 
 }  // namespace ans

@@ -10,7 +10,7 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t max_text = 4096;        // characters, of which search takes the first words
+constexpr std::size_t max_text = 4096;         // characters, of which search takes the first words
 constexpr std::size_t max_filter_text = 1024;  // octets of an expression
 constexpr std::size_t ard_page = 10;
 constexpr std::size_t max_facet_buckets = 1000;
@@ -32,13 +32,14 @@ constexpr std::array result_members{Member{"facets", true, rule::list<1, ard_max
 Answer<void> result_object(JsonValue value, const std::string& pointer) { return check_members(value, pointer, result_members); }
 
 constexpr std::array search_members{Member{"query", true, query_object}, Member{"federation", false, federation_word},
-                                    Member{"pageSize", false, rule::integer<1, search_max_limit>}, Member{"pageToken", false, rule::text<0, 4096>}};
+                                    Member{"pageSize", false, rule::integer<1, search_max_limit>},
+                                    Member{"pageToken", false, rule::text<0, 4096>}};
 constexpr std::array explore_members{Member{"query", false, query_object}, Member{"resultType", true, result_object}};
 
 Answer<EntryField> field_at(std::string_view path, const std::string& pointer) {
   if (const auto field = entry_field_called(path)) return *field;
-  return refuse(ProblemCode::invalid_argument, "`" + pointer + "`: `" + std::string(path) + "` is no field that this registry filters by", "see docs/mounts.md, ARD",
-                pointer);
+  return refuse(ProblemCode::invalid_argument, "`" + pointer + "`: `" + std::string(path) + "` is no field that this registry filters by",
+                "see docs/mounts.md, ARD", pointer);
 }
 
 Answer<FieldFilter> filter_of(std::string_view path, JsonValue value, const std::string& pointer) {
@@ -105,7 +106,8 @@ class Tokens {
 };
 
 std::unexpected<Problem> bad_filter(const std::string& what) {
-  return refuse(ProblemCode::invalid_argument, "`filter`: " + what, "write such as type = 'application/mcp-server-card+json' AND updatedAfter > '2026-01-01'");
+  return refuse(ProblemCode::invalid_argument, "`filter`: " + what,
+                "write such as type = 'application/mcp-server-card+json' AND updatedAfter > '2026-01-01'");
 }
 
 Answer<std::optional<did::Time>> time_of(std::string_view text) {
@@ -167,7 +169,8 @@ Answer<ArdExplore> ard_explore_of(JsonValue body) {
     DID_TRY(const auto field, field_at(facets[i].find_string("field").value_or(""), pointer));
     const auto repeated = std::ranges::find(out.facets, field, &FacetQuestion::field);
     if (repeated != out.facets.end()) return breach(pointer, "the same field stands twice");
-    out.facets.push_back({field, static_cast<std::size_t>(facets[i].find_integer("limit").value_or(20)), static_cast<std::size_t>(facets[i].find_integer("minCount").value_or(1))});
+    out.facets.push_back({field, static_cast<std::size_t>(facets[i].find_integer("limit").value_or(20)),
+                          static_cast<std::size_t>(facets[i].find_integer("minCount").value_or(1))});
   }
   return out;
 }

@@ -18,7 +18,8 @@ constexpr std::string_view zone_type = "text/dns";  // RFC 4027
 constexpr std::size_t max_agents = 10'000;          // of one zone
 
 // The artifact as the publisher wrote it, byte for byte; else what the record says, in the same format.
-Answer<Response> artifact_response(const Api& api, const Call& call, std::string_view type, std::optional<did::Json> (*make)(const Published&)) {
+Answer<Response> artifact_response(const Api& api, const Call& call, std::string_view type,
+                                   std::optional<did::Json> (*make)(const Published&)) {
   DID_TRY(const auto record, record_called(api, call.item, parameter(call, "version").value_or(""), call.reader));
   DID_TRY(const auto statement, AgentStatement::parse(record.statement));
   Response response{.body = {}, .content_type = type};
@@ -44,16 +45,17 @@ Answer<Response> domain_zone(Api& api, const Call& call) {
   const auto domain = lower(call.item);
   if (!is_fqdn(domain)) return refuse(ProblemCode::invalid_argument, "`" + std::string(call.item) + "` is no domain name");
   DID_TRY(const auto agents, api.registry().agents_at(domain, max_agents + 1));
-  if (agents.size() > max_agents) return refuse(ProblemCode::too_large, "over " + std::to_string(max_agents) + " agents", "ask for the domains below it");
+  if (agents.size() > max_agents)
+    return refuse(ProblemCode::too_large, "over " + std::to_string(max_agents) + " agents", "ask for the domains below it");
   std::vector<DnsRecord> records;
   for (const auto& agent : agents) {
     for (const auto& version : agent.versions) {
       if (version.unlisted || standing(agent, version, api.registry().now()).status != Status::active) continue;
       DID_TRY(const auto taken, project_version(api, agent, version, [&](const Published& record) -> std::optional<did::Json> {
-        const auto more = dns_records(record);
-        records.insert(records.end(), more.begin(), more.end());
-        return std::nullopt;
-      }));
+                const auto more = dns_records(record);
+                records.insert(records.end(), more.begin(), more.end());
+                return std::nullopt;
+              }));
     }
   }
   if (records.empty()) return refuse(ProblemCode::not_found, "no active agent has a host at `" + domain + "` or below");

@@ -23,7 +23,8 @@ bool is_listed(Status status) { return status == Status::active || status == Sta
 Answer<std::optional<std::string>> holder_of(const Registry& registry, const std::string& name) {
   const auto bound = registry.state(name);
   if (bound && !bound->revoked) return bound->agent_key;
-  if (!bound && bound.error().code != ProblemCode::not_found && bound.error().code != ProblemCode::invalid_name) return std::unexpected(bound.error());
+  if (!bound && bound.error().code != ProblemCode::not_found && bound.error().code != ProblemCode::invalid_name)
+    return std::unexpected(bound.error());
   const auto path = CapabilityPath::parse("mcp:server/" + name);
   if (!path) return std::nullopt;
   return registry.first_to_offer(*path);
@@ -45,11 +46,14 @@ Answer<std::optional<Json>> entry_of(const Api& api, const RegistryState& agent,
                                      std::string_view reader) {
   const auto now = api.registry().now();
   if (!is_listed(standing(agent, version, now).status)) return std::nullopt;
-  return project_version(api, agent, version, [&](const Published& record) -> std::optional<Json> {
-    auto server = mcp_server(record);
-    if (!server || lower(server->at("name").get<std::string>()) != lower(name)) return std::nullopt;
-    return mcp_entry(record, *std::move(server), is_preferred_version(agent, version, now));
-  }, reader);
+  return project_version(
+      api, agent, version,
+      [&](const Published& record) -> std::optional<Json> {
+        auto server = mcp_server(record);
+        if (!server || lower(server->at("name").get<std::string>()) != lower(name)) return std::nullopt;
+        return mcp_entry(record, *std::move(server), is_preferred_version(agent, version, now));
+      },
+      reader);
 }
 
 struct ListQuestion {
@@ -66,7 +70,9 @@ Answer<ListQuestion> list_question_of(const Call& call) {
     out.since = *time;
   }
   if (const auto version = parameter(call, "version")) {
-    if (*version != latest) return refuse(ProblemCode::invalid_argument, "`version` can be `latest` only", "ask for a version below /v0.1/servers/{name}/versions");
+    if (*version != latest)
+      return refuse(ProblemCode::invalid_argument, "`version` can be `latest` only",
+                    "ask for a version below /v0.1/servers/{name}/versions");
     out.latest_only = true;
   }
   return out;
@@ -90,14 +96,14 @@ Answer<Response> mcp_list(Api& api, const Call& call) {
   };
   std::optional<Problem> failed;
   DID_TRY(auto page, page_of_versions(api, request, [&](const Published& record) -> std::optional<Json> {
-    auto server = mcp_server(record);
-    const auto name = server ? server->at("name").get<std::string>() : std::string();
-    if (!server || !lower(name).contains(question.search)) return std::nullopt;
-    const auto holder = holder_of(registry, name);
-    if (!holder) failed = holder.error();
-    if (!holder || *holder != record.agent.agent_key) return std::nullopt;
-    return mcp_entry(record, *std::move(server), is_preferred_version(record.agent, record.version, now));
-  }));
+            auto server = mcp_server(record);
+            const auto name = server ? server->at("name").get<std::string>() : std::string();
+            if (!server || !lower(name).contains(question.search)) return std::nullopt;
+            const auto holder = holder_of(registry, name);
+            if (!holder) failed = holder.error();
+            if (!holder || *holder != record.agent.agent_key) return std::nullopt;
+            return mcp_entry(record, *std::move(server), is_preferred_version(record.agent, record.version, now));
+          }));
   if (failed) return std::unexpected(*std::move(failed));
   const auto count = page.rows.size();
   Json body{{"servers", std::move(page.rows)}, {"metadata", {{"count", count}}}};
@@ -122,7 +128,9 @@ Answer<Response> mcp_versions(Api& api, const Call& call) {
 
 Answer<Response> mcp_version(Api& api, const Call& call) {
   DID_TRY(const auto agent, server_called(api.registry(), call.item));
-  const auto unknown = [&] { return refuse(ProblemCode::not_found, "`" + std::string(call.item) + "` has no version `" + std::string(call.second_item) + "`"); };
+  const auto unknown = [&] {
+    return refuse(ProblemCode::not_found, "`" + std::string(call.item) + "` has no version `" + std::string(call.second_item) + "`");
+  };
   const VersionState* version = nullptr;
   if (call.second_item == latest) {
     version = preferred(agent, api.registry().now());

@@ -7,9 +7,12 @@
 namespace ans {
 namespace {
 
-constexpr std::array list_words{QueryParameter{"filter"}, QueryParameter{"orderBy"}, QueryParameter{"pageSize"}, QueryParameter{"pageToken"}};
-constexpr std::array server_words{QueryParameter{"cursor"}, QueryParameter{"limit"}, QueryParameter{"search"}, QueryParameter{"updated_since"}, QueryParameter{"version"}};
-constexpr std::array agent_words{QueryParameter{"agentHost"}, QueryParameter{"cursor"}, QueryParameter{"limit"}, QueryParameter{"status", true}};
+constexpr std::array list_words{QueryParameter{"filter"}, QueryParameter{"orderBy"}, QueryParameter{"pageSize"},
+                                QueryParameter{"pageToken"}};
+constexpr std::array server_words{QueryParameter{"cursor"}, QueryParameter{"limit"}, QueryParameter{"search"},
+                                  QueryParameter{"updated_since"}, QueryParameter{"version"}};
+constexpr std::array agent_words{QueryParameter{"agentHost"}, QueryParameter{"cursor"}, QueryParameter{"limit"},
+                                 QueryParameter{"status", true}};
 constexpr std::array version_word{QueryParameter{"version"}};
 
 constexpr std::array rows{

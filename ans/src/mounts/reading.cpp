@@ -11,9 +11,9 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t chunk = 128;                // states that are read at once
-constexpr std::size_t most_states = 20'000;       // of one page
-constexpr std::size_t most_statements = 2'000;    // of one page
+constexpr std::size_t chunk = 128;              // states that are read at once
+constexpr std::size_t most_states = 20'000;     // of one page
+constexpr std::size_t most_statements = 2'000;  // of one page
 
 // agentKey, and how many of its versions were passed: "urn:air:acme.com:x" 0x00 "2".
 struct Place {
@@ -29,11 +29,13 @@ Answer<Place> place_of(std::string_view cursor) {
   const auto bytes = cursor.size() <= 4 * agent_key_max_size ? did::base64url_decode(cursor) : did::Result<did::Bytes>();
   const auto text = bytes ? did::as_text(*bytes) : std::string_view();
   const auto zero = text.find('\0');
-  if (zero == std::string_view::npos || zero == 0) return refuse(ProblemCode::invalid_argument, "the cursor is none that this registry gave");
+  if (zero == std::string_view::npos || zero == 0)
+    return refuse(ProblemCode::invalid_argument, "the cursor is none that this registry gave");
   out.agent_key = text.substr(0, zero);
   const auto number = text.substr(zero + 1);
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), out.versions);
-  if (error != std::errc() || end != number.data() + number.size()) return refuse(ProblemCode::invalid_argument, "the cursor is none that this registry gave");
+  if (error != std::errc() || end != number.data() + number.size())
+    return refuse(ProblemCode::invalid_argument, "the cursor is none that this registry gave");
   return out;
 }
 
@@ -73,7 +75,8 @@ class Walk {
 };
 
 // The agents from this place on, some of them.
-Answer<std::vector<RegistryState>> agents_from(const Api& api, const PageRequest& request, const std::string& agent_key, std::size_t limit) {
+Answer<std::vector<RegistryState>> agents_from(const Api& api, const PageRequest& request, const std::string& agent_key,
+                                               std::size_t limit) {
   if (!request.only) {
     DID_TRY(auto agents, api.registry().agents_from(agent_key, limit));
     return agents;
@@ -96,8 +99,8 @@ Answer<std::optional<did::Json>> project_record(const Api& api, const Record& re
   return make({statement, record.agent, record.version(), record.standing.status, api.public_url()});
 }
 
-Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make,
-                                                  std::string_view reader) {
+Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version,
+                                                 const Projection& make, std::string_view reader) {
   if (!discloses(agent, version, reader)) return std::nullopt;
   const auto text = api.registry().statement(version.record_id, reader);
   if (!text && (text.error().code == ProblemCode::not_found || text.error().code == ProblemCode::gone)) return std::nullopt;
@@ -122,7 +125,8 @@ Answer<Page> page_of_versions(const Api& api, const PageRequest& request, const 
   }
   // Is there anything behind the last place?
   DID_TRY(const auto rest, agents_from(api, request, place.agent_key, 2));
-  const bool ended = std::ranges::all_of(rest, [&](const RegistryState& one) { return one.agent_key == place.agent_key && place.versions >= one.versions.size(); });
+  const bool ended = std::ranges::all_of(
+      rest, [&](const RegistryState& one) { return one.agent_key == place.agent_key && place.versions >= one.versions.size(); });
   if (!ended) walk.page.next = place.cursor();
   return std::move(walk.page);
 }

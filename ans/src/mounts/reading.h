@@ -23,14 +23,14 @@ using Projection = std::function<std::optional<did::Json>(const Published& recor
 // Problems: those of AgentStatement::parse, which a stored statement has not.
 [[nodiscard]] Answer<std::optional<did::Json>> project_record(const Api& api, const Record& record, const Projection& make);
 // One version of an agent; nullopt also where its statement was erased, or is not disclosed to `reader`.
-[[nodiscard]] Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version, const Projection& make,
-                                                               std::string_view reader = {});
+[[nodiscard]] Answer<std::optional<did::Json>> project_version(const Api& api, const RegistryState& agent, const VersionState& version,
+                                                               const Projection& make, std::string_view reader = {});
 
 struct PageRequest {
-  std::string after{};          // the `next` of the page before; empty: the first page
+  std::string after{};  // the `next` of the page before; empty: the first page
   std::size_t limit = 20;
   std::optional<std::vector<RegistryState>> only{};  // by agentKey, ascending; nullopt: all agents
-  bool preferred_only = false;  // of each agent the version that a plain name resolves to, else every version
+  bool preferred_only = false;                       // of each agent the version that a plain name resolves to, else every version
   // Agents and versions that are worth reading the statement of; both may be empty.
   std::function<bool(const RegistryState& agent)> agents{};
   std::function<bool(const RegistryState& agent, const VersionState& version)> versions{};

@@ -49,8 +49,12 @@ Answer<Response> self_catalog(Api& api, const Call& /*call*/) {
   body["entries"] = Json::array();
   // The identifier of ARD has room for a domain or an IPv4 address only.
   if (!host.starts_with('['))
-    body["entries"].push_back({{"identifier", "urn:air:" + host + ":registry:agents"}, {"displayName", title}, {"type", "application/ai-registry+json"},
-                               {"url", url + "/ard"}, {"description", purpose}, {"tags", {"registry", "search"}}});
+    body["entries"].push_back({{"identifier", "urn:air:" + host + ":registry:agents"},
+                               {"displayName", title},
+                               {"type", "application/ai-registry+json"},
+                               {"url", url + "/ard"},
+                               {"description", purpose},
+                               {"tags", {"registry", "search"}}});
   return json_response(body, short_cache);
 }
 
@@ -74,14 +78,17 @@ Answer<Response> self_card(Api& api, const Call& /*call*/) {
 Answer<Response> self_did(Api& api, const Call& /*call*/) {
   const auto& url = api.public_url();
   const auto own = did_of(url);
-  if (!own) return refuse(ProblemCode::not_found, "this registry has no DID", "a domain and TLS are needed: ansd --public-url https://ans.example.org");
+  if (!own)
+    return refuse(ProblemCode::not_found, "this registry has no DID",
+                  "a domain and TLS are needed: ansd --public-url https://ans.example.org");
   const auto service = [&](const char* id, const char* type, const std::string& endpoint) {
     return Json{{"id", *own + "#" + id}, {"type", type}, {"serviceEndpoint", endpoint}};
   };
   // No keys: this registry signs nothing.
-  const Json body{{"@context", {"https://www.w3.org/ns/did/v1"}},
-                  {"id", *own},
-                  {"service", {service("registry", "AgentNameService", url + "/v1"), service("ard", "AgenticResourceDiscovery", url + "/ard")}}};
+  const Json body{
+      {"@context", {"https://www.w3.org/ns/did/v1"}},
+      {"id", *own},
+      {"service", {service("registry", "AgentNameService", url + "/v1"), service("ard", "AgenticResourceDiscovery", url + "/ard")}}};
   auto response = json_response(body, short_cache);
   response.content_type = "application/did+ld+json";
   return response;

@@ -120,7 +120,8 @@ struct AnsName::Parts {
     const auto provider = split(out.provider, '.');
     const bool clear = std::ranges::none_of(provider.begin() + 1, provider.end(), begins_version);
     if (out.provider.size() > 253 || !std::ranges::all_of(provider, is_ldh) || !clear)
-      return bad_ans_name(text, "the provider is no domain name, or part of one", "a provider with a label such as `v2` has a URN or an ans:// name only");
+      return bad_ans_name(text, "the provider is no domain name, or part of one",
+                          "a provider with a label such as `v2` has a URN or an ans:// name only");
     DID_TRY(out.version, read_version(text, labels.subspan(version)));
     return out;
   }

@@ -43,7 +43,7 @@ class AnsName {
   // The canonical text without build metadata, which tells no two versions apart: what the registry keeps it under.
   [[nodiscard]] std::string key() const;
   [[nodiscard]] bool is_ansv2() const { return protocol_ == "ans"; }
-  [[nodiscard]] const std::string& protocol() const { return protocol_; }  // "ans": ANSv2
+  [[nodiscard]] const std::string& protocol() const { return protocol_; }      // "ans": ANSv2
   [[nodiscard]] const std::string& agent_id() const { return agent_id_; }      // empty: ANSv2
   [[nodiscard]] const std::string& capability() const { return capability_; }  // empty: ANSv2
   [[nodiscard]] const std::string& provider() const { return provider_; }      // of ANSv2 the host

@@ -36,7 +36,9 @@ std::string_view readable(std::string_view publisher) {
   return publisher.starts_with(web) ? publisher.substr(web.size()) : std::string_view();
 }
 
-std::string_view behind_publisher(const AgentKey& key) { return key.text().substr(std::string_view("urn:air:").size() + key.publisher().size()); }
+std::string_view behind_publisher(const AgentKey& key) {
+  return key.text().substr(std::string_view("urn:air:").size() + key.publisher().size());
+}
 
 }  // namespace
 

@@ -9,8 +9,8 @@
 namespace ans {
 namespace {
 
-constexpr std::uint32_t uts46_options = UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE | UIDNA_USE_STD3_RULES |
-                                        UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ;
+constexpr std::uint32_t uts46_options =
+    UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE | UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ;
 constexpr std::size_t max_host_utf8 = 1024;  // octets; no name of 253 octets in A-labels has more
 
 // Immutable once opened, and so shared by all threads. Null: ICU's data cannot be read.
@@ -41,7 +41,8 @@ Result<std::string> to_a_labels(std::string_view utf8) {
   std::array<char, max_host_utf8> out{};
   UIDNAInfo info = UIDNA_INFO_INITIALIZER;
   UErrorCode status = U_ZERO_ERROR;
-  const auto size = uidna_nameToASCII_UTF8(uts46(), utf8.data(), size_of(utf8), out.data(), size_of({out.data(), out.size()}), &info, &status);
+  const auto size =
+      uidna_nameToASCII_UTF8(uts46(), utf8.data(), size_of(utf8), out.data(), size_of({out.data(), out.size()}), &info, &status);
   if (U_FAILURE(status) || info.errors != 0) return bad();
   return std::string(out.data(), static_cast<std::size_t>(size));
 }
@@ -51,7 +52,8 @@ std::string to_u_labels(std::string_view host) {
   std::array<char, 4 * max_host_utf8> out{};
   UIDNAInfo info = UIDNA_INFO_INITIALIZER;
   UErrorCode status = U_ZERO_ERROR;
-  const auto size = uidna_nameToUnicodeUTF8(uts46(), host.data(), size_of(host), out.data(), size_of({out.data(), out.size()}), &info, &status);
+  const auto size =
+      uidna_nameToUnicodeUTF8(uts46(), host.data(), size_of(host), out.data(), size_of({out.data(), out.size()}), &info, &status);
   if (U_FAILURE(status) || info.errors != 0) return std::string(host);
   return {out.data(), static_cast<std::size_t>(size)};
 }

@@ -19,7 +19,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::unexpected<did::Error> bad_range(std::string_view why) {
-  return did::fail(did::Errc::malformed, "version range: " + std::string(why), "such as ^1.2.0, ~1.2, 1.x, >=1.0.0 <3.0.0, 1.0.0 - 2.0.0, ^1 || ^3");
+  return did::fail(did::Errc::malformed, "version range: " + std::string(why),
+                   "such as ^1.2.0, ~1.2, 1.x, >=1.0.0 <3.0.0, 1.0.0 - 2.0.0, ^1 || ^3");
 }
 
 // What a range needs to know of a partial version. `given` counts the numbers before the first x or the end.
@@ -37,7 +38,8 @@ Result<Partial> parse_partial(std::string_view text) {
   if (text.starts_with('=') || text.starts_with('v')) text.remove_prefix(1);
   const auto core = text.substr(0, text.find_first_of("-+"));
   const auto parts = split(core, '.');
-  if (parts.size() > 3 || (parts.size() < 3 && core.size() < text.size())) return bad_range("`" + std::string(text) + "` is no version, or part of one");
+  if (parts.size() > 3 || (parts.size() < 3 && core.size() < text.size()))
+    return bad_range("`" + std::string(text) + "` is no version, or part of one");
   // With x for 0 and all three numbers, what remains is a version, and held to the rules of one.
   std::string filled;
   Partial out;
@@ -165,7 +167,8 @@ bool VersionRange::Comparator::holds(const Version& version) const {
 
 Result<VersionRange> VersionRange::parse(std::string_view text) {
   if (text.size() > version_range_max_size) return bad_range("over 512 octets");
-  if (!std::ranges::all_of(text, [](char c) { return is_printable(c) || blanks.contains(c); })) return bad_range("only printable ASCII is allowed");
+  if (!std::ranges::all_of(text, [](char c) { return is_printable(c) || blanks.contains(c); }))
+    return bad_range("only printable ASCII is allowed");
   VersionRange out;
   out.text_ = text;
   for (;;) {

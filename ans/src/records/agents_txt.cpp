@@ -59,7 +59,8 @@ did::Result<did::PublicKey> parse_agents_txt(std::string_view text) {
   if (tags.empty() || tags[0].first != "v" || (tags[0].second != "ANS1" && tags[0].second != "MCPv1"))
     return bad_record("it does not begin with `v=ANS1`");
   const auto type = std::ranges::find(key_types, value("k"), &std::pair<std::string_view, did::KeyType>::first);
-  if (type == key_types.end()) return did::fail(did::Errc::unsupported, "key record: keys of type `" + std::string(value("k")) + "` are not read");
+  if (type == key_types.end())
+    return did::fail(did::Errc::unsupported, "key record: keys of type `" + std::string(value("k")) + "` are not read");
   DID_TRY(const auto bytes, key_bytes(value("p")));
   return did::PublicKey::from_bytes(type->second, bytes);
 }

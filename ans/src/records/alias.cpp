@@ -19,10 +19,10 @@ Result<std::string> parse_mcp_name(std::string_view text) {
   const auto slash = text.find('/');
   const auto space = lower(text.substr(0, slash));
   const auto name = slash == std::string_view::npos ? std::string_view() : text.substr(slash + 1);
-  const bool name_fits =
-      !name.empty() && std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; });
+  const bool name_fits = !name.empty() && std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; });
   if (text.size() > 200 || !name_fits || !std::ranges::all_of(split(space, '.'), is_ldh))
-    return did::fail(did::Errc::malformed, "agent name: neither a URN nor an alias", "such as urn:air:acme.com:translate or com.acme/translate");
+    return did::fail(did::Errc::malformed, "agent name: neither a URN nor an alias",
+                     "such as urn:air:acme.com:translate or com.acme/translate");
   return space + '/' + std::string(name);
 }
 
@@ -45,7 +45,8 @@ Result<OasfName> parse_oasf_name(std::string_view name, std::string_view version
     return !part.empty() && std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; });
   };
   if (name.size() > 200 || parts.size() < 2 || !is_fqdn(domain) || !std::ranges::all_of(parts, is_part))
-    return did::fail(did::Errc::malformed, "agent name: neither a URN nor an alias", "such as urn:air:acme.com:translate or acme.com/translate:1.0.0");
+    return did::fail(did::Errc::malformed, "agent name: neither a URN nor an alias",
+                     "such as urn:air:acme.com:translate or acme.com/translate:1.0.0");
   if (version.starts_with('v')) version.remove_prefix(1);
   DID_TRY(auto number, Version::parse(version));
   return OasfName{domain + std::string(name.substr(domain.size())), std::move(number)};
@@ -53,7 +54,8 @@ Result<OasfName> parse_oasf_name(std::string_view name, std::string_view version
 
 // CIDv1 in base32: "b", and letters and digits.
 bool is_content_id(std::string_view text) {
-  return text.size() == 59 && text.starts_with('b') && std::ranges::all_of(text, [](char c) { return is_lower(c) || (c >= '2' && c <= '7'); });
+  return text.size() == 59 && text.starts_with('b') &&
+         std::ranges::all_of(text, [](char c) { return is_lower(c) || (c >= '2' && c <= '7'); });
 }
 
 Answer<AskedName> parse_asked_oasf(std::string_view text) {
@@ -64,7 +66,8 @@ Answer<AskedName> parse_asked_oasf(std::string_view text) {
   AskedName out{.key = name->key(), .version = name->version};
   if (at == std::string_view::npos) return out;
   out.content = text.substr(at + 1);
-  if (!is_content_id(out.content)) return refuse(ProblemCode::invalid_name, "agent name: what follows `@` is no CID of version 1 in base32");
+  if (!is_content_id(out.content))
+    return refuse(ProblemCode::invalid_name, "agent name: what follows `@` is no CID of version 1 in base32");
   return out;
 }
 

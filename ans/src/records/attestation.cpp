@@ -123,7 +123,8 @@ Answer<Attestation> examine_credential(std::string_view text, const AgentStateme
                   .digest = did::digest_text(did::as_bytes(text)),
                   .auth = did::digest_text(did::as_bytes(canonical)),
                   .evidence = {}};
-  for (const auto& id : ids) out.evidence.push_back({id, out.digest, issuer, level_of(*subject, issuer == statement.agent()), end_of(root)});
+  for (const auto& id : ids)
+    out.evidence.push_back({id, out.digest, issuer, level_of(*subject, issuer == statement.agent()), end_of(root)});
   return out;
 }
 

@@ -15,7 +15,8 @@ using did::JsonValue;
 constexpr std::size_t display_name_size = 64;  // characters
 
 std::unexpected<Problem> differs(std::string_view member, std::string what) {
-  return refuse(ProblemCode::artifact_mismatch, std::move(what), "the card and the statement that carries it say the same", "/credentialSubject/" + std::string(member));
+  return refuse(ProblemCode::artifact_mismatch, std::move(what), "the card and the statement that carries it say the same",
+                "/credentialSubject/" + std::string(member));
 }
 
 // As a display name has it.
@@ -87,7 +88,8 @@ Answer<void> examine_skills(JsonValue subject, JsonValue card) {
     for (std::size_t k = 0; references.is_array() && k < references.size(); ++k) {
       const auto reference = references[k].string();
       if (!reference.starts_with(of_card) || has_skill(card, reference.substr(of_card.size()))) continue;
-      return differs("capabilities/" + std::to_string(i) + "/skillRefs/" + std::to_string(k), "the card has no skill `" + std::string(reference.substr(of_card.size())) + "`");
+      return differs("capabilities/" + std::to_string(i) + "/skillRefs/" + std::to_string(k),
+                     "the card has no skill `" + std::string(reference.substr(of_card.size())) + "`");
     }
   }
   return {};

@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 3> of_extension{"uri", "description", "re
 constexpr std::array<std::string_view, 4> of_skill{"examples", "inputModes", "outputModes", "securityRequirements"};
 
 bool is_default(const Json& value) {
-  return (value.is_structured() && value.empty()) || (value.is_string() && value.get_ref<const std::string&>().empty()) || (value.is_boolean() && !value.get<bool>());
+  return (value.is_structured() && value.empty()) || (value.is_string() && value.get_ref<const std::string&>().empty()) ||
+         (value.is_boolean() && !value.get<bool>());
 }
 
 void drop_defaults(Json& object, std::span<const std::string_view> members) {
@@ -55,7 +56,8 @@ std::optional<Header> header_of(std::string_view encoded) {
   const auto document = did::JsonDocument::parse(text, {.max_bytes = std::size_t{16} * 1024, .max_depth = 8});
   if (!document || !document->root().is_object()) return std::nullopt;
   const auto root = document->root();
-  return Header{std::string(root.find_string("alg").value_or("")), std::string(root.find_string("kid").value_or("")), root.find("crit").has_value()};
+  return Header{std::string(root.find_string("alg").value_or("")), std::string(root.find_string("kid").value_or("")),
+                root.find("crit").has_value()};
 }
 
 std::unexpected<Problem> unsound(std::string_view kid, const std::string& why) {
@@ -74,7 +76,8 @@ Answer<did::PublicKey> key_called(const Header& header, std::string_view publish
   const auto* method = resolution->document->find(header.kid);
   const bool listed = method != nullptr && method->key && resolution->document->allows(header.kid, did::Purpose::assertion_method);
   if (!listed) return unsound(header.kid, "the publisher's document lists no such key under assertionMethod");
-  if ((method->revoked && at >= *method->revoked) || (method->expires && at >= *method->expires)) return unsound(header.kid, "the key is not in force any more");
+  if ((method->revoked && at >= *method->revoked) || (method->expires && at >= *method->expires))
+    return unsound(header.kid, "the key is not in force any more");
   if (!fits(header.alg, method->key->type())) return unsound(header.kid, "`" + header.alg + "` is not what the key signs with");
   return *method->key;
 }

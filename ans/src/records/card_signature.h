@@ -15,10 +15,11 @@ namespace ans {
 // for assertionMethod, with EdDSA (Ed25519) or ES256. `jku`, `x5u` and keys in the header are not looked at; `crit` is refused. A
 // signature of anybody else is left for who knows its key. May fetch the document. Problems: artifact_mismatch; unavailable, where the
 // document cannot be had.
-[[nodiscard]] Answer<void> examine_card_signatures(did::JsonValue card, std::string_view publisher, did::Time at, const did::MethodTable& methods);
+[[nodiscard]] Answer<void> examine_card_signatures(did::JsonValue card, std::string_view publisher, did::Time at,
+                                                   const did::MethodTable& methods);
 
-// 8.4.1: what is signed, canonical: without `signatures`, and without members that are as if they were not there. Members of security schemes stay.
-// Errors: malformed.
+// 8.4.1: what is signed, canonical: without `signatures`, and without members that are as if they were not there. Members of security
+// schemes stay. Errors: malformed.
 [[nodiscard]] did::Result<std::string> signed_card_text(did::JsonValue card);
 
 }  // namespace ans

@@ -15,9 +15,12 @@ namespace ans {
 namespace {
 
 constexpr std::array rules{
-    ControlRule{ControlMethod::signed_challenge, "signed-challenge"}, ControlRule{ControlMethod::did_document, "did-web"},
-    ControlRule{ControlMethod::dns_challenge, "dns-01"},              ControlRule{ControlMethod::http_challenge, "http-01"},
-    ControlRule{ControlMethod::dns_key, "dns-key"},                   ControlRule{ControlMethod::jwks, "jwks"},
+    ControlRule{ControlMethod::signed_challenge, "signed-challenge"},
+    ControlRule{ControlMethod::did_document, "did-web"},
+    ControlRule{ControlMethod::dns_challenge, "dns-01"},
+    ControlRule{ControlMethod::http_challenge, "http-01"},
+    ControlRule{ControlMethod::dns_key, "dns-key"},
+    ControlRule{ControlMethod::jwks, "jwks"},
 };
 
 Answer<void> method_word(JsonValue value, const std::string& pointer) {
@@ -31,18 +34,16 @@ Answer<void> purpose(JsonValue value, const std::string& pointer) {
 
 constexpr std::array answer_members{Member{"method", true, method_word}, Member{"challenge", false, rule::object}};
 constexpr std::array challenge_members{
-    Member{"purpose", true, purpose},
-    Member{"registry", true, rule::text<1, 512>},
-    Member{"agentKey", true, rule::agent_key},
-    Member{"nonce", true, rule::text<1, 64>},
-    Member{"exp", true, rule::date_time},
-    Member{"proof", true, rule::object},  // its form is examined with its signature
+    Member{"purpose", true, purpose},          Member{"registry", true, rule::text<1, 512>},
+    Member{"agentKey", true, rule::agent_key}, Member{"nonce", true, rule::text<1, 64>},
+    Member{"exp", true, rule::date_time},      Member{"proof", true, rule::object},  // its form is examined with its signature
 };
 
 }  // namespace
 
 Result<std::string> Challenge::canonical() const {
-  return did::canonicalize(did::Json{{"purpose", control_purpose}, {"registry", registry}, {"agentKey", agent_key}, {"nonce", nonce}, {"exp", exp}});
+  return did::canonicalize(
+      did::Json{{"purpose", control_purpose}, {"registry", registry}, {"agentKey", agent_key}, {"nonce", nonce}, {"exp", exp}});
 }
 
 Result<std::string> Challenge::answer(std::string_view key_digest) const {
@@ -65,7 +66,8 @@ std::optional<std::string> domain_of(const AgentKey& key) {
 std::vector<ControlMethod> methods_for(const AgentKey& key) {
   if (!key.publisher_did().starts_with("did:web:")) return {ControlMethod::signed_challenge};
   if (!domain_of(key)) return {ControlMethod::did_document};
-  return {ControlMethod::did_document, ControlMethod::dns_challenge, ControlMethod::http_challenge, ControlMethod::dns_key, ControlMethod::jwks};
+  return {ControlMethod::did_document, ControlMethod::dns_challenge, ControlMethod::http_challenge, ControlMethod::dns_key,
+          ControlMethod::jwks};
 }
 
 std::string place_of(ControlMethod method, std::string_view domain, std::string_view nonce) {

@@ -19,10 +19,10 @@ inline constexpr std::string_view control_purpose = "ans:control:v1";
 inline constexpr std::size_t control_answer_max_size = std::size_t{16} * 1024;
 
 struct Challenge {
-  std::string registry;   // who asks: so that an answer is good for no other registry
+  std::string registry;  // who asks: so that an answer is good for no other registry
   std::string agent_key;
-  std::string nonce;      // 16 random bytes in base64url
-  std::string exp;        // when it is over
+  std::string nonce;  // 16 random bytes in base64url
+  std::string exp;    // when it is over
 
   // JCS{purpose, registry, agentKey, nonce, exp}
   [[nodiscard]] Result<std::string> canonical() const;

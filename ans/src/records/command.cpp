@@ -15,7 +15,8 @@ constexpr std::array rules{
     ActionRule{Action::renew, "renew", "AgentRenewal", EventType::agent_renewed, true, false, "renew"},
     ActionRule{Action::rotate, "rotate", "AgentKeyRotation", EventType::key_rotated, false, false, "rotate"},
     ActionRule{Action::tombstone, "tombstone", "AgentTombstone", EventType::agent_tombstoned, false, true, {}},
-    ActionRule{Action::revoke_delegation, "revoke-delegation", "AgentDelegationRevocation", EventType::delegation_revoked, false, false, {}},
+    ActionRule{
+        Action::revoke_delegation, "revoke-delegation", "AgentDelegationRevocation", EventType::delegation_revoked, false, false, {}},
     ActionRule{Action::attest, "attest", "AgentAttestation", EventType::capability_attested, true, false, "attest"},
     ActionRule{Action::withdraw, "withdraw", "AgentAttestationWithdrawal", EventType::capability_withdrawn, true, false, "attest"},
 };
@@ -45,7 +46,8 @@ Answer<void> check_own_members(const AgentCommand& command) {
   const bool has_credential = action == Action::revoke_delegation || action == Action::attest || action == Action::withdraw;
   if (has_credential != command.root().find("credential").has_value())
     return breach("/credential", has_credential ? "required, and missing" : "a command of this type has no such member");
-  if ((action == Action::attest || action == Action::withdraw) && !command.root().find("version")) return breach("/version", "required, and missing");
+  if ((action == Action::attest || action == Action::withdraw) && !command.root().find("version"))
+    return breach("/version", "required, and missing");
   if (command.since() != 0 && command.reason() != "keyCompromise") return breach("/since", "only with the reason `keyCompromise`");
   return {};
 }
@@ -86,7 +88,8 @@ const ActionRule* find_action(std::string_view word) {
   return found == rules.end() ? nullptr : &*found;
 }
 
-AgentCommand::AgentCommand(CommandDocument document) : CommandDocument(std::move(document)), rule_(rule_of_type(member_of(root(), "type"))) {}
+AgentCommand::AgentCommand(CommandDocument document)
+    : CommandDocument(std::move(document)), rule_(rule_of_type(member_of(root(), "type"))) {}
 
 Answer<AgentCommand> AgentCommand::parse(std::string_view text) {
   DID_TRY(auto document, CommandDocument::parse(text, command_members));

@@ -17,8 +17,8 @@ struct ActionRule {
   std::string_view word;  // in the address: "deprecate"
   std::string_view type;  // of the document: "AgentDeprecation"
   EventType event;
-  bool by_agent;  // the agent may sign as well as its publisher
-  bool by_operator;  // whoever runs the registry may, and says why
+  bool by_agent;               // the agent may sign as well as its publisher
+  bool by_operator;            // whoever runs the registry may, and says why
   std::string_view delegable;  // so does whom the publisher delegated this to (delegation.h); empty: nobody
 };
 [[nodiscard]] std::span<const ActionRule> action_rules();
@@ -34,11 +34,11 @@ class AgentCommand : public CommandDocument {
   [[nodiscard]] const ActionRule& rule() const { return *rule_; }
   // The digest of the agent's newest event when this was signed: what makes a command good for once.
   [[nodiscard]] std::string_view after() const { return text_of("after"); }
-  [[nodiscard]] std::string_view credential() const { return text_of("credential"); }    // the digest of a link, or of what is attached
+  [[nodiscard]] std::string_view credential() const { return text_of("credential"); }  // the digest of a link, or of what is attached
   // revoke_delegation for keyCompromise: what the delegate registered from this place in the history on is revoked with it. 0: nothing.
   [[nodiscard]] std::uint64_t since() const { return static_cast<std::uint64_t>(root().find_integer("since").value_or(0)); }
-  [[nodiscard]] std::string_view sunset() const { return text_of("sunset"); }            // of a deprecation; empty: none
-  [[nodiscard]] std::string_view replaced_by() const { return text_of("replacedBy"); }   // of a deprecation; empty: none
+  [[nodiscard]] std::string_view sunset() const { return text_of("sunset"); }           // of a deprecation; empty: none
+  [[nodiscard]] std::string_view replaced_by() const { return text_of("replacedBy"); }  // of a deprecation; empty: none
 
  private:
   explicit AgentCommand(CommandDocument document);

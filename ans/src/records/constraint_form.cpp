@@ -41,8 +41,10 @@ constexpr std::array price_members{Member{"model", true, text<1, 32>}, Member{"a
 Answer<void> price(JsonValue value, const std::string& pointer) { return check_members(value, pointer, price_members); }
 
 constexpr std::array agreed{
-    Member{"languages", false, list<0, as_many_as_fit, text<1, 35>>}, Member{"maxInputBytes", false, integer<1, 9'007'199'254'740'991>},
-    Member{"regions", false, list<0, as_many_as_fit, text<1, 32>>},   Member{"rate", false, rate},
+    Member{"languages", false, list<0, as_many_as_fit, text<1, 35>>},
+    Member{"maxInputBytes", false, integer<1, 9'007'199'254'740'991>},
+    Member{"regions", false, list<0, as_many_as_fit, text<1, 32>>},
+    Member{"rate", false, rate},
     Member{"price", false, price},
 };
 

@@ -28,7 +28,8 @@ Answer<void> name_or_prefix(JsonValue value, const std::string& pointer) {
   const std::string text(value.string());
   const auto key = AgentKey::parse(text.ends_with(':') ? text + "x" : text);
   const bool canonical = key && key->text().starts_with(text);
-  return canonical ? Answer<void>() : breach(pointer, "an agentKey, or the beginning of one that ends in `:`, in canonical form is expected");
+  return canonical ? Answer<void>()
+                   : breach(pointer, "an agentKey, or the beginning of one that ends in `:`, in canonical form is expected");
 }
 
 Answer<void> capability_path(JsonValue value, const std::string& pointer) {
@@ -148,10 +149,11 @@ Answer<void> DelegationChain::examine(const DelegatedAct& act) const {
     const auto* parent = i == 0 ? nullptr : &links_[i - 1];
     const auto& delegator = parent == nullptr ? publisher : parent->delegate;
     if (link.issuer != delegator)
-      return refuse(ProblemCode::forbidden, "`" + link.issuer + "` has nothing to delegate here", "this link is issued by " + delegator, where + "/issuer");
+      return refuse(ProblemCode::forbidden, "`" + link.issuer + "` has nothing to delegate here", "this link is issued by " + delegator,
+                    where + "/issuer");
     if (link.parent != (parent == nullptr ? std::string() : parent->digest))
-      return refuse(ProblemCode::forbidden, "the link does not hang on the one before", "`parent` is the digest of that link; the first has none",
-                    where + "/credentialSubject/parent");
+      return refuse(ProblemCode::forbidden, "the link does not hang on the one before",
+                    "`parent` is the digest of that link; the first has none", where + "/credentialSubject/parent");
     if (act.at >= link.valid_until || (link.valid_from && act.at < *link.valid_from))
       return refuse(ProblemCode::forbidden, "the delegation to `" + link.delegate + "` is not in force", {}, where + "/validUntil");
     if (const auto more = parent == nullptr ? std::string() : excess(link, *parent); !more.empty())
@@ -160,7 +162,8 @@ Answer<void> DelegationChain::examine(const DelegatedAct& act) const {
   const auto& last = links_.back();
   const auto where = pointer_ + "/" + std::to_string(links_.size() - 1);
   if (last.delegate != act.signer)
-    return refuse(ProblemCode::forbidden, "`" + std::string(act.signer) + "` is not the delegate `" + last.delegate + "`", {}, where + "/credentialSubject/id");
+    return refuse(ProblemCode::forbidden, "`" + std::string(act.signer) + "` is not the delegate `" + last.delegate + "`", {},
+                  where + "/credentialSubject/id");
   if (const auto less = missing(last, act); !less.empty())
     return refuse(ProblemCode::delegation_exceeded, "the delegation does not allow " + less, {}, where);
   return {};
@@ -172,9 +175,11 @@ Answer<std::string> DelegationChain::check_proofs(JsonValue document, did::Time 
   for (std::size_t i = 0; i < links_.size(); ++i) {
     const auto where = pointer_ + "/" + std::to_string(i);
     const vc::Policy policy{.issuers = {links_[i].issuer}, .suites = {statement_suites.begin(), statement_suites.end()}, .at = at};
-    if (auto known = require_known_method(links_[i].issuer, methods, ProblemCode::forbidden); !known) return std::unexpected(std::move(known).error().under(where));
+    if (auto known = require_known_method(links_[i].issuer, methods, ProblemCode::forbidden); !known)
+      return std::unexpected(std::move(known).error().under(where));
     const auto verdict = vc::verify(member[i], policy, methods);
-    if (auto accepted = require_accepted(verdict, ProblemCode::forbidden); !accepted) return std::unexpected(std::move(accepted).error().under(where));
+    if (auto accepted = require_accepted(verdict, ProblemCode::forbidden); !accepted)
+      return std::unexpected(std::move(accepted).error().under(where));
     if (i == 0) publisher_key = verdict.subject.key_hash;
   }
   return publisher_key;

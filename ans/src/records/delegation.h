@@ -20,14 +20,14 @@ inline constexpr std::size_t max_links = 5;
 
 // One AgentDelegationCredential, whose form was checked.
 struct DelegationLink {
-  std::string digest;                                      // of its canonical text, proof included
-  std::string issuer;                                      // who delegates
-  std::string delegate;                                    // to whom
-  std::vector<std::string> actions;                        // "update"
-  std::vector<std::string> names;                          // agentKeys, or beginnings of them that end in `:`
+  std::string digest;                                       // of its canonical text, proof included
+  std::string issuer;                                       // who delegates
+  std::string delegate;                                     // to whom
+  std::vector<std::string> actions;                         // "update"
+  std::vector<std::string> names;                           // agentKeys, or beginnings of them that end in `:`
   std::optional<std::vector<CapabilityPath>> capabilities;  // at these concepts and below them; nullopt: any
-  std::int64_t max_depth = 0;                              // how many further links may follow
-  std::string parent;                                      // digest of the link before; empty: the first
+  std::int64_t max_depth = 0;                               // how many further links may follow
+  std::string parent;                                       // digest of the link before; empty: the first
   std::optional<did::Time> valid_from;
   did::Time valid_until;
 };
@@ -36,7 +36,7 @@ struct DelegationLink {
 struct DelegatedAct {
   std::string_view action;
   const AgentKey& name;
-  std::string_view signer;                    // DID
+  std::string_view signer;                     // DID
   std::vector<CapabilityPath> capabilities{};  // that a statement declares
   did::Time at;
 };
@@ -44,7 +44,8 @@ struct DelegatedAct {
 // The member `delegation` of a statement or command: the links, from the publisher's own on.
 class DelegationChain {
  public:
-  // No member is an empty chain. `pointer` is the member's. Problems: invalid_argument, with the pointer; delegation_exceeded (too many links).
+  // No member is an empty chain. `pointer` is the member's. Problems: invalid_argument, with the pointer; delegation_exceeded (too many
+  // links).
   [[nodiscard]] static Answer<DelegationChain> parse(did::JsonValue document, const std::string& pointer = "/delegation");
 
   [[nodiscard]] const std::vector<DelegationLink>& links() const { return links_; }

@@ -31,7 +31,8 @@ bool conceals(const RegistryState& agent) {
 bool tells_history(const RegistryState& agent, std::string_view reader) {
   if (reader.empty()) return false;
   if (reader == agent.publisher) return true;
-  return std::ranges::all_of(agent.versions, [&](const VersionState& one) { return one.status != Status::tombstoned && discloses(agent, one, reader); });
+  return std::ranges::all_of(agent.versions,
+                             [&](const VersionState& one) { return one.status != Status::tombstoned && discloses(agent, one, reader); });
 }
 
 bool tells_name(const RegistryState& agent, const AskedName& asked, std::string_view reader) {
@@ -48,7 +49,8 @@ Problem undisclosed(std::string_view what, std::string_view reader) {
   if (reader.empty())
     return {ProblemCode::unauthenticated, "what " + name + " is, its publisher tells to some only",
             "sign the request (RFC 9421, as Accept-Signature says) with a key of whom it is disclosed to; credence ans resolve --key does"};
-  return {ProblemCode::forbidden, "what " + name + " is, its publisher does not tell to `" + std::string(reader) + "`", "ask the publisher to disclose it to you"};
+  return {ProblemCode::forbidden, "what " + name + " is, its publisher does not tell to `" + std::string(reader) + "`",
+          "ask the publisher to disclose it to you"};
 }
 
 }  // namespace ans

@@ -102,7 +102,10 @@ std::string liveness_data(const Event& event) {
 }
 
 Json grant_data(const Grant& grant) {
-  return {{"credential", grant.credential}, {"delegate", grant.delegate}, {"parent", null_if_empty(grant.parent)}, {"validUntil", grant.valid_until}};
+  return {{"credential", grant.credential},
+          {"delegate", grant.delegate},
+          {"parent", null_if_empty(grant.parent)},
+          {"validUntil", grant.valid_until}};
 }
 
 Result<Json> data_of(const Event& event) {
@@ -164,7 +167,8 @@ Result<void> read_data(JsonValue data, Event& event) {
   for (std::size_t i = 0; liveness.is_array() && i < liveness.size(); ++i) event.liveness.push_back(liveness_from_json(liveness[i]));
   event.delegation = texts_of(data, "delegation");
   if (event.type == EventType::delegation_granted)
-    event.grant = {text_or_empty(data, "credential"), text_or_empty(data, "delegate"), text_or_empty(data, "parent"), text_or_empty(data, "validUntil")};
+    event.grant = {text_or_empty(data, "credential"), text_or_empty(data, "delegate"), text_or_empty(data, "parent"),
+                   text_or_empty(data, "validUntil")};
   if (event.type == EventType::control_proven)
     event.control = {text_or_empty(data, "method"), text_or_empty(data, "subject"), text_or_empty(data, "evidence")};
   for (const auto* signed_text : {"command", "challenge"}) {

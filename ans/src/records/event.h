@@ -71,7 +71,7 @@ struct ControlProof {
 struct Grant {
   std::string credential;  // digest of the canonical link
   std::string delegate;
-  std::string parent;      // digest of the link before; empty: the publisher's own
+  std::string parent;  // digest of the link before; empty: the publisher's own
   std::string valid_until;
 
   friend bool operator==(const Grant&, const Grant&) = default;
@@ -90,23 +90,26 @@ struct Event {
   std::string actor;               // DID of who signed what caused it; empty: the clock did
   std::string auth;                // digest of the canonical text of what was signed, proof included; empty: nothing was
 
-  std::vector<std::string> aliases;  // agent_registered, agent_updated, alias_bound: further names bound to the agent; alias_released: not any more
+  std::vector<std::string>
+      aliases;  // agent_registered, agent_updated, alias_bound: further names bound to the agent; alias_released: not any more
   std::optional<Evidence> evidence;  // capability_attested
-  std::vector<std::string> keys;     // whose proofs held, by digest: agent_registered, agent_updated, publisher_epoch: one (of the publisher); key_rotated: old, new
-  std::string command;               // of an event with a signed command, or a signed challenge: its canonical text
+  std::vector<std::string> keys;  // whose proofs held, by digest: agent_registered, agent_updated, publisher_epoch: one (of the publisher);
+                                  // key_rotated: old, new
+  std::string command;            // of an event with a signed command, or a signed challenge: its canonical text
   // agent_renewed, key_rotated: the end of the lease, of the old key; agent_expired: the deadline; agent_registered: how long
   // control may be proven; control_lost: and how long again.
   std::string until;
   std::string nonce;                    // agent_registered, where control must be proven: of the challenge
   std::optional<ControlProof> control;  // control_proven
-  std::vector<std::string> delegation;  // by which links the actor acted for the publisher, by digest, from the publisher on; empty: by none
-  std::optional<Grant> grant;           // delegation_granted
-  std::string credential;               // capability_withdrawn: digest
-  std::string why;                      // likewise: "withdrawn", "expired"
-  std::vector<Liveness> liveness{};     // liveness_changed: what was seen, by one prober
-  std::string organization;             // agent_registered, agent_updated: digest of the credential that said who the publisher is; empty: none did
-  bool withheld = false;                // its agent is told of to some only (disclosure.h): strangers learn that it happened
-  std::string review;                   // agent_registered: the much asked-for name that this one is next to; empty: none
+  std::vector<std::string>
+      delegation;                    // by which links the actor acted for the publisher, by digest, from the publisher on; empty: by none
+  std::optional<Grant> grant;        // delegation_granted
+  std::string credential;            // capability_withdrawn: digest
+  std::string why;                   // likewise: "withdrawn", "expired"
+  std::vector<Liveness> liveness{};  // liveness_changed: what was seen, by one prober
+  std::string organization;  // agent_registered, agent_updated: digest of the credential that said who the publisher is; empty: none did
+  bool withheld = false;     // its agent is told of to some only (disclosure.h): strangers learn that it happened
+  std::string review;        // agent_registered: the much asked-for name that this one is next to; empty: none
 
   // Reads exactly what to_bytes writes. Errors: corrupt.
   [[nodiscard]] static Result<Event> parse(std::string_view bytes);

@@ -32,7 +32,8 @@ bool Liveness::is_remembered(did::Time now) const {
 
 bool Liveness::is_of_same(const Liveness& other) const { return prober == other.prober && agent == other.agent && url == other.url; }
 
-LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url, std::span<const std::string> probers, did::Time now) {
+LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url,
+                          std::span<const std::string> probers, did::Time now) {
   auto best = LivenessLevel::none;
   for (const auto& one : seen) {
     const bool counts = probers.empty() || std::ranges::find(probers, one.prober) != probers.end();

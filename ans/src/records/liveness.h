@@ -22,7 +22,7 @@ enum class LivenessLevel : std::uint8_t { none, transport, protocol, keybound };
 [[nodiscard]] std::optional<LivenessLevel> liveness_level_called(std::string_view name);  // never none
 
 struct Liveness {
-  std::string agent;  // the agent's own DID
+  std::string agent;       // the agent's own DID
   std::string credential;  // digest
   std::string level;
   std::string observed_at;
@@ -41,7 +41,8 @@ struct Liveness {
 };
 
 // The best that is in force for this endpoint of this agent; only of `probers`, where there are any.
-[[nodiscard]] LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url, std::span<const std::string> probers, did::Time now);
+[[nodiscard]] LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url,
+                                        std::span<const std::string> probers, did::Time now);
 
 // As events and states have it: canonical text, and back. Absent members become empty: who reads compares with what is printed again.
 [[nodiscard]] std::string to_text(const Liveness& liveness);

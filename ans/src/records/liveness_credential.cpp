@@ -25,8 +25,9 @@ Answer<void> liveness_level(JsonValue value, const std::string& pointer) {
   return breach(pointer, "one of transport, protocol, keybound is expected");
 }
 
-constexpr std::array liveness_members{Member{"id", true, rule::a_did},        Member{"agentKey", true, rule::agent_key}, Member{"endpoint", true, rule::url},
-                                      Member{"level", true, liveness_level}, Member{"observedAt", true, rule::date_time}, Member{"p50", true, rule::integer<0, 600'000>}};
+constexpr std::array liveness_members{
+    Member{"id", true, rule::a_did},       Member{"agentKey", true, rule::agent_key},   Member{"endpoint", true, rule::url},
+    Member{"level", true, liveness_level}, Member{"observedAt", true, rule::date_time}, Member{"p50", true, rule::integer<0, 600'000>}};
 
 // It lasts a day at most, from when it was seen.
 Answer<void> check_life(const Liveness& seen) {
@@ -74,7 +75,8 @@ Answer<Liveness> examine_liveness(std::string_view text, std::string_view agent_
   auto& seen = claim.seen;
   if (claim.agent_key != agent_key) return bad_liveness("the credential is about another agent name", "/credentialSubject/agentKey");
   if (std::ranges::find(probers, seen.prober) == probers.end())
-    return refuse(ProblemCode::forbidden, "`" + seen.prober + "` is no prober of this registry", "`probers` of /.well-known/ans-registry.json names them", "/issuer");
+    return refuse(ProblemCode::forbidden, "`" + seen.prober + "` is no prober of this registry",
+                  "`probers` of /.well-known/ans-registry.json names them", "/issuer");
   if (*did::parse_date_time(seen.observed_at) > now + clock_skew) return bad_liveness("later than now", "/credentialSubject/observedAt");
   if (!seen.in_force(now)) return bad_liveness("is over", "/validUntil");
   DID_CHECK(require_known_method(seen.prober, methods, ProblemCode::credential_invalid));

@@ -25,7 +25,7 @@ struct LivenessClaim {
 
 // That it is about this agent, by one of `probers`, of now (a clock may be 30 s behind the prober's), and that its proof holds, for which
 // the prober's DID document may be fetched. Problems: credential_invalid, forbidden (another prober), unavailable.
-[[nodiscard]] Answer<Liveness> examine_liveness(std::string_view text, std::string_view agent_key, std::span<const std::string> probers, did::Time now,
-                                                const did::MethodTable& methods);
+[[nodiscard]] Answer<Liveness> examine_liveness(std::string_view text, std::string_view agent_key, std::span<const std::string> probers,
+                                                did::Time now, const did::MethodTable& methods);
 
 }  // namespace ans

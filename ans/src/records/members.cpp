@@ -1,9 +1,8 @@
 #include "records/members.h"
 
-#include <did/text.h>
-
 #include <did/clock.h>
 #include <did/did.h>
+#include <did/text.h>
 
 #include <algorithm>
 #include <array>
@@ -139,7 +138,8 @@ Answer<void> url(JsonValue value, const std::string& pointer) {
   const auto colon = text.find("://");
   if (colon == std::string_view::npos || !std::ranges::all_of(text, is_printable)) return breach(pointer, "an absolute URL is expected");
   // RFC 3986 has none of these. Braces, which it has not either, stand for what a caller fills in.
-  if (text.find_first_of("<>\"\\^`") != std::string_view::npos) return breach(pointer, "a URL without quotes, angle brackets, `\\`, `^` and backquotes is expected");
+  if (text.find_first_of("<>\"\\^`") != std::string_view::npos)
+    return breach(pointer, "a URL without quotes, angle brackets, `\\`, `^` and backquotes is expected");
   const auto scheme = text.substr(0, colon);
   const auto rest = text.substr(colon + 3);
   const auto host = host_of(rest);

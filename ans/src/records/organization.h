@@ -20,7 +20,8 @@ namespace ans {
 // An OrganizationCredential whose subject is the statement's publisher, from one of `issuers`, that vc::verify accepts at `now`: its
 // digest. Cheap checks come first; the last may fetch the issuer's DID document. Errors: credential_invalid, with the reason and the
 // pointer into the credential; unavailable. PRECONDITION: is_organization_credential(text).
-[[nodiscard]] Answer<std::string> examine_organization(std::string_view text, const AgentStatement& statement, const std::vector<std::string>& issuers,
-                                                       did::Time now, const did::MethodTable& methods);
+[[nodiscard]] Answer<std::string> examine_organization(std::string_view text, const AgentStatement& statement,
+                                                       const std::vector<std::string>& issuers, did::Time now,
+                                                       const did::MethodTable& methods);
 
 }  // namespace ans

@@ -13,14 +13,10 @@ Answer<void> revocation_type(JsonValue value, const std::string& pointer) {
 }
 
 constexpr std::array revocation_members{
-    Member{"@context", true, rule::command_context},
-    Member{"type", true, revocation_type},
-    Member{"agentKey", true, rule::agent_key},
-    Member{"version", false, rule::semver},
-    Member{"reason", true, rule::reason_code},
-    Member{"delegation", false, rule::array},  // its form is examined with its signatures
-    Member{"issuedAt", true, rule::date_time},
-    Member{"proof", true, rule::anything},  // its form is examined with its signature
+    Member{"@context", true, rule::command_context}, Member{"type", true, revocation_type},
+    Member{"agentKey", true, rule::agent_key},       Member{"version", false, rule::semver},
+    Member{"reason", true, rule::reason_code},       Member{"delegation", false, rule::array},  // its form is examined with its signatures
+    Member{"issuedAt", true, rule::date_time},       Member{"proof", true, rule::anything},     // its form is examined with its signature
 };
 
 }  // namespace

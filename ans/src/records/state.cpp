@@ -21,13 +21,9 @@ std::string text_of(const VersionState& version) {
   std::vector<std::string> evidence;
   for (const auto& one : version.evidence) evidence.push_back(to_text(one));
   ObjectText out;
-  out.text("agent", version.agent)
-      .raw("capabilities", array_text(capabilities))
-      .raw("deprecated", version.deprecated ? "true" : "false");
+  out.text("agent", version.agent).raw("capabilities", array_text(capabilities)).raw("deprecated", version.deprecated ? "true" : "false");
   if (version.disclose_to) out.text_or_null("discloseTo", *version.disclose_to);
-  out.text("displayName", version.display_name)
-      .number("event", version.event)
-      .raw("evidence", array_text(evidence));
+  out.text("displayName", version.display_name).number("event", version.event).raw("evidence", array_text(evidence));
   if (!version.held_by.empty()) out.text("heldBy", version.held_by);
   out.number("lease", static_cast<std::uint64_t>(version.lease))
       .text_or_null("leaseUntil", version.lease_until)
@@ -57,28 +53,30 @@ void for_each_element(JsonValue object, std::string_view member, Each each) {
 }
 
 VersionState version_from_json(JsonValue json) {
-  VersionState out{.version = member_text(json, "version"),
-                   .record_id = member_text(json, "recordId"),
-                   .sequence = unsigned_of(json.find("sequence").value_or(JsonValue())),
-                   .event = unsigned_of(json.find("event").value_or(JsonValue())),
-                   .agent = member_text(json, "agent"),
-                   .display_name = member_text(json, "displayName"),
-                   .valid_until = member_text(json, "validUntil"),
-                   .lease = static_cast<std::int64_t>(unsigned_of(json.find("lease").value_or(JsonValue()))),
-                   .lease_until = member_text(json, "leaseUntil"),
-                   .deprecated = json.find("deprecated").value_or(JsonValue()).kind() == did::JsonKind::boolean && json.find("deprecated")->boolean(),
-                   .sunset = member_text(json, "sunset"),
-                   .replaced_by = member_text(json, "replacedBy"),
-                   .status = status_from(member_text(json, "status")).value_or(Status::revoked),
-                   .reason = member_text(json, "reason"),
-                   .status_at = member_text(json, "statusAt"),
-                   .held_by = member_text(json, "heldBy"),
-                   .unlisted = json.find("unlisted").has_value(),
-                   .disclose_to = json.find("discloseTo") ? std::optional(member_text(json, "discloseTo")) : std::nullopt,
-                   .capabilities = {},
-                   .evidence = {}};
-  for_each_element(json, "capabilities",
-                   [&](JsonValue one) { out.capabilities.push_back({member_text(one, "id"), member_text(one, "path"), member_text(one, "contract")}); });
+  VersionState out{
+      .version = member_text(json, "version"),
+      .record_id = member_text(json, "recordId"),
+      .sequence = unsigned_of(json.find("sequence").value_or(JsonValue())),
+      .event = unsigned_of(json.find("event").value_or(JsonValue())),
+      .agent = member_text(json, "agent"),
+      .display_name = member_text(json, "displayName"),
+      .valid_until = member_text(json, "validUntil"),
+      .lease = static_cast<std::int64_t>(unsigned_of(json.find("lease").value_or(JsonValue()))),
+      .lease_until = member_text(json, "leaseUntil"),
+      .deprecated = json.find("deprecated").value_or(JsonValue()).kind() == did::JsonKind::boolean && json.find("deprecated")->boolean(),
+      .sunset = member_text(json, "sunset"),
+      .replaced_by = member_text(json, "replacedBy"),
+      .status = status_from(member_text(json, "status")).value_or(Status::revoked),
+      .reason = member_text(json, "reason"),
+      .status_at = member_text(json, "statusAt"),
+      .held_by = member_text(json, "heldBy"),
+      .unlisted = json.find("unlisted").has_value(),
+      .disclose_to = json.find("discloseTo") ? std::optional(member_text(json, "discloseTo")) : std::nullopt,
+      .capabilities = {},
+      .evidence = {}};
+  for_each_element(json, "capabilities", [&](JsonValue one) {
+    out.capabilities.push_back({member_text(one, "id"), member_text(one, "path"), member_text(one, "contract")});
+  });
   for_each_element(json, "evidence", [&](JsonValue one) { out.evidence.push_back(evidence_from_json(one)); });
   return out;
 }
@@ -148,8 +146,7 @@ Result<std::string> RegistryState::to_bytes() const {
   ObjectText out;
   out.text("agentKey", agent_key);
   if (control) out.raw("control", text_of(*control));
-  out.raw("events", array_text(numbers))
-      .text("head", head);
+  out.raw("events", array_text(numbers)).text("head", head);
   std::vector<std::string> seen;
   for (const auto& one : liveness) seen.push_back(to_text(one));
   if (!seen.empty()) out.raw("liveness", array_text(seen));

@@ -17,7 +17,7 @@ namespace ans {
 
 struct OfferedCapability {
   std::string id;
-  std::string path;  // canonical CapabilityPath
+  std::string path;        // canonical CapabilityPath
   std::string contract{};  // empty: not said
 
   friend bool operator==(const OfferedCapability&, const OfferedCapability&) = default;
@@ -31,17 +31,18 @@ struct VersionState {
   std::string agent;           // the agent's own DID
   std::string display_name;
   std::string valid_until;
-  std::int64_t lease = 0;         // seconds; 0: none
-  std::string lease_until;        // empty: no lease
-  bool deprecated = false;        // also while it is suspended
-  std::string sunset;             // of the deprecation; empty: none
-  std::string replaced_by;        // of the deprecation; empty: none
+  std::int64_t lease = 0;          // seconds; 0: none
+  std::string lease_until;         // empty: no lease
+  bool deprecated = false;         // also while it is suspended
+  std::string sunset;              // of the deprecation; empty: none
+  std::string replaced_by;         // of the deprecation; empty: none
   Status status = Status::active;  // as written: never expired
   std::string reason;              // empty: none
   std::string status_at;
-  std::string held_by{};    // DID of whoever runs the registry, who suspended it; empty: nobody of theirs did
-  bool unlisted = false;   // found by its names only
-  std::optional<std::string> disclose_to{};  // whom it is told to beside publisher and agent (disclosure.h); empty: nobody. nullopt: everybody
+  std::string held_by{};  // DID of whoever runs the registry, who suspended it; empty: nobody of theirs did
+  bool unlisted = false;  // found by its names only
+  std::optional<std::string>
+      disclose_to{};  // whom it is told to beside publisher and agent (disclosure.h); empty: nobody. nullopt: everybody
   std::vector<OfferedCapability> capabilities;
   std::vector<Evidence> evidence;
 
@@ -64,8 +65,8 @@ struct Control {
   std::string nonce;  // of the challenge
   std::string until;  // how long it can be answered the first time
   ControlProof proof;
-  std::string proven_at;  // empty: not yet
-  std::string lost_at;    // empty: it is not lost
+  std::string proven_at;   // empty: not yet
+  std::string lost_at;     // empty: it is not lost
   std::string lost_until;  // how long it can be proven again
 
   friend bool operator==(const Control&, const Control&) = default;
@@ -73,7 +74,7 @@ struct Control {
 
 struct RegistryState {
   std::string agent_key;
-  std::string publisher;              // DID
+  std::string publisher;  // DID
   // 1, and one more each time that a statement is signed by a key to which none before handed over: who pins the agent pins it.
   std::uint64_t publisher_epoch = 1;
   std::vector<KnownKey> publisher_keys;
@@ -105,8 +106,8 @@ struct RegistryState {
 // When the version ends by itself: its statement or its lease, whichever is first. nullopt: it cannot be read, and is over.
 [[nodiscard]] std::optional<did::Time> deadline_of(const VersionState& version);
 
-// How a version stands at a time: a tombstone comes before all; the whole agent's revocation comes first, then the version's, then the deadline,
-// which needs no event to take effect.
+// How a version stands at a time: a tombstone comes before all; the whole agent's revocation comes first, then the version's, then the
+// deadline, which needs no event to take effect.
 struct Standing {
   Status status;
   std::string reason;  // empty: none

@@ -21,7 +21,9 @@ bool holds(const VersionState& version, std::string_view digest) {
 Answer<const VersionState*> named_version(const AgentCommand& command, const RegistryState& state, did::Time now) {
   const auto* version = command.version() ? state.find(*command.version()) : nullptr;
   if (version == nullptr)
-    return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.root().find_string("version").value_or("")) + "`", {}, "/version");
+    return refuse(ProblemCode::not_found,
+                  "`" + state.agent_key + "` has no version `" + std::string(command.root().find_string("version").value_or("")) + "`", {},
+                  "/version");
   const auto is = standing(state, *version, now);
   if (is.status == Status::revoked || is.status == Status::tombstoned) return std::unexpected(gone(state.agent_key, is));
   return version;
@@ -51,21 +53,26 @@ std::vector<std::string> run_out(const VersionState& version, did::Time now) {
 
 }  // namespace
 
-// The publisher, the agent, or whom the publisher delegated this to; a credential is also withdrawn by who issued it. Where something is told to some
-// only, a proof that does not hold is answered like a signer who may not.
-Answer<Registry::Authority> Registry::examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const {
+// The publisher, the agent, or whom the publisher delegated this to; a credential is also withdrawn by who issued it. Where something is
+// told to some only, a proof that does not hold is answered like a signer who may not.
+Answer<Registry::Authority> Registry::examine_attester(const AgentCommand& command, const RegistryState& state,
+                                                       const VersionState& version) const {
   DID_TRY(auto authority, authority_for(command, state));
   const auto& signer = authority.signer;
   const bool is_issuer = command.rule().action == Action::withdraw && std::ranges::any_of(version.evidence, [&](const Evidence& one) {
-    return one.credential == command.credential() && one.issuer == signer;
-  });
+                           return one.credential == command.credential() && one.issuer == signer;
+                         });
   const auto refusal = [&] {
-    return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " credentials of `" + state.agent_key + "`",
-                  "the publisher " + state.publisher + " or the agent" + (version.disclose_to ? "" : " " + version.agent) + " signs this command", "/command/proof/verificationMethod");
+    return refuse(
+        ProblemCode::forbidden,
+        "`" + signer + "` may not " + std::string(command.rule().word) + " credentials of `" + state.agent_key + "`",
+        "the publisher " + state.publisher + " or the agent" + (version.disclose_to ? "" : " " + version.agent) + " signs this command",
+        "/command/proof/verificationMethod");
   };
   const bool is_known = !authority.chain.empty() || signer == state.publisher;
   if (!is_known && signer != version.agent && !is_issuer) return refusal();
-  if (auto held = check_proof(command, signer, now(), methods_); !held) return is_known || !conceals(state) ? std::unexpected(std::move(held).error()) : refusal();
+  if (auto held = check_proof(command, signer, now(), methods_); !held)
+    return is_known || !conceals(state) ? std::unexpected(std::move(held).error()) : refusal();
   return authority;
 }
 
@@ -81,7 +88,8 @@ Answer<RegistryState> Registry::attest(std::string_view agent, std::string_view 
   auto examined = examine_credential(credential, signed_statement, now(), methods_);
   if (!examined) return std::unexpected(std::move(examined).error().under("/credential"));
   if (examined->digest != command.credential())
-    return refuse(ProblemCode::invalid_argument, "the command is about another credential than `" + examined->digest + "`", {}, "/command/credential");
+    return refuse(ProblemCode::invalid_argument, "the command is about another credential than `" + examined->digest + "`", {},
+                  "/command/credential");
   return commit([&](Store& staged) -> Answer<RegistryState> {
     DID_TRY(auto state, read_state(staged, before.agent_key));
     if (!state) return refuse(ProblemCode::internal_error, "the state of `" + before.agent_key + "` has vanished");
@@ -89,7 +97,8 @@ Answer<RegistryState> Registry::attest(std::string_view agent, std::string_view 
     DID_CHECK(examine_unrevoked(staged, state->publisher, authority.chain));
     DID_TRY(const auto* held, named_version(command, *state, now()));
     if (holds(*held, examined->digest)) return refuse(ProblemCode::conflict, "the version has this credential", {}, "/credential");
-    if (held->credentials().size() >= max_credentials) return refuse(ProblemCode::too_large, "a version has 16 credentials at most", "withdraw one first");
+    if (held->credentials().size() >= max_credentials)
+      return refuse(ProblemCode::too_large, "a version has 16 credentials at most", "withdraw one first");
     const auto place = *held;
     DID_TRY(const auto last, last_event(staged));
     Draft draft{.at = now(), .state = std::move(state), .last_event = last};
@@ -111,7 +120,8 @@ Answer<RegistryState> Registry::attest(std::string_view agent, std::string_view 
 
 Answer<RegistryState> Registry::withdraw(std::string_view agent, std::string_view digest, std::string_view text) {
   DID_TRY(const auto command, parse_command_for(Action::withdraw, text));
-  if (command.credential() != digest) return refuse(ProblemCode::invalid_argument, "the command is about another credential than the address", {}, "/credential");
+  if (command.credential() != digest)
+    return refuse(ProblemCode::invalid_argument, "the command is about another credential than the address", {}, "/credential");
   DID_TRY(const auto before, state(agent));
   DID_CHECK(examine_address(command.key(), before.agent_key, "command", "/agentKey"));
   DID_CHECK(examine_place(command, before));
@@ -149,12 +159,14 @@ Result<void> Registry::look_at_evidence(const Timer& timer) {
     if (!is_kept(version) || before->revoked) continue;
     DID_TRY(const auto statement_text, store_.get(Table::statements, version.record_id));
     const auto signed_statement = AgentStatement::parse(statement_text.value_or(""));
-    if (!signed_statement) return did::fail(did::Errc::corrupt, "statement `" + version.record_id + "`: " + signed_statement.error().detail);
+    if (!signed_statement)
+      return did::fail(did::Errc::corrupt, "statement `" + version.record_id + "`: " + signed_statement.error().detail);
     for (const auto& digest : run_out(version, now())) {
       DID_TRY(const auto text, store_.get(Table::credentials, digest));
       const auto examined = examine_credential(text.value_or(""), *signed_statement, now(), methods_);
       again = again || examined || examined.error().code == ProblemCode::unavailable;
-      if (!examined && examined.error().code != ProblemCode::unavailable) withdrawn.push_back(withdrawal(version, timer.agent_key, digest, "expired"));
+      if (!examined && examined.error().code != ProblemCode::unavailable)
+        withdrawn.push_back(withdrawal(version, timer.agent_key, digest, "expired"));
     }
   }
   const auto done = commits_.commit([&](Store& staged) -> Answer<void> {
@@ -162,9 +174,12 @@ Result<void> Registry::look_at_evidence(const Timer& timer) {
     DID_TRY(const auto last, last_event(staged));
     Draft draft{.at = now(), .state = std::move(state), .last_event = last};
     draft.batch.remove(Table::meta, timer_key(timer));
-    if (again) put_timer({.at = draft.at + put_off, .errand = Errand::look_at_evidence, .agent_key = timer.agent_key, .failing_since = {}}, draft.batch);
+    if (again)
+      put_timer({.at = draft.at + put_off, .errand = Errand::look_at_evidence, .agent_key = timer.agent_key, .failing_since = {}},
+                draft.batch);
     for (auto& event : withdrawn) {
-      const auto version = draft.state ? std::ranges::find(draft.state->versions, event.version, &VersionState::version) : std::vector<VersionState>::iterator();
+      const auto version = draft.state ? std::ranges::find(draft.state->versions, event.version, &VersionState::version)
+                                       : std::vector<VersionState>::iterator();
       const bool is_there = draft.state && version != draft.state->versions.end() && is_kept(*version) && holds(*version, event.credential);
       if (is_there) DID_CHECK(draft.append(std::move(event), nullptr));
     }

@@ -42,7 +42,8 @@ Answer<std::vector<std::size_t>> versions_for(const AgentCommand& command, const
   if (state.revoked) return std::unexpected(gone(state.agent_key, {Status::revoked, state.revoked_reason, state.revoked_at}));
   const auto* named = command.version() ? state.find(*command.version()) : nullptr;
   if (command.version() && named == nullptr)
-    return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.version()->text()) + "`", {}, "/version");
+    return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.version()->text()) + "`", {},
+                  "/version");
   std::vector<std::size_t> out;
   std::string why;
   for (std::size_t i = 0; i < state.versions.size(); ++i) {
@@ -108,7 +109,8 @@ Answer<RegistryState> Registry::change(std::string_view agent, std::string_view 
   DID_TRY(const auto command, AgentCommand::parse(text));
   const auto action = command.rule().action;
   if (command.rule().word != word || action == Action::attest || action == Action::withdraw)  // those have addresses of their own
-    return refuse(ProblemCode::invalid_argument, "the command is a `" + std::string(command.rule().type) + "`, and not for this address", {}, "/type");
+    return refuse(ProblemCode::invalid_argument, "the command is a `" + std::string(command.rule().type) + "`, and not for this address",
+                  {}, "/type");
   DID_TRY(const auto before, state(agent));
   DID_CHECK(examine_address(command.key(), before.agent_key, "command", "/agentKey"));
   DID_CHECK(examine_place(command, before));
@@ -123,15 +125,19 @@ Answer<RegistryState> Registry::change(std::string_view agent, std::string_view 
 // A chain that the command brings, where what it does can be delegated.
 Answer<Registry::Authority> Registry::authority_for(const AgentCommand& command, const RegistryState& state) const {
   DID_TRY(const auto key, AgentKey::parse(state.agent_key));
-  return examine_delegation(command.root(), {.action = command.rule().delegable, .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()});
+  return examine_delegation(
+      command.root(),
+      {.action = command.rule().delegable, .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()});
 }
 
 // Whoever runs the registry, where the rule has it: says why. Only they lift what they suspended.
-Answer<void> Registry::examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions, const std::string& signer) const {
+Answer<void> Registry::examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions,
+                                    const std::string& signer) const {
   const bool is_operator = ownership_.is_operator(signer);
   const bool is_held = std::ranges::any_of(versions, [&](std::size_t place) { return !state.versions[place].held_by.empty(); });
   if (command.rule().action == Action::resume && is_held && !is_operator)
-    return refuse(ProblemCode::forbidden, "`" + state.agent_key + "` was suspended by whoever runs this registry", "ask them; of several versions name one", "/proof/verificationMethod");
+    return refuse(ProblemCode::forbidden, "`" + state.agent_key + "` was suspended by whoever runs this registry",
+                  "ask them; of several versions name one", "/proof/verificationMethod");
   if (is_operator && signer != state.publisher && command.rule().by_operator && command.reason().empty())
     return breach("/reason", "whoever runs the registry says why");
   return {};
@@ -139,12 +145,14 @@ Answer<void> Registry::examine_hold(const AgentCommand& command, const RegistryS
 
 // The publisher may always, and whom it delegated this to; where the rule has it, the agent for the versions that name it, and for no
 // others at once. Where something is told to some only, a proof that does not hold is answered like a signer who may not.
-Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const {
+Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command, const RegistryState& state,
+                                                     const std::vector<std::size_t>& versions) const {
   DID_TRY(auto authority, authority_for(command, state));
   const auto& signer = authority.signer;
   bool allowed = command.rule().by_agent;
   for (const auto place : versions) allowed = allowed && state.versions[place].agent == signer;
-  const bool is_known = !authority.chain.empty() || signer == state.publisher || (command.rule().by_operator && ownership_.is_operator(signer));
+  const bool is_known =
+      !authority.chain.empty() || signer == state.publisher || (command.rule().by_operator && ownership_.is_operator(signer));
   const auto refusal = [&] {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not " + std::string(command.rule().word) + " `" + state.agent_key + "`",
                   command.rule().by_agent ? "the publisher " + state.publisher + " or the agent signs this command"
@@ -159,7 +167,8 @@ Answer<Registry::Authority> Registry::examine_signer(const AgentCommand& command
   return authority;
 }
 
-Answer<RegistryState> Registry::append_command(Store& staged, const AgentCommand& command, const std::string& agent_key, const Authority& authority) {
+Answer<RegistryState> Registry::append_command(Store& staged, const AgentCommand& command, const std::string& agent_key,
+                                               const Authority& authority) {
   DID_TRY(auto state, read_state(staged, agent_key));
   if (!state) return refuse(ProblemCode::internal_error, "the state of `" + agent_key + "` has vanished");
   DID_CHECK(examine_place(command, *state));

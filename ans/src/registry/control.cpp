@@ -140,7 +140,8 @@ Challenge challenge_of(const RegistryState& state, const Ownership& ownership) {
 Answer<ControlProof> look_for_control(ControlMethod method, const RegistryState& state, const Ownership& ownership, did::Time now) {
   DID_TRY(auto key, AgentKey::parse(state.agent_key));
   if (!is_offered(method, key, ownership))
-    return refuse(ProblemCode::unsupported, "`" + std::string(name(method)) + "` is not offered to `" + key.publisher_did() + "`", "see GET /v1/agents/{agent}/challenges");
+    return refuse(ProblemCode::unsupported, "`" + std::string(name(method)) + "` is not offered to `" + key.publisher_did() + "`",
+                  "see GET /v1/agents/{agent}/challenges");
   if (key_in_use(state).empty()) return unproven("no key of `" + key.publisher_did() + "` is in use");
   const Question question{state, ownership, std::move(key), key_in_use(state), challenge_of(state, ownership), now};
   DID_TRY(const auto answer, question.challenge.answer(question.key_digest));
@@ -153,7 +154,8 @@ Answer<ControlProof> look_for_control(ControlMethod method, const RegistryState&
   switch (method) {
     case ControlMethod::did_document: return look_at_document(question);
     case ControlMethod::http_challenge: return look_at_file(method, place, question, is_answer);
-    case ControlMethod::jwks: return look_at_file(method, place, question, [&](const std::string& text) { return lists_key(text, question.key_digest); });
+    case ControlMethod::jwks:
+      return look_at_file(method, place, question, [&](const std::string& text) { return lists_key(text, question.key_digest); });
     case ControlMethod::dns_challenge: return look_at_records(method, place, question, is_answer);
     case ControlMethod::dns_key: return look_at_records(method, place, question, is_key);
     case ControlMethod::signed_challenge: break;
@@ -161,18 +163,20 @@ Answer<ControlProof> look_for_control(ControlMethod method, const RegistryState&
   return refuse(ProblemCode::invalid_argument, "a signed challenge has to be sent");
 }
 
-Answer<ControlProof> examine_signed_challenge(const ControlAnswer& answer, const RegistryState& state, const Ownership& ownership, did::Time now,
-                                              const did::MethodTable& methods) {
+Answer<ControlProof> examine_signed_challenge(const ControlAnswer& answer, const RegistryState& state, const Ownership& ownership,
+                                              did::Time now, const did::MethodTable& methods) {
   DID_TRY(const auto key, AgentKey::parse(state.agent_key));
   if (!is_offered(ControlMethod::signed_challenge, key, ownership))
     return refuse(ProblemCode::unsupported, "`" + key.publisher_did() + "` is no key, and cannot be proven by a signature alone",
                   "see GET /v1/agents/{agent}/challenges", "/method");
   if (answer.challenge() != challenge_of(state, ownership))
-    return refuse(ProblemCode::control_unproven, "another challenge was signed", "sign the one of GET /v1/agents/{agent}/challenges", "/challenge");
+    return refuse(ProblemCode::control_unproven, "another challenge was signed", "sign the one of GET /v1/agents/{agent}/challenges",
+                  "/challenge");
   const auto end = did::parse_date_time(answer.challenge().exp);
   if (!end || now >= *end) return refuse(ProblemCode::control_unproven, "the challenge is over", {}, "/challenge/exp");
   if (signer_of(answer.signed_challenge()) != state.publisher)
-    return refuse(ProblemCode::forbidden, "the publisher " + state.publisher + " signs the challenge", {}, "/challenge/proof/verificationMethod");
+    return refuse(ProblemCode::forbidden, "the publisher " + state.publisher + " signs the challenge", {},
+                  "/challenge/proof/verificationMethod");
   if (auto held = check_proof(answer.signed_challenge(), state.publisher, now, methods); !held)
     return std::unexpected(std::move(held).error().under("/challenge"));
   return proof_of(ControlMethod::signed_challenge, state.publisher, answer.canonical());

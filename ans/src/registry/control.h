@@ -35,15 +35,15 @@ struct VantagePoint {
 
 // What a registry demands of those who register. Whatever it points to must outlive the registry.
 struct Ownership {
-  bool required = false;                        // false: who can sign for a name has it
-  std::string registry = "ans";                 // what challenges call this registry
-  std::vector<VantagePoint> vantage_points{};   // all must see the same; empty: no proof over the web
-  const TxtLookup* dns = nullptr;               // nullptr: no proof over DNS
+  bool required = false;                            // false: who can sign for a name has it
+  std::string registry = "ans";                     // what challenges call this registry
+  std::vector<VantagePoint> vantage_points{};       // all must see the same; empty: no proof over the web
+  const TxtLookup* dns = nullptr;                   // nullptr: no proof over DNS
   std::vector<std::string> organization_issuers{};  // DIDs that are believed when they say who a publisher is; empty: nobody
-  std::size_t names_per_owner = 0;              // of a registrable domain, or a DID (names/registrable.h); 0: no limit
-  const did::Fetcher* artifacts = nullptr;      // fetches what statements lead to; nullptr: digests are the publisher's word
-  std::vector<std::string> operators{};         // DIDs of those who run the registry: they suspend, revoke and have erased
-  std::vector<std::string> probers{};           // DIDs whose word is taken for what answers; empty: nobody's
+  std::size_t names_per_owner = 0;                  // of a registrable domain, or a DID (names/registrable.h); 0: no limit
+  const did::Fetcher* artifacts = nullptr;          // fetches what statements lead to; nullptr: digests are the publisher's word
+  std::vector<std::string> operators{};             // DIDs of those who run the registry: they suspend, revoke and have erased
+  std::vector<std::string> probers{};               // DIDs whose word is taken for what answers; empty: nobody's
   std::chrono::seconds pending_life = std::chrono::hours(24);
   std::chrono::seconds look_again = std::chrono::hours(24);  // at what was proven, ...
   double jitter = 0.2;                                       // ... earlier or later by up to this part of it
@@ -66,10 +66,11 @@ struct Ownership {
 
 // Looks, by a method that needs nobody's hand: any but signed_challenge. The answer is what was seen. Problems: control_unproven;
 // unavailable, where it could not be seen now; unsupported, where the method is not offered.
-[[nodiscard]] Answer<ControlProof> look_for_control(ControlMethod method, const RegistryState& state, const Ownership& ownership, did::Time now);
+[[nodiscard]] Answer<ControlProof> look_for_control(ControlMethod method, const RegistryState& state, const Ownership& ownership,
+                                                    did::Time now);
 
 // Examines a signed challenge. Problems: control_unproven, proof_invalid.
-[[nodiscard]] Answer<ControlProof> examine_signed_challenge(const ControlAnswer& answer, const RegistryState& state, const Ownership& ownership,
-                                                           did::Time now, const did::MethodTable& methods);
+[[nodiscard]] Answer<ControlProof> examine_signed_challenge(const ControlAnswer& answer, const RegistryState& state,
+                                                            const Ownership& ownership, did::Time now, const did::MethodTable& methods);
 
 }  // namespace ans

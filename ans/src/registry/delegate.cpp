@@ -15,14 +15,16 @@ bool is_registered_by(const Event& event, std::string_view link) {
 }
 
 // The versions that the link registered from the place `since` on, and that are not over for good already.
-Result<std::vector<VersionState>> registered_by(const Store& store, const RegistryState& state, std::string_view link, std::uint64_t since) {
+Result<std::vector<VersionState>> registered_by(const Store& store, const RegistryState& state, std::string_view link,
+                                                std::uint64_t since) {
   std::vector<VersionState> out;
   for (auto at = std::ranges::lower_bound(state.events, since); at != state.events.end(); ++at) {
     DID_TRY(const auto bytes, store.get(Table::events, event_key(*at)));
     DID_TRY(const auto event, Event::parse(bytes.value_or("")));
     if (!is_registered_by(event, link)) continue;
     const auto version = std::ranges::find(state.versions, event.version, &VersionState::version);
-    if (version != state.versions.end() && version->status != Status::revoked && version->status != Status::tombstoned) out.push_back(*version);
+    if (version != state.versions.end() && version->status != Status::revoked && version->status != Status::tombstoned)
+      out.push_back(*version);
   }
   return out;
 }
@@ -32,7 +34,9 @@ Result<std::vector<VersionState>> registered_by(const Store& store, const Regist
 Answer<void> examine_unrevoked(const Store& store, std::string_view publisher, const DelegationChain& chain) {
   for (const auto& link : chain.links()) {
     DID_TRY(const auto revoked, store.get(Table::relations, delegation_key(publisher, link.digest, "revoked")));
-    if (revoked) return refuse(ProblemCode::forbidden, "the delegation to `" + link.delegate + "` was revoked by event " + *revoked, {}, "/delegation");
+    if (revoked)
+      return refuse(ProblemCode::forbidden, "the delegation to `" + link.delegate + "` was revoked by event " + *revoked, {},
+                    "/delegation");
   }
   return {};
 }
@@ -42,7 +46,8 @@ Answer<Registry::Authority> Registry::examine_delegation(did::JsonValue document
   DID_TRY(out.chain, DelegationChain::parse(document));
   if (out.chain.empty()) return out;
   const auto publisher = act.name.publisher_did();
-  if (act.signer == publisher) return refuse(ProblemCode::invalid_argument, "the publisher signs for itself, and needs no delegation", "leave it out", "/delegation");
+  if (act.signer == publisher)
+    return refuse(ProblemCode::invalid_argument, "the publisher signs for itself, and needs no delegation", "leave it out", "/delegation");
   DID_CHECK(out.chain.examine(act));
   DID_CHECK(examine_unrevoked(store_, publisher, out.chain));
   DID_TRY(out.publisher_key, out.chain.check_proofs(document, act.at, methods_));
@@ -59,7 +64,8 @@ Result<void> Registry::append_grants(const Store& staged, const DelegationChain&
     event.agent = draft.state->agent_key;
     event.actor = link.issuer;
     event.auth = link.digest;
-    event.grant = {.credential = link.digest, .delegate = link.delegate, .parent = link.parent, .valid_until = did::format_time(link.valid_until)};
+    event.grant = {
+        .credential = link.digest, .delegate = link.delegate, .parent = link.parent, .valid_until = did::format_time(link.valid_until)};
     DID_CHECK(draft.append(std::move(event), nullptr));
   }
   return {};
@@ -72,8 +78,8 @@ Answer<RegistryState> Registry::revoke_delegation(const AgentCommand& command, c
   const std::string link(command.credential());
   DID_TRY(const auto issuer, store_.get(Table::relations, delegation_key(before.publisher, link, "granted")));
   if (signer != before.publisher && issuer != signer)
-    return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke this delegation", "the publisher " + before.publisher + " or who issued it signs this command",
-                  "/proof/verificationMethod");
+    return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke this delegation",
+                  "the publisher " + before.publisher + " or who issued it signs this command", "/proof/verificationMethod");
   if (signer != before.publisher && command.since() != 0)
     return refuse(ProblemCode::forbidden, "only the publisher revokes what a delegate has registered", {}, "/since");
   DID_CHECK(check_proof(command, signer, now(), methods_));

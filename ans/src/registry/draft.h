@@ -57,7 +57,8 @@ void put_evidence_timer(const Evidence& evidence, std::string_view agent_key, Wr
 [[nodiscard]] Event event_by(did::JsonValue command, const std::string& canonical, EventType type, std::string_view agent);
 
 // Is `what` about the agent in the address? Problems: invalid_argument, with the pointer.
-[[nodiscard]] Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, std::string_view what, std::string_view pointer);
+[[nodiscard]] Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, std::string_view what,
+                                           std::string_view pointer);
 
 // What the clock has done to a name that was never proven, written down before somebody else has it. PRECONDITION: is_pending.
 [[nodiscard]] Event end_of_pending(const RegistryState& state);

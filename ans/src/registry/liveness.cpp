@@ -1,10 +1,9 @@
-// What probers saw: credentials of a day at most, each about an endpoint. One that is handed in takes the place of the one before by the same
-// prober, and the text of what is over goes with the next event: only the newest are kept. That there was one is known for a day, so that what was seen
-// before it does not come back.
-#include "records/liveness_credential.h"
-
+// What probers saw: credentials of a day at most, each about an endpoint. One that is handed in takes the place of the one before by the
+// same prober, and the text of what is over goes with the next event: only the newest are kept. That there was one is known for a day, so
+// that what was seen before it does not come back.
 #include <algorithm>
 
+#include "records/liveness_credential.h"
 #include "registry/draft.h"
 #include "search/offer.h"
 
@@ -27,19 +26,22 @@ Answer<std::vector<Liveness>> news_of(const std::vector<Liveness>& seen, const R
       out.push_back(one);
     } else if (known->credential != one.credential) {
       if (*did::parse_date_time(one.observed_at) <= did::parse_date_time(known->observed_at).value_or(did::Time::min()))
-        return refuse(ProblemCode::conflict, "what was seen of `" + one.url + "` at " + known->observed_at + " is newer", "ask the endpoint again");
+        return refuse(ProblemCode::conflict, "what was seen of `" + one.url + "` at " + known->observed_at + " is newer",
+                      "ask the endpoint again");
       out.push_back(one);
     }
   }
   if (kept + seen.size() > max_liveness)
-    return refuse(ProblemCode::too_large, "an agent has " + std::to_string(max_liveness) + " observations of a day at most", "wait until some are a day old");
+    return refuse(ProblemCode::too_large, "an agent has " + std::to_string(max_liveness) + " observations of a day at most",
+                  "wait until some are a day old");
   return out;
 }
 
 // The texts that go: what is over, and what the news take the place of.
 void drop_texts(const RegistryState& state, const std::vector<Liveness>& news, did::Time now, WriteBatch& batch) {
   for (const auto& known : state.liveness)
-    if (!known.in_force(now) || std::ranges::any_of(news, [&](const Liveness& one) { return one.is_of_same(known); })) batch.remove(Table::credentials, known.credential);
+    if (!known.in_force(now) || std::ranges::any_of(news, [&](const Liveness& one) { return one.is_of_same(known); }))
+      batch.remove(Table::credentials, known.credential);
 }
 
 // Is this an endpoint of a version that has not ended?
@@ -51,12 +53,14 @@ Answer<void> examine_endpoint(const Store& store, const Liveness& seen, const Re
     DID_TRY(const auto statement, AgentStatement::parse_kept(*text, version.record_id));
     if (has_endpoint(statement, seen.url)) return {};
   }
-  return refuse(ProblemCode::credential_invalid, "no version of the agent has this endpoint under this DID", {}, "/credentialSubject/endpoint");
+  return refuse(ProblemCode::credential_invalid, "no version of the agent has this endpoint under this DID", {},
+                "/credentialSubject/endpoint");
 }
 
 Answer<void> examine_endpoints(const Store& store, const std::vector<Liveness>& seen, const RegistryState& state) {
   for (std::size_t i = 0; i < seen.size(); ++i)
-    if (auto known = examine_endpoint(store, seen[i], state); !known) return std::unexpected(std::move(known).error().under("/liveness/" + std::to_string(i)));
+    if (auto known = examine_endpoint(store, seen[i], state); !known)
+      return std::unexpected(std::move(known).error().under("/liveness/" + std::to_string(i)));
   return {};
 }
 
@@ -72,7 +76,8 @@ Answer<RegistryState> Registry::report_liveness(std::string_view agent, std::spa
     if (!one) return std::unexpected(std::move(one).error().under(pointer));
     if (before.revoked) return std::unexpected(gone(before.agent_key, {Status::revoked, before.revoked_reason, before.revoked_at}));
     if (!seen.empty() && seen.front().prober != one->prober) return breach(pointer + "/issuer", "credentials of one prober are expected");
-    if (std::ranges::any_of(seen, [&](const Liveness& other) { return one->is_of_same(other); })) return breach(pointer, "the same endpoint stands twice");
+    if (std::ranges::any_of(seen, [&](const Liveness& other) { return one->is_of_same(other); }))
+      return breach(pointer, "the same endpoint stands twice");
     seen.push_back(*std::move(one));
   }
   DID_CHECK(examine_endpoints(store_, seen, before));
@@ -88,7 +93,8 @@ Answer<RegistryState> Registry::report_liveness(std::string_view agent, std::spa
     Draft draft{.at = at, .state = std::move(state), .last_event = last};
     drop_texts(*draft.state, news, at, draft.batch);
     for (std::size_t i = 0; i < seen.size(); ++i)
-      if (std::ranges::find(news, seen[i]) != news.end()) draft.batch.put(Table::credentials, seen[i].credential, std::string(credentials[i]));
+      if (std::ranges::find(news, seen[i]) != news.end())
+        draft.batch.put(Table::credentials, seen[i].credential, std::string(credentials[i]));
     Event event;
     event.type = EventType::liveness_changed;
     event.agent = draft.state->agent_key;

@@ -25,7 +25,8 @@ Answer<FreeAliases> free_aliases(const Store& store, const AgentStatement& state
         };
         if (std::ranges::none_of(asked, is_it)) continue;
         const auto name = parse_asked_name(alias);
-        const auto whose = name && tells_name(*other, *name, {}) ? "`" + *holder + "`" : std::string("an agent that its publisher tells to some only");
+        const auto whose =
+            name && tells_name(*other, *name, {}) ? "`" + *holder + "`" : std::string("an agent that its publisher tells to some only");
         return refuse(ProblemCode::conflict, "`" + alias + "` is a name of " + whose, "leave it out of `aliases`", "/aliases");
       }
       if (other) out.taken[*holder].push_back(alias);
@@ -51,7 +52,9 @@ Result<std::vector<std::string>> names_like(const Store& store, const AgentKey& 
   return names;
 }
 
-bool contains(const std::vector<std::string>& categories, const std::string& category) { return std::ranges::find(categories, category) != categories.end(); }
+bool contains(const std::vector<std::string>& categories, const std::string& category) {
+  return std::ranges::find(categories, category) != categories.end();
+}
 
 // The categories that are new to this agent. `was_let_in`: its name is among those that are looked at.
 Result<std::vector<std::string>> new_categories(const Store& store, const AgentStatement& statement, bool was_let_in) {
@@ -73,7 +76,8 @@ bool is_of(const std::string& name, const std::string& publisher) {
 Answer<void> examine_likeness(const Store& store, const AgentStatement& statement) {
   DID_TRY(auto names, names_like(store, statement.key()));
   const bool was_let_in = contains(names, std::string(statement.key().text()));  // who came later, and was let in, is in nobody's way
-  std::erase_if(names, [publisher = std::string(statement.key().publisher_did())](const std::string& name) { return is_of(name, publisher); });
+  std::erase_if(names,
+                [publisher = std::string(statement.key().publisher_did())](const std::string& name) { return is_of(name, publisher); });
   if (names.empty()) return {};
   DID_TRY(const auto categories, new_categories(store, statement, was_let_in));
   if (categories.empty()) return {};
@@ -85,7 +89,8 @@ Answer<void> examine_likeness(const Store& store, const AgentStatement& statemen
     if (shared == categories.end()) continue;
     return refuse(ProblemCode::confusable_name,
                   "`" + std::string(statement.key().text()) + "` reads like `" + other->agent_key + "`, which offers `" + *shared + "` too",
-                  "choose a name that differs to the eye, or attach an OrganizationCredential of an issuer that this registry believes", "/statement/credentialSubject/agentKey");
+                  "choose a name that differs to the eye, or attach an OrganizationCredential of an issuer that this registry believes",
+                  "/statement/credentialSubject/agentKey");
   }
   return {};
 }
@@ -96,8 +101,8 @@ Answer<void> examine_quota(const Store& store, const AgentKey& key, std::size_t 
   const auto owner = owner_of(key);
   DID_CHECK(store.scan(Table::relations, owned_key(owner, {}), {}, [&](std::string_view, std::string_view) { return ++count < limit; }));
   if (count < limit) return {};
-  return refuse(ProblemCode::forbidden, "`" + owner + "` has " + std::to_string(limit) + " names, and may have no more", "give what there is new versions instead, or ask who runs the registry",
-                "/statement/credentialSubject/agentKey");
+  return refuse(ProblemCode::forbidden, "`" + owner + "` has " + std::to_string(limit) + " names, and may have no more",
+                "give what there is new versions instead, or ask who runs the registry", "/statement/credentialSubject/agentKey");
 }
 
 }  // namespace ans

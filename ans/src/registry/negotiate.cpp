@@ -34,7 +34,8 @@ class Chooser {
     std::string why;
     const auto answers = answers_of(version, listing, question_, why);
     if (!answers) return reject(version, std::move(why));
-    if (why = against_liveness(liveness_of(agent, version, listing, question_), question_); !why.empty()) return reject(version, std::move(why));
+    if (why = against_liveness(liveness_of(agent, version, listing, question_), question_); !why.empty())
+      return reject(version, std::move(why));
     if (choice_.version != nullptr) return choice_.negotiation.alternatives.push_back(version.version);
     choice_.version = &version;
     if (const auto* endpoint = chosen_endpoint(listing, question_.protocols)) choice_.negotiation.endpoint = *endpoint;
@@ -59,11 +60,13 @@ std::string rejections_json(const std::vector<Rejection>& rejected) {
 Answer<Record> Registry::negotiate(RegistryState agent, const Wanted& wanted) const {
   std::vector<AskedCapability> capabilities;
   for (const auto& one : wanted.capabilities) capabilities.push_back(asked_capability(one, taxonomies_, wanted.fuzzy));
-  const VersionQuestion question{std::move(capabilities), {}, wanted.criteria, wanted.range, wanted.protocols, wanted.allow_deprecated, now()};
+  const VersionQuestion question{std::move(capabilities), {},   wanted.criteria, wanted.range, wanted.protocols,
+                                 wanted.allow_deprecated, now()};
   std::vector<const VersionState*> order;
   for (const auto& one : agent.versions) order.push_back(&one);
   // A range says itself which prereleases it takes.
-  std::ranges::sort(order, [&](const VersionState* a, const VersionState* b) { return wanted.range ? is_higher(*a, *b) : is_preferred(*a, *b); });
+  std::ranges::sort(order,
+                    [&](const VersionState* a, const VersionState* b) { return wanted.range ? is_higher(*a, *b) : is_preferred(*a, *b); });
   Chooser chooser(question);
   std::size_t examined = 0;
   bool withheld = false;

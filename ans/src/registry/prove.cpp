@@ -65,7 +65,8 @@ Answer<RegistryState> Registry::prove_control(std::string_view agent, std::strin
 
 Answer<RegistryState> Registry::append_control(Store& staged, const RegistryState& before, Event event) {
   DID_TRY(auto state, read_state(staged, before.agent_key));
-  if (!state || is_free_again(*state, now())) return refuse(ProblemCode::not_found, "no agent `" + before.agent_key + "`", "its time has run out: register it again");
+  if (!state || is_free_again(*state, now()))
+    return refuse(ProblemCode::not_found, "no agent `" + before.agent_key + "`", "its time has run out: register it again");
   if (state->control != before.control || !has_to_prove(*state)) return *std::move(state);
   DID_CHECK(examine_provable(*state, now()));
   FreeAliases free;

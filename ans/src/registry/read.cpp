@@ -13,7 +13,8 @@ namespace {
 Answer<std::string> get_or_refuse(const Store& store, Table table, std::string_view digest, std::string_view what) {
   DID_TRY(auto text, store.get(table, digest));
   if (text && text->empty())
-    return refuse(ProblemCode::gone, std::string(what) + " `" + std::string(digest) + "` was erased at its publisher's word", "its digest stays in the history");
+    return refuse(ProblemCode::gone, std::string(what) + " `" + std::string(digest) + "` was erased at its publisher's word",
+                  "its digest stays in the history");
   if (text) return *std::move(text);
   return refuse(ProblemCode::not_found, "no " + std::string(what) + " `" + std::string(digest) + "`");
 }
@@ -33,8 +34,8 @@ Result<std::vector<std::pair<std::string, std::string>>> holders_of(const Store&
 }
 
 // What was seen of the endpoints that the version's own statement has: other versions under the same DID have others.
-Answer<std::vector<std::string>> liveness_in_force(const Store& store, const RegistryState& agent, const VersionState& version, std::string_view statement_text,
-                                                   did::Time now) {
+Answer<std::vector<std::string>> liveness_in_force(const Store& store, const RegistryState& agent, const VersionState& version,
+                                                   std::string_view statement_text, did::Time now) {
   std::vector<std::string> out;
   DID_TRY(const auto statement, AgentStatement::parse_kept(statement_text, version.record_id));
   for (const auto& seen : agent.liveness) {
@@ -57,8 +58,8 @@ Answer<bool> tells_liveness(const Store& store, const RegistryState& agent, cons
   return false;
 }
 
-// A text that no version holds: what was seen of an endpoint is for whoever is told of a version that has it. Anything else was taken away, and nobody can
-// say any more who was told of it. Problems: not_found, and those of `undisclosed`.
+// A text that no version holds: what was seen of an endpoint is for whoever is told of a version that has it. Anything else was taken away,
+// and nobody can say any more who was told of it. Problems: not_found, and those of `undisclosed`.
 Answer<void> examine_unheld(const Store& store, std::string_view text, std::string_view digest, std::string_view reader) {
   const auto claim = read_liveness(text);
   std::optional<RegistryState> agent;

@@ -52,7 +52,8 @@ Answer<void> examine_order(const AgentStatement& statement, const std::optional<
     return refuse(ProblemCode::not_found, "no agent `" + name + "`", "register the first statement with POST /v1/agents");
   if (state && state->revoked) return std::unexpected(gone(name, {Status::revoked, state->revoked_reason, state->revoked_at}));
   if (state && is_update && is_pending(*state))
-    return refuse(ProblemCode::control_unproven, "`" + name + "` is pending: its publisher has still to prove control", "see GET /v1/agents/{agent}/challenges");
+    return refuse(ProblemCode::control_unproven, "`" + name + "` is pending: its publisher has still to prove control",
+                  "see GET /v1/agents/{agent}/challenges");
   if (state && std::ranges::any_of(state->versions, [](const VersionState& one) { return !one.held_by.empty(); }))
     return refuse(ProblemCode::forbidden, "`" + name + "` is suspended by whoever runs this registry, and takes no statement", "ask them");
   if (state && state->find(statement.version()) != nullptr) {
@@ -114,14 +115,15 @@ Answer<Submitted> Registry::register_agent(std::string_view statement, std::span
   return wait_for<Answer<Submitted>>([&](OnSubmitted told) { register_agent(statement, credentials, aliases, std::move(told)); });
 }
 
-void Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases,
-                              OnSubmitted told) {
+void Registry::register_agent(std::string_view statement, std::span<const std::string_view> credentials,
+                              const std::vector<std::string>& aliases, OnSubmitted told) {
   submit({statement, credentials, aliases}, nullptr, std::move(told));
 }
 
 Answer<Submitted> Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
                                    const std::vector<std::string>& aliases, Precondition when) {
-  return wait_for<Answer<Submitted>>([&](OnSubmitted told) { update(agent, statement, credentials, aliases, std::move(when), std::move(told)); });
+  return wait_for<Answer<Submitted>>(
+      [&](OnSubmitted told) { update(agent, statement, credentials, aliases, std::move(when), std::move(told)); });
 }
 
 void Registry::update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
@@ -148,7 +150,8 @@ void Registry::submit(Submission submission, const AgentKey* expected, OnSubmitt
 }
 
 // What is to be written, or the answer that there is already.
-Answer<std::variant<std::unique_ptr<Registry::Examined>, Submitted>> Registry::examine(Submission submission, const AgentKey* expected) const {
+Answer<std::variant<std::unique_ptr<Registry::Examined>, Submitted>> Registry::examine(Submission submission,
+                                                                                       const AgentKey* expected) const {
   auto parsed = AgentStatement::parse(submission.statement);
   if (!parsed) return std::unexpected(std::move(parsed).error().under("/statement"));
   auto out = std::make_unique<Examined>(*std::move(parsed), expected != nullptr);
@@ -166,7 +169,11 @@ Answer<std::variant<std::unique_ptr<Registry::Examined>, Submitted>> Registry::e
   if (auto alone = examine_likeness(store_, statement); !alone && std::ranges::none_of(submission.credentials, is_organization_credential))
     return std::unexpected(std::move(alone).error());
   const auto signer = signer_of(statement.root());
-  const DelegatedAct act{.action = before ? "update" : "register", .name = statement.key(), .signer = signer, .capabilities = paths_of(statement), .at = now()};
+  const DelegatedAct act{.action = before ? "update" : "register",
+                         .name = statement.key(),
+                         .signer = signer,
+                         .capabilities = paths_of(statement),
+                         .at = now()};
   auto authority = examine_delegation(statement.root(), act);
   if (!authority) return std::unexpected(std::move(authority).error().under("/statement"));
   out->authority = *std::move(authority);
@@ -235,7 +242,8 @@ Answer<std::string> Registry::examine_statement(const AgentStatement& statement,
     return std::unexpected(std::move(accepted).error().under("/statement"));
   if (!delegated) return verdict.subject.key_hash;
   // The key is the delegate's, and not the issuer's.
-  if (auto held = check_proof(statement, authority.signer, at, methods_); !held) return std::unexpected(std::move(held).error().under("/statement"));
+  if (auto held = check_proof(statement, authority.signer, at, methods_); !held)
+    return std::unexpected(std::move(held).error().under("/statement"));
   return authority.publisher_key;
 }
 
@@ -247,7 +255,8 @@ Result<std::string> Registry::name_to_review(const AgentKey& key) const {
   return std::string();
 }
 
-Answer<Registry::Presented> Registry::examine_credentials(std::span<const std::string_view> credentials, const AgentStatement& statement) const {
+Answer<Registry::Presented> Registry::examine_credentials(std::span<const std::string_view> credentials,
+                                                          const AgentStatement& statement) const {
   if (credentials.size() > max_credentials) return refuse(ProblemCode::too_large, "over 16 credentials", {}, "/credentials");
   Presented presented;
   auto& out = presented.attestations;
@@ -293,7 +302,8 @@ Answer<RegistryState> Registry::append_statement(Store& staged, const Examined& 
   event.organization = examined.presented.organization;
   event.review = draft.state ? std::string() : examined.review;
   event.aliases = std::move(free.names);
-  if (draft.state && !draft.state->knows_key(examined.key, draft.at)) DID_CHECK(draft.append(new_epoch(statement.key(), examined.key), nullptr));
+  if (draft.state && !draft.state->knows_key(examined.key, draft.at))
+    DID_CHECK(draft.append(new_epoch(statement.key(), examined.key), nullptr));
   if (must_prove) {
     event.status = Status::pending;
     event.nonce = ownership_.nonce();

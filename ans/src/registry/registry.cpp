@@ -10,7 +10,9 @@
 namespace ans {
 
 Problem precondition_failed(const RegistryState& state) {
-  const auto now_has = conceals(state) ? std::string() : ": it has " + std::to_string(state.events.size()) + " events now";  // it may be asked for by an alias
+  const auto now_has = conceals(state)
+                           ? std::string()
+                           : ": it has " + std::to_string(state.events.size()) + " events now";  // it may be asked for by an alias
   return {ProblemCode::precondition_failed, "the agent has changed since" + now_has,
           "read GET /v1/agents/{agent}/status again, and decide anew"};
 }
@@ -134,18 +136,25 @@ Event event_by(did::JsonValue command, const std::string& canonical, EventType t
 Answer<void> examine_address(const AgentKey& named, std::string_view agent_key, std::string_view what, std::string_view pointer) {
   if (named.text() == agent_key) return {};
   return refuse(ProblemCode::invalid_argument,
-                "the " + std::string(what) + " is about `" + std::string(named.text()) + "`, not about the agent in the address", {}, std::string(pointer));
+                "the " + std::string(what) + " is about `" + std::string(named.text()) + "`, not about the agent in the address", {},
+                std::string(pointer));
 }
 
 Answer<AgentCommand> parse_command_for(Action action, std::string_view text) {
   DID_TRY(auto command, AgentCommand::parse(text));
   if (command.rule().action == action) return command;
-  return refuse(ProblemCode::invalid_argument, "the command is a `" + std::string(command.rule().type) + "`, and not for this address", {}, "/type");
+  return refuse(ProblemCode::invalid_argument, "the command is a `" + std::string(command.rule().type) + "`, and not for this address", {},
+                "/type");
 }
 
 void put_evidence_timer(const Evidence& evidence, std::string_view agent_key, WriteBatch& batch) {
   const auto end = did::parse_date_time(evidence.valid_until);
-  if (end) put_timer({.at = *end + std::chrono::minutes(1), .errand = Errand::look_at_evidence, .agent_key = std::string(agent_key), .failing_since = {}}, batch);
+  if (end)
+    put_timer({.at = *end + std::chrono::minutes(1),
+               .errand = Errand::look_at_evidence,
+               .agent_key = std::string(agent_key),
+               .failing_since = {}},
+              batch);
 }
 
 Event end_of_pending(const RegistryState& state) {

@@ -98,10 +98,10 @@ struct Submitted {
 struct SearchQuery {
   std::vector<WantedCapability> capabilities{};  // each is offered, under the criteria
   std::vector<WantedCapability> any{};           // one of them is offered, under the criteria
-  std::string text{};                          // one of its words is found
+  std::string text{};                            // one of its words is found
   Criteria criteria{};
-  std::optional<VersionRange> range{};  // of the version of the agent
-  bool fuzzy = false;                  // counterparts that are only close answer as well
+  std::optional<VersionRange> range{};    // of the version of the agent
+  bool fuzzy = false;                     // counterparts that are only close answer as well
   std::vector<ProtocolWish> protocols{};  // one of them is spoken; the first that is spoken is chosen
   std::vector<std::string> tags{};        // every one of them
   std::string publisher{};                // DID; empty: anybody
@@ -109,11 +109,11 @@ struct SearchQuery {
   bool everything = false;                // explore only: without a capability and words, all agents
   bool allow_deprecated = false;          // deprecated versions do, where no active one does
   SearchOrder order = SearchOrder::relevance;
-  bool complete = false;    // say how many there are; its pages belong to one set, or the next one is refused
-  bool explain = false;     // tell what was rejected, and what the rank is made of
-  std::string reader{};     // as Wanted::reader: finds what is disclosed to it by capability as well
-  std::size_t limit = 20;   // 1..search_max_limit
-  std::string cursor{};       // where the last page ended; empty: the first page
+  bool complete = false;   // say how many there are; its pages belong to one set, or the next one is refused
+  bool explain = false;    // tell what was rejected, and what the rank is made of
+  std::string reader{};    // as Wanted::reader: finds what is disclosed to it by capability as well
+  std::size_t limit = 20;  // 1..search_max_limit
+  std::string cursor{};    // where the last page ended; empty: the first page
 };
 
 struct Match {
@@ -135,12 +135,12 @@ struct Hit {
   std::string agent_key;
   Chosen version;
   Status status = Status::active;
-  std::vector<Match> matches;  // one for each capability of the query, in its order, then the best of `any`
+  std::vector<Match> matches;                    // one for each capability of the query, in its order, then the best of `any`
   LivenessLevel liveness = LivenessLevel::none;  // where it was asked for
-  std::optional<double> score;  // of the words; nullopt: none were asked for
-  std::optional<OfferedEndpoint> endpoint;  // of the protocol that was chosen
-  std::vector<std::string> alternatives;    // further versions that do, at most 8
-  std::vector<Rejection> rejected;          // `explain` only
+  std::optional<double> score;                   // of the words; nullopt: none were asked for
+  std::optional<OfferedEndpoint> endpoint;       // of the protocol that was chosen
+  std::vector<std::string> alternatives;         // further versions that do, at most 8
+  std::vector<Rejection> rejected;               // `explain` only
 };
 
 // All that was found, on however many pages.
@@ -151,7 +151,7 @@ struct Completeness {
 
 struct SearchPage {
   std::vector<Hit> hits;
-  std::string next;  // empty: there is no more
+  std::string next;                    // empty: there is no more
   did::Time until = did::Time::max();  // when time alone may change it
   std::optional<Completeness> complete{};
 };
@@ -159,8 +159,8 @@ struct SearchPage {
 // How the agents that were found are spread over the values of a member.
 struct FacetQuestion {
   EntryField field;
-  std::size_t limit = 20;    // buckets; the most frequent first
-  std::size_t min_count = 1; // of a bucket
+  std::size_t limit = 20;     // buckets; the most frequent first
+  std::size_t min_count = 1;  // of a bucket
 };
 struct Facet {
   std::vector<std::pair<std::string, std::size_t>> buckets;
@@ -203,7 +203,12 @@ class Registry {
   // All four, and what `ownership` points to, must outlive the registry.
   Registry(Store& store, const did::Clock& clock, const did::MethodTable& methods, const Taxonomies& taxonomies = builtin_taxonomies(),
            Ownership ownership = {})
-      : store_(store), clock_(clock), methods_(methods), taxonomies_(taxonomies), ownership_(std::move(ownership)), index_(store, taxonomies) {
+      : store_(store),
+        clock_(clock),
+        methods_(methods),
+        taxonomies_(taxonomies),
+        ownership_(std::move(ownership)),
+        index_(store, taxonomies) {
     commits_.watch(index_);
   }
 
@@ -216,9 +221,10 @@ class Registry {
                                          const std::vector<std::string>& aliases = {}, Precondition when = {});
   // The same two, for who does not wait: both return when the statement and its credentials are examined, and need none of what they
   // were given any more; but `told` and `when` are kept until it is written.
-  void register_agent(std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases, OnSubmitted told);
-  void update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases,
-              Precondition when, OnSubmitted told);
+  void register_agent(std::string_view statement, std::span<const std::string_view> credentials, const std::vector<std::string>& aliases,
+                      OnSubmitted told);
+  void update(std::string_view agent, std::string_view statement, std::span<const std::string_view> credentials,
+              const std::vector<std::string>& aliases, Precondition when, OnSubmitted told);
   // Idempotent: what is revoked already stays as it is. The state after it.
   [[nodiscard]] Answer<RegistryState> revoke(std::string_view agent, std::string_view command);
 
@@ -229,7 +235,8 @@ class Registry {
   [[nodiscard]] Answer<RegistryState> attest(std::string_view agent, std::string_view command, std::string_view credential);
   [[nodiscard]] Answer<RegistryState> withdraw(std::string_view agent, std::string_view digest, std::string_view command);
 
-  // What a prober saw of endpoints, by its credentials (liveness_credential.h); those that are known already change nothing. The state after it.
+  // What a prober saw of endpoints, by its credentials (liveness_credential.h); those that are known already change nothing. The state
+  // after it.
   [[nodiscard]] Answer<RegistryState> report_liveness(std::string_view agent, std::span<const std::string_view> credentials);
 
   // What the publisher has to prove, and how it can.
@@ -244,8 +251,8 @@ class Registry {
   [[nodiscard]] Result<std::size_t> run_errands(std::size_t limit, const std::stop_token& stop = {});
 
   // `name` is an agentKey or an alias (alias.h); one that names a version stands for that version. Problems: invalid_name,
-  // not_found, unauthenticated and forbidden (disclosure.h), incompatible_version with the member versions, and gone (revoked, expired or suspended) with the members
-  // agentStatus, reason and since.
+  // not_found, unauthenticated and forbidden (disclosure.h), incompatible_version with the member versions, and gone (revoked, expired or
+  // suspended) with the members agentStatus, reason and since.
   [[nodiscard]] Answer<Record> resolve(std::string_view name, Wanted wanted) const;
   [[nodiscard]] Answer<Record> resolve(std::string_view name, const std::optional<Version>& version) const;
   [[nodiscard]] Answer<RegistryState> state(std::string_view name) const;
@@ -253,7 +260,8 @@ class Registry {
   [[nodiscard]] Result<std::vector<std::string>> aliases_under(std::string_view prefix, std::size_t limit) const;
   [[nodiscard]] Answer<HistoryPage> history(std::string_view name, std::uint64_t from, std::size_t limit) const;
   // The best first: by degree, evidence, contract version, words, name. Problems: invalid_argument; too_large (a complete
-  // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page, where what belongs to it is not the same any more).
+  // answer of over search_max_complete agents, one for which over search_max_examined would have to be read), conflict (its next page,
+  // where what belongs to it is not the same any more).
   [[nodiscard]] Answer<SearchPage> search(const SearchQuery& query) const;
   // Over everything that search would find, on all pages. Problems: as search; too_large (over search_max_examined agents).
   [[nodiscard]] Answer<std::vector<Facet>> explore(const SearchQuery& query, std::span<const FacetQuestion> facets) const;
@@ -295,7 +303,7 @@ class Registry {
 
  private:
   struct Authority;  // who signs, and by what right
-  struct Draft;  // events and changes on their way into one batch
+  struct Draft;      // events and changes on their way into one batch
   [[nodiscard]] Result<std::optional<RegistryState>> find_state(std::string_view agent_key) const;
   [[nodiscard]] Answer<Record> record_of(RegistryState agent, const VersionState& version) const;
   [[nodiscard]] Answer<std::string> kept_statement(std::string_view record_id) const;
@@ -319,10 +327,13 @@ class Registry {
   [[nodiscard]] Answer<Authority> examine_delegation(did::JsonValue document, const DelegatedAct& act) const;
   [[nodiscard]] Result<void> append_grants(const Store& staged, const DelegationChain& chain, Draft& draft) const;
   [[nodiscard]] Answer<Authority> examine_revocation(const AgentRevocation& command, const RegistryState& state) const;
-  [[nodiscard]] Answer<void> examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions, const std::string& signer) const;
-  [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions) const;
+  [[nodiscard]] Answer<void> examine_hold(const AgentCommand& command, const RegistryState& state, const std::vector<std::size_t>& versions,
+                                          const std::string& signer) const;
+  [[nodiscard]] Answer<Authority> examine_signer(const AgentCommand& command, const RegistryState& state,
+                                                 const std::vector<std::size_t>& versions) const;
   [[nodiscard]] Answer<Authority> authority_for(const AgentCommand& command, const RegistryState& state) const;
-  [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state, const VersionState& version) const;
+  [[nodiscard]] Answer<Authority> examine_attester(const AgentCommand& command, const RegistryState& state,
+                                                   const VersionState& version) const;
   [[nodiscard]] Result<void> look_at_evidence(const Timer& timer);
   [[nodiscard]] Answer<RegistryState> tombstone(const AgentCommand& command, const RegistryState& before);
   [[nodiscard]] Answer<RegistryState> revoke_delegation(const AgentCommand& command, const RegistryState& before);
@@ -336,7 +347,8 @@ class Registry {
                                                      const Authority& authority);
   [[nodiscard]] Answer<RegistryState> append_control(Store& staged, const RegistryState& before, Event event);
   // What the agents that lose these aliases write into their own histories, behind the event `last`. Nothing is staged yet.
-  [[nodiscard]] Result<std::vector<Draft>> release(const Store& staged, const std::map<std::string, std::vector<std::string>>& taken, std::uint64_t last);
+  [[nodiscard]] Result<std::vector<Draft>> release(const Store& staged, const std::map<std::string, std::vector<std::string>>& taken,
+                                                   std::uint64_t last);
   // Stages them, and then the draft that takes.
   [[nodiscard]] Result<RegistryState> stage_all(Store& staged, std::vector<Draft> releases, Draft draft);
   // What `change` answers, once what it wrote is on disk.

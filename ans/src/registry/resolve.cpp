@@ -38,7 +38,8 @@ bool is_usable(Status status) { return status == Status::active || status == Sta
 // The version that was named, where it was; else one that is usable. nullptr: there is no such.
 const VersionState* one_to_negotiate(const RegistryState& agent, const Wanted& wanted, did::Time now) {
   if (wanted.version) return agent.find(*wanted.version);
-  const auto found = std::ranges::find_if(agent.versions, [&](const VersionState& one) { return is_usable(standing(agent, one, now).status); });
+  const auto found =
+      std::ranges::find_if(agent.versions, [&](const VersionState& one) { return is_usable(standing(agent, one, now).status); });
   return found != agent.versions.end() ? &*found : nullptr;
 }
 
@@ -59,7 +60,8 @@ Answer<RegistryState> Registry::state_of(std::string_view agent_key_or_alias, bo
 
 Answer<RegistryState> Registry::state(std::string_view name) const {
   DID_TRY(const auto asked, parse_asked_name(name));
-  if (!asked.content.empty()) return refuse(ProblemCode::invalid_name, "a name with a CID is of one record, not of an agent", "leave out the `@` and what follows");
+  if (!asked.content.empty())
+    return refuse(ProblemCode::invalid_name, "a name with a CID is of one record, not of an agent", "leave out the `@` and what follows");
   return state_of(asked.key, asked.is_agent_key);
 }
 
@@ -86,7 +88,8 @@ Answer<Record> Registry::choose(const AskedName& asked, Wanted wanted) const {
   const auto at = now();
   if (agent.revoked) return std::unexpected(gone(agent.agent_key, standing(agent, agent.newest(), at)));
   if (is_pending(agent))
-    return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` is pending: its publisher has still to prove control", "see its /challenges");
+    return refuse(ProblemCode::not_found, "`" + agent.agent_key + "` is pending: its publisher has still to prove control",
+                  "see its /challenges");
   const auto* named = wanted.negotiate ? one_to_negotiate(agent, wanted, at) : nullptr;
   if (named != nullptr && is_usable(standing(agent, *named, at).status)) {
     wanted.allow_deprecated = wanted.allow_deprecated || wanted.version.has_value();

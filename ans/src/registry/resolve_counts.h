@@ -19,8 +19,8 @@
 
 namespace ans {
 
-inline constexpr std::uint32_t much_asked = 100;         // resolutions of one day
-inline constexpr std::size_t max_much_asked = 4096;      // names of one day; the first to get there
+inline constexpr std::uint32_t much_asked = 100;          // resolutions of one day
+inline constexpr std::size_t max_much_asked = 4096;       // names of one day; the first to get there
 inline constexpr std::size_t max_counted_names = 65'536;  // over which some are counted from 0 again
 
 // Bounded. Safe from several threads.

@@ -52,24 +52,28 @@ Answer<RegistryState> Registry::append_revocation(Store& staged, const AgentRevo
   return after;
 }
 
-// The publisher may always, and whom it delegated this to; the agent's own key for the version that names it, and for the whole agent where the newest
-// statement names it; whoever runs the registry. Where something is told to some only, a proof that does not hold is answered like a signer who may
-// not: who the agent is, nobody learns by naming it.
+// The publisher may always, and whom it delegated this to; the agent's own key for the version that names it, and for the whole agent where
+// the newest statement names it; whoever runs the registry. Where something is told to some only, a proof that does not hold is answered
+// like a signer who may not: who the agent is, nobody learns by naming it.
 Answer<Registry::Authority> Registry::examine_revocation(const AgentRevocation& command, const RegistryState& state) const {
   DID_TRY(const auto* version, revoked_version(command, state));
   const auto& named = version != nullptr ? *version : state.newest();
   const auto& agent = named.agent;
   DID_TRY(const auto key, AgentKey::parse(state.agent_key));
-  DID_TRY(auto authority, examine_delegation(command.root(), {.action = "revoke", .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()}));
+  DID_TRY(auto authority,
+          examine_delegation(command.root(),
+                             {.action = "revoke", .name = key, .signer = signer_of(command.root()), .capabilities = {}, .at = now()}));
   const auto& signer = authority.signer;
   const auto refusal = [&] {
     return refuse(ProblemCode::forbidden, "`" + signer + "` may not revoke `" + state.agent_key + "`",
-                  "the publisher " + state.publisher + " or the agent" + (named.disclose_to ? "" : " " + agent) + " signs this command", "/proof/verificationMethod");
+                  "the publisher " + state.publisher + " or the agent" + (named.disclose_to ? "" : " " + agent) + " signs this command",
+                  "/proof/verificationMethod");
   };
   const bool is_agent = !agent.empty() && signer == agent;  // of an erased version nobody is
   const bool is_known = !authority.chain.empty() || signer == state.publisher || ownership_.is_operator(signer);
   if (!is_known && !is_agent) return refusal();
-  if (auto held = check_proof(command, signer, now(), methods_); !held) return is_known || !conceals(state) ? std::unexpected(std::move(held).error()) : refusal();
+  if (auto held = check_proof(command, signer, now(), methods_); !held)
+    return is_known || !conceals(state) ? std::unexpected(std::move(held).error()) : refusal();
   return authority;
 }
 

@@ -13,7 +13,8 @@ namespace {
 constexpr std::chrono::hours overlap{24};  // in which the old key counts as known as well
 
 // The digest of the key under which proof number `place` holds.
-Answer<std::string> key_of_proof(const did::Json& command, std::size_t place, std::string_view signer, did::Time at, const did::MethodTable& methods) {
+Answer<std::string> key_of_proof(const did::Json& command, std::size_t place, std::string_view signer, did::Time at,
+                                 const did::MethodTable& methods) {
   auto alone = command;
   alone["proof"] = command.at("proof").at(place);
   DID_TRY(const auto document, did::JsonDocument::parse(did::to_text(alone)));

@@ -43,9 +43,9 @@ std::vector<AskedCapability> asked_of(const std::vector<WantedCapability>& wante
 // What is asked for that only statements tell?
 Detail detail_for(const SearchQuery& query) {
   const auto& criteria = query.criteria;
-  const bool in_state = query.tags.empty() && query.filters.empty() && query.protocols.empty() && criteria.input_modes.empty() && criteria.output_modes.empty() &&
-                        criteria.extensions.empty() && criteria.input_schema.empty() && criteria.constraints.empty() &&
-                        criteria.min_liveness == LivenessLevel::none;
+  const bool in_state = query.tags.empty() && query.filters.empty() && query.protocols.empty() && criteria.input_modes.empty() &&
+                        criteria.output_modes.empty() && criteria.extensions.empty() && criteria.input_schema.empty() &&
+                        criteria.constraints.empty() && criteria.min_liveness == LivenessLevel::none;
   return in_state ? Detail::state : Detail::statements;
 }
 
@@ -60,7 +60,8 @@ std::string against_version(const IndexedAgent& agent, std::size_t version, cons
   for (const auto& tag : query.tags)
     if (std::ranges::find(listing.tags, tag) == listing.tags.end()) return "has no tag `" + tag + "`";
   for (const auto& filter : query.filters)
-    if (!filter.holds(agent.state, agent.state.versions[version], listing)) return "has another `" + std::string(path_of(filter.field)) + "`";
+    if (!filter.holds(agent.state, agent.state.versions[version], listing))
+      return "has another `" + std::string(path_of(filter.field)) + "`";
   if (!query.publisher.empty() && agent.state.publisher != query.publisher) return "has another publisher";
   if (!query.text.empty() && question.words_in(agent.versions[version].document) == nullptr) return "has none of the words";
   return {};
@@ -68,7 +69,8 @@ std::string against_version(const IndexedAgent& agent, std::size_t version, cons
 
 // The rank of all answers together is that of the weakest.
 Rank rank_of(const Candidate& candidate, const TextHit* words) {
-  Rank rank{.degree = Degree::exact, .level = EvidenceLevel::declared, .contract = {}, .score = 0, .agent_key = candidate.agent->state.agent_key};
+  Rank rank{
+      .degree = Degree::exact, .level = EvidenceLevel::declared, .contract = {}, .score = 0, .agent_key = candidate.agent->state.agent_key};
   if (!candidate.answers.empty()) rank.level = EvidenceLevel::observed;
   for (const auto& answer : candidate.answers) {
     rank.degree = std::max(rank.degree, answer.degree);
@@ -80,7 +82,8 @@ Rank rank_of(const Candidate& candidate, const TextHit* words) {
 }
 
 // What a version has to say to the whole question, or why it has nothing to say.
-std::optional<Candidate> examine_version(const std::shared_ptr<const IndexedAgent>& found, std::size_t version, const Question& question, std::string& why) {
+std::optional<Candidate> examine_version(const std::shared_ptr<const IndexedAgent>& found, std::size_t version, const Question& question,
+                                         std::string& why) {
   const auto& agent = *found;
   why = against_version(agent, version, question);
   if (!why.empty()) return std::nullopt;
@@ -99,7 +102,8 @@ std::optional<Candidate> examine_version(const std::shared_ptr<const IndexedAgen
 }
 
 // Every version of the agent that does, the preferred first.
-std::vector<Candidate> examine(const std::shared_ptr<const IndexedAgent>& found, const Question& question, std::vector<Rejection>* rejected) {
+std::vector<Candidate> examine(const std::shared_ptr<const IndexedAgent>& found, const Question& question,
+                               std::vector<Rejection>* rejected) {
   const auto& agent = *found;
   std::vector<Candidate> out;
   for (std::size_t i = 0; i < agent.versions.size(); ++i) {
@@ -135,7 +139,9 @@ class BestFound {
   BestFound(SearchOrder order, const Share& share) : order_(order), share_(share) {}
 
   // Can one of this rank still come among them?
-  [[nodiscard]] bool has_room_for(const Rank& rank) const { return found_.size() < share_.most || comes_before(rank, found_.back().rank, order_); }
+  [[nodiscard]] bool has_room_for(const Rank& rank) const {
+    return found_.size() < share_.most || comes_before(rank, found_.back().rank, order_);
+  }
   void add(Candidate candidate) {
     if (share_.after && !comes_before(*share_.after, candidate.rank, order_)) return;
     const auto precedes = [&](const Candidate& a, const Candidate& b) { return comes_before(a.rank, b.rank, order_); };
@@ -152,7 +158,8 @@ class BestFound {
 };
 
 // Reads candidates for as long as one of them can be better than what is found. Problems: too_large.
-Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, Detail detail, const Share& share) {
+Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& candidates, const AgentCache& agents, Detail detail,
+                                       const Share& share) {
   const auto& query = question.query;
   // Words alone do not say how good the offer is that the criteria ask for.
   const bool ranks_are_bounds = !query.capabilities.empty() || !query.any.empty() || !query.criteria.asks();
@@ -165,7 +172,8 @@ Answer<std::vector<Candidate>> best_of(const Question& question, Candidates& can
     if (!next || (ranks_are_bounds && !best.has_room_for(*next))) return std::move(best).finish();
     if (!seen.insert(next->agent_key).second) continue;
     if (seen.size() > search_max_examined)
-      return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask for less: another capability, or more words");
+      return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined",
+                    "ask for less: another capability, or more words");
     DID_TRY(const auto agent, agents.find(next->agent_key, detail));
     if (agent == nullptr) continue;  // taken away since
     auto versions = examine(agent, question, nullptr);
@@ -181,7 +189,8 @@ Answer<std::vector<Candidate>> all_in(const Store& store, const Question& questi
     return keys.size() <= search_max_examined;
   }));
   if (keys.size() > search_max_examined)
-    return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined", "ask with words");
+    return refuse(ProblemCode::too_large, "over " + std::to_string(search_max_examined) + " agents would have to be examined",
+                  "ask with words");
   std::vector<Candidate> out;
   for (const auto& key : keys) {
     DID_TRY(const auto agent, agents.find(key, Detail::statements));
@@ -215,14 +224,19 @@ Match match_of(const Answering& answer, const VersionState& version, const Quest
 Hit hit_of(const Candidate& candidate, const Question& question) {
   const auto& agent = *candidate.agent;
   const auto& version = candidate.state();
-  Hit hit{agent.state.agent_key, {version.version, version.record_id, version.display_name, version.agent}, standing(agent.state, version, question.version.now).status, {}, candidate.rank.liveness, {}, {}, {}, {}};
+  Hit hit;
+  hit.agent_key = agent.state.agent_key;
+  hit.version = {version.version, version.record_id, version.display_name, version.agent};
+  hit.status = standing(agent.state, version, question.version.now).status;
+  hit.liveness = candidate.rank.liveness;
   for (const auto& answer : candidate.answers) hit.matches.push_back(match_of(answer, version, question));
   if (!question.query.text.empty()) hit.score = static_cast<double>(candidate.rank.score) / 1e6;
   if (const auto* endpoint = chosen_endpoint(agent.versions[candidate.version].listing, question.query.protocols)) hit.endpoint = *endpoint;
   if (agent.versions.size() == 1 && !question.query.explain) return hit;  // there is no other
   const auto all = examine(candidate.agent, question, question.query.explain ? &hit.rejected : nullptr);
   for (const auto& other : all)
-    if (other.version != candidate.version && hit.alternatives.size() < max_alternatives) hit.alternatives.push_back(agent.state.versions[other.version].version);
+    if (other.version != candidate.version && hit.alternatives.size() < max_alternatives)
+      hit.alternatives.push_back(agent.state.versions[other.version].version);
   return hit;
 }
 
@@ -235,18 +249,20 @@ Answer<void> check_question(const SearchQuery& query) {
 
 Question question_of(const SearchQuery& query, const Taxonomies& taxonomies, did::Time now) {
   return {query,
-          {asked_of(query.capabilities, taxonomies, query.fuzzy), asked_of(query.any, taxonomies, query.fuzzy), query.criteria, query.range, query.protocols,
-           query.allow_deprecated, now},
+          {asked_of(query.capabilities, taxonomies, query.fuzzy), asked_of(query.any, taxonomies, query.fuzzy), query.criteria, query.range,
+           query.protocols, query.allow_deprecated, now},
           {}};
 }
 
 Facet facet_of(const FacetQuestion& asked, const std::vector<Candidate>& found) {
   std::map<std::string, std::size_t> counts;
   for (const auto& one : found)
-    for (auto& value : values_of(asked.field, one.agent->state, one.state(), one.agent->versions[one.version].listing)) ++counts[std::move(value)];
+    for (auto& value : values_of(asked.field, one.agent->state, one.state(), one.agent->versions[one.version].listing))
+      ++counts[std::move(value)];
   Facet out{{counts.begin(), counts.end()}};
   std::erase_if(out.buckets, [&](const auto& bucket) { return bucket.second < asked.min_count; });
-  std::ranges::sort(out.buckets, [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  std::ranges::sort(out.buckets,
+                    [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
   for (std::size_t i = asked.limit; i < out.buckets.size(); ++i) out.other += out.buckets[i].second;
   out.buckets.resize(std::min(out.buckets.size(), asked.limit));
   return out;
@@ -303,7 +319,8 @@ Answer<SearchPage> Registry::search(const SearchQuery& query) const {
   if (place.after) std::erase_if(found, [&](const Candidate& one) { return !comes_before(*place.after, one.rank, query.order); });
   const auto page_size = std::min(found.size(), query.limit);
   for (std::size_t i = 0; i < page_size; ++i) page.hits.push_back(hit_of(found[i], question));
-  if (page_size < found.size()) page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
+  if (page_size < found.size())
+    page.next = (page.complete ? page.complete->set + '.' : std::string()) + cursor_of(found[page_size - 1].rank);
   return page;
 }
 

@@ -12,7 +12,7 @@
 namespace ans {
 
 enum class Errand : std::uint8_t {
-  free_name,       // a pending agent: its time may have run out
+  free_name,        // a pending agent: its time may have run out
   look_at_control,  // a proof of control: is it still there?
   look_at_evidence  // evidence that is over
 };

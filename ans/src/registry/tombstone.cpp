@@ -1,4 +1,5 @@
-// Tombstone: the publisher, or the law through whoever runs the registry, has the bytes of what is over erased. The digests and the history stay.
+// Tombstone: the publisher, or the law through whoever runs the registry, has the bytes of what is over erased. The digests and the history
+// stay.
 #include <algorithm>
 
 #include "history/history_proof.h"
@@ -15,7 +16,8 @@ bool is_over(Status status) { return status == Status::expired || status == Stat
 Answer<std::vector<std::size_t>> versions_over(const AgentCommand& command, const RegistryState& state, did::Time now) {
   const auto* named = command.version() ? state.find(*command.version()) : nullptr;
   if (command.version() && named == nullptr)
-    return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.version()->text()) + "`", {}, "/version");
+    return refuse(ProblemCode::not_found, "`" + state.agent_key + "` has no version `" + std::string(command.version()->text()) + "`", {},
+                  "/version");
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < state.versions.size(); ++i) {
     if (named != nullptr && named != &state.versions[i]) continue;
@@ -37,7 +39,8 @@ Result<std::optional<AgentStatement>> statement_of(const Store& store, const Ver
 }
 
 // The aliases of these versions that name this agent, and that no other version of it has.
-Result<std::vector<std::string>> aliases_to_release(const Store& store, const RegistryState& state, const std::vector<std::size_t>& places) {
+Result<std::vector<std::string>> aliases_to_release(const Store& store, const RegistryState& state,
+                                                    const std::vector<std::size_t>& places) {
   std::vector<std::string> kept;
   std::vector<std::string> out;
   for (std::size_t i = 0; i < state.versions.size(); ++i) {
@@ -95,7 +98,8 @@ Answer<RegistryState> Registry::tombstone(const AgentCommand& command, const Reg
   DID_TRY(const auto checked, versions_over(command, before, now()));
   const bool by_law = ownership_.is_operator(signer) && command.reason() == "legal";
   if (signer != before.publisher && !by_law)
-    return refuse(ProblemCode::forbidden, "`" + signer + "` may not have `" + before.agent_key + "` erased", "the publisher " + before.publisher + " signs this command; whoever runs the registry does for the reason `legal`",
+    return refuse(ProblemCode::forbidden, "`" + signer + "` may not have `" + before.agent_key + "` erased",
+                  "the publisher " + before.publisher + " signs this command; whoever runs the registry does for the reason `legal`",
                   "/proof/verificationMethod");
   DID_CHECK(check_proof(command, signer, now(), methods_));
   return commit([&](Store& staged) -> Answer<RegistryState> {
@@ -111,7 +115,8 @@ Answer<RegistryState> Registry::tombstone(const AgentCommand& command, const Reg
     Draft draft{.at = now(), .state = std::move(state), .last_event = last};
     DID_CHECK(erase(staged, *draft.state, places, draft.batch));
     if (!released.aliases.empty()) DID_CHECK(draft.append(std::move(released), nullptr));
-    for (const auto place : places) DID_CHECK(draft.append_end(command, EventType::agent_tombstoned, Status::tombstoned, draft.state->versions[place]));
+    for (const auto place : places)
+      DID_CHECK(draft.append_end(command, EventType::agent_tombstoned, Status::tombstoned, draft.state->versions[place]));
     DID_TRY(auto after, stage(staged, std::move(draft)));
     return after;
   });

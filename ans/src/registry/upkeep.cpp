@@ -8,9 +8,9 @@
 namespace ans {
 namespace {
 
-constexpr std::size_t telling = 3;             // so many unreachable domains, and none that is reached: it may be our own network
+constexpr std::size_t telling = 3;  // so many unreachable domains, and none that is reached: it may be our own network
 constexpr std::chrono::hours put_off{1};
-constexpr unsigned failures_until_lost = 3;    // in a row, and
+constexpr unsigned failures_until_lost = 3;  // in a row, and
 constexpr std::chrono::hours failing_until_lost{48};
 constexpr std::chrono::days lost_until_expired{30};
 
@@ -28,7 +28,8 @@ bool is_before(const std::string& earlier, const std::string& later) {
 // It was proven by `method` before: that one first, and then whatever else nobody has to do anything for.
 std::vector<ControlMethod> methods_to_try(const RegistryState& state, const AgentKey& key, const Ownership& ownership) {
   auto out = methods_for(key);
-  std::erase_if(out, [&](ControlMethod method) { return method == ControlMethod::signed_challenge || !is_offered(method, key, ownership); });
+  std::erase_if(out,
+                [&](ControlMethod method) { return method == ControlMethod::signed_challenge || !is_offered(method, key, ownership); });
   const auto before = std::ranges::find(out, state.control->proof.method, [](ControlMethod method) { return name(method); });
   if (before != out.end()) std::rotate(out.begin(), before, before + 1);
   return out;

@@ -39,14 +39,16 @@ class PlaceReader {
       auto posting = Posting::parse(key, value);
       sound = posting.has_value();
       if (!sound) return false;
-      read_.push_back({{worth_, posting->level, std::move(posting->contract), 0, std::move(posting->agent_key)}, static_cast<Document>(posting->event)});
+      read_.push_back({{worth_, posting->level, std::move(posting->contract), 0, std::move(posting->agent_key)},
+                       static_cast<Document>(posting->event)});
       ended_ = read_.size() < chunk_;
       if (!ended_) from_ = std::string(key) + '\0';
       return ended_;
     }));
     chunk_ = std::min(chunk_ * 4, largest_chunk);
     if (sound) return {};
-    return did::fail(did::Errc::corrupt, "`capabilities` has a key of another version, or a damaged one", "make the indexes again with ansd --rebuild");
+    return did::fail(did::Errc::corrupt, "`capabilities` has a key of another version, or a damaged one",
+                     "make the indexes again with ansd --rebuild");
   }
 
   const Store* store_;
@@ -163,7 +165,9 @@ class WordCandidates final : public Candidates {
 
 }  // namespace
 
-bool comes_before(const Rank& a, const Rank& b, SearchOrder order) { return order == SearchOrder::name ? a.agent_key < b.agent_key : comes_before(a, b); }
+bool comes_before(const Rank& a, const Rank& b, SearchOrder order) {
+  return order == SearchOrder::name ? a.agent_key < b.agent_key : comes_before(a, b);
+}
 
 std::int64_t rank_score(double score) { return std::llround(score * 1e6); }
 
@@ -178,7 +182,8 @@ Result<std::unique_ptr<Candidates>> candidates_at(const Store& store, const Plac
   }
 }
 
-Result<std::unique_ptr<Candidates>> candidates_at(const Store& store, const Places& places, std::span<const TextHit> hits, SearchOrder order) {
+Result<std::unique_ptr<Candidates>> candidates_at(const Store& store, const Places& places, std::span<const TextHit> hits,
+                                                  SearchOrder order) {
   PostingCandidates found(store, places);
   std::vector<Rank> ranks;
   for (;;) {

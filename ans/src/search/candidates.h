@@ -37,9 +37,11 @@ struct Places {
 // All that offer it. `store` must outlive the candidates.
 [[nodiscard]] Result<std::unique_ptr<Candidates>> candidates_at(const Store& store, const Places& places, SearchOrder order);
 // Those of them that are among `hits`, which are in the order of their documents.
-[[nodiscard]] Result<std::unique_ptr<Candidates>> candidates_at(const Store& store, const Places& places, std::span<const TextHit> hits, SearchOrder order);
+[[nodiscard]] Result<std::unique_ptr<Candidates>> candidates_at(const Store& store, const Places& places, std::span<const TextHit> hits,
+                                                                SearchOrder order);
 // All of `hits`. `index` must outlive the candidates.
-[[nodiscard]] Result<std::unique_ptr<Candidates>> candidates_of(const SearchIndex::Reading& index, std::span<const TextHit> hits, SearchOrder order);
+[[nodiscard]] Result<std::unique_ptr<Candidates>> candidates_of(const SearchIndex::Reading& index, std::span<const TextHit> hits,
+                                                                SearchOrder order);
 
 // The score of words as ranks have it.
 [[nodiscard]] std::int64_t rank_score(double score);

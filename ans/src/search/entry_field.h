@@ -28,7 +28,8 @@ enum class EntryField : std::uint8_t {
 [[nodiscard]] std::string_view path_of(EntryField field);
 
 // What an entry has there, none of it twice.
-[[nodiscard]] std::vector<std::string> values_of(EntryField field, const RegistryState& agent, const VersionState& version, const Listing& listing);
+[[nodiscard]] std::vector<std::string> values_of(EntryField field, const RegistryState& agent, const VersionState& version,
+                                                 const Listing& listing);
 
 // Holds where the entry has one of the values.
 struct FieldFilter {

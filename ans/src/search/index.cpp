@@ -106,7 +106,8 @@ Result<SearchIndex::Reading> SearchIndex::read() const {
 Result<void> SearchIndex::ready() const {
   const auto last = std::max<std::uint64_t>(newest_, known_);
   if (!opened_ || next_ + most_at_once > last) return {};
-  return did::fail(did::Errc::unavailable, "the index of words is being made: " + std::to_string(next_ - 1) + " of " + std::to_string(last) + " events",
+  return did::fail(did::Errc::unavailable,
+                   "the index of words is being made: " + std::to_string(next_ - 1) + " of " + std::to_string(last) + " events",
                    "wait until /readyz says ready");
 }
 

@@ -79,7 +79,7 @@ class SearchIndex final : public CommitWatcher {
   // A cache of the store: reading may make it, so that all of it is mutable under the mutex.
   mutable std::shared_mutex changing_;
   mutable std::atomic<bool> opened_ = false;
-  mutable std::atomic<std::uint64_t> next_ = 1;  // the event to read next
+  mutable std::atomic<std::uint64_t> next_ = 1;   // the event to read next
   mutable std::atomic<std::uint64_t> known_ = 0;  // the newest event when it was opened
   mutable std::string made_with_;
   mutable bool is_stale_ = false;

@@ -5,7 +5,7 @@
 namespace ans {
 namespace {
 
-constexpr std::uint64_t events_at_once = 200;  // questions wait for no longer than it takes to index them
+constexpr std::uint64_t events_at_once = 200;   // questions wait for no longer than it takes to index them
 constexpr std::chrono::milliseconds pause{50};  // what comes meanwhile is read together
 constexpr std::chrono::seconds pause_after_failure{5};
 

@@ -29,10 +29,10 @@ class IndexKeeper final : public CommitWatcher {
   Committer& commits_;
   std::mutex mutex_;
   std::condition_variable work_;
-  bool ending_ = false;    // guarded by mutex_
-  bool changed_ = true;    // guarded by mutex_
-  std::mutex stepping_;    // one step at a time
-  std::thread thread_;     // last: it uses all above
+  bool ending_ = false;  // guarded by mutex_
+  bool changed_ = true;  // guarded by mutex_
+  std::mutex stepping_;  // one step at a time
+  std::thread thread_;   // last: it uses all above
 };
 
 }  // namespace ans

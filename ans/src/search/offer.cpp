@@ -43,8 +43,14 @@ DeclaredConstraint constraint_of(std::string_view name, JsonValue value) {
 }
 
 Offer offer_of(const DeclaredCapability& declared, JsonValue capability) {
-  Offer out{declared.id, declared.path, {}, modes_of(capability, "inputModes"), modes_of(capability, "outputModes"), texts_of(capability, "extensions"),
-            text_member(member_of(capability, "inputSchema"), "digest"), {}};
+  Offer out{declared.id,
+            declared.path,
+            {},
+            modes_of(capability, "inputModes"),
+            modes_of(capability, "outputModes"),
+            texts_of(capability, "extensions"),
+            text_member(member_of(capability, "inputSchema"), "digest"),
+            {}};
   if (auto contract = Version::parse(text_member(capability, "contract"))) out.contract = *std::move(contract);
   const auto constraints = member_of(capability, "constraints");
   for (std::size_t i = 0; constraints.is_object() && i < constraints.size(); ++i)
@@ -116,10 +122,12 @@ Listing read_listing(const AgentStatement& statement) {
   const auto subject = member_of(statement.root(), "credentialSubject");
   Listing out;
   const auto capabilities = member_of(subject, "capabilities");
-  for (std::size_t i = 0; i < statement.capabilities().size(); ++i) out.offers.push_back(offer_of(statement.capabilities()[i], capabilities[i]));
+  for (std::size_t i = 0; i < statement.capabilities().size(); ++i)
+    out.offers.push_back(offer_of(statement.capabilities()[i], capabilities[i]));
   const auto endpoints = member_of(subject, "endpoints");
   for (std::size_t i = 0; i < endpoints.size(); ++i)
-    out.endpoints.push_back({text_member(endpoints[i], "protocol"), text_member(endpoints[i], "protocolVersion"), text_member(endpoints[i], "url")});
+    out.endpoints.push_back(
+        {text_member(endpoints[i], "protocol"), text_member(endpoints[i], "protocolVersion"), text_member(endpoints[i], "url")});
   out.tags = texts_of(subject, "tags");
   out.queries = texts_of(subject, "representativeQueries");
   out.display_name = statement.display_name();

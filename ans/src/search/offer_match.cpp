@@ -15,8 +15,8 @@ struct PolarityRule {
   Polarity polarity;
 };
 // What is not here is at_least: more is better.
-constexpr std::array polarity_rules{
-    PolarityRule{"latency", Polarity::at_most}, PolarityRule{"minInputBytes", Polarity::at_most}, PolarityRule{"price", Polarity::at_most}};
+constexpr std::array polarity_rules{PolarityRule{"latency", Polarity::at_most}, PolarityRule{"minInputBytes", Polarity::at_most},
+                                    PolarityRule{"price", Polarity::at_most}};
 
 Polarity polarity_of(std::string_view name) {
   const auto rule = std::ranges::find(polarity_rules, name, &PolarityRule::name);
@@ -61,15 +61,16 @@ std::optional<Degree> worth_of(Relation relation, Degree degree) {
   switch (relation) {
     case Relation::exact: return degree;
     case Relation::narrow: return inside ? std::optional(Degree::specialization) : std::nullopt;
-    case Relation::broad: return degree == Degree::exact || degree == Degree::generalization ? std::optional(Degree::generalization) : std::nullopt;
+    case Relation::broad:
+      return degree == Degree::exact || degree == Degree::generalization ? std::optional(Degree::generalization) : std::nullopt;
     case Relation::close: return inside ? std::optional(Degree::close) : std::nullopt;
   }
   std::unreachable();
 }
 
 bool Criteria::asks() const {
-  return contract || !input_modes.empty() || !output_modes.empty() || !extensions.empty() || !input_schema.empty() || !constraints.empty() ||
-         min_evidence != EvidenceLevel::declared;
+  return contract || !input_modes.empty() || !output_modes.empty() || !extensions.empty() || !input_schema.empty() ||
+         !constraints.empty() || min_evidence != EvidenceLevel::declared;
 }
 
 Answer<WantedCapability> WantedCapability::parse(std::string_view text) {

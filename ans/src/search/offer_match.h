@@ -37,7 +37,8 @@ struct Criteria {
   std::vector<AskedConstraint> constraints{};
   EvidenceLevel min_evidence = EvidenceLevel::declared;
   LivenessLevel min_liveness = LivenessLevel::none;
-  std::vector<std::string> issuers{};  // evidence, and what was seen alive, counts from these only; empty: from anybody the registry kept it of
+  std::vector<std::string>
+      issuers{};  // evidence, and what was seen alive, counts from these only; empty: from anybody the registry kept it of
 
   // Is there anything that a capability could fail, besides its path?
   [[nodiscard]] bool asks() const;

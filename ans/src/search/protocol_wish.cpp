@@ -26,7 +26,9 @@ Answer<ProtocolWish> ProtocolWish::parse(std::string_view text) {
   ProtocolWish out{.protocol = std::string(text.substr(0, at))};
   const bool is_word = !out.protocol.empty() && out.protocol.size() <= max_protocol &&
                        std::ranges::all_of(out.protocol, [](char c) { return is_alnum(c) || c == '-'; });
-  if (!is_word) return refuse(ProblemCode::invalid_argument, "`" + std::string(text) + "` is no protocol", "write a2a, mcp or such, and @VERSION after it where it matters");
+  if (!is_word)
+    return refuse(ProblemCode::invalid_argument, "`" + std::string(text) + "` is no protocol",
+                  "write a2a, mcp or such, and @VERSION after it where it matters");
   if (at == std::string_view::npos) return out;
   out.version = text.substr(at + 1);
   if (out.version.empty() || out.version.size() > max_version)

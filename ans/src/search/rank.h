@@ -18,7 +18,7 @@ struct Rank {
   EvidenceLevel level = EvidenceLevel::declared;
   std::optional<Version> contract;
   std::int64_t score = 0;
-  std::string agent_key;  // ascending; no two are the same
+  std::string agent_key;                         // ascending; no two are the same
   LivenessLevel liveness = LivenessLevel::none;  // between contract and score; none where it was not asked for
 };
 [[nodiscard]] bool comes_before(const Rank& a, const Rank& b);

@@ -20,9 +20,9 @@ struct FieldRule {
 };
 constexpr std::array<FieldRule, 5> field_rules{FieldRule{4, 4}, FieldRule{3, 12}, FieldRule{3, 12}, FieldRule{2, 4}, FieldRule{1, 20}};
 
-constexpr double saturation = 1.2;       // k1: how soon repetition stops to matter
-constexpr double length_influence = 0.6; // b
-constexpr double stem_part = 0.85;       // of what the word as written would give
+constexpr double saturation = 1.2;        // k1: how soon repetition stops to matter
+constexpr double length_influence = 0.6;  // b
+constexpr double stem_part = 0.85;        // of what the word as written would give
 constexpr double prefix_part = 0.6;
 constexpr double concept_part = 0.7;
 constexpr double concept_weight = 3;
@@ -197,7 +197,8 @@ Result<std::vector<std::string>> TextIndex::expansions_of(const std::string& wri
   std::set<std::string> found;
   for (const auto& block : blocks_) {
     std::size_t taken = 0;
-    for (auto at = block.written.upper_bound(written); at != block.written.end() && at->starts_with(written) && taken < max_expansions; ++at, ++taken)
+    for (auto at = block.written.upper_bound(written); at != block.written.end() && at->starts_with(written) && taken < max_expansions;
+         ++at, ++taken)
       found.emplace(*at);
   }
   auto from = written + '\x01';
@@ -241,7 +242,8 @@ Result<void> TextIndex::score_slice(const Slice& slice, const Way& way, Scores& 
   for (std::uint32_t i = 0; i < slice.count; ++i) {
     at += reader.varint();
     const auto weight = way.weighted ? static_cast<double>(reader.weight()) : concept_weight;
-    if (reader.broken() || at >= block_size_) return did::fail(did::Errc::corrupt, "a posting list of `words` cannot be read", "make it again with ansd --rebuild");
+    if (reader.broken() || at >= block_size_)
+      return did::fail(did::Errc::corrupt, "a posting list of `words` cannot be read", "make it again with ansd --rebuild");
     scores.raise(at, way.factor * saturated(weight));
   }
   return {};
@@ -283,7 +285,8 @@ Result<std::shared_ptr<const TextIndex::Names>> TextIndex::stored_names(Document
     const auto size = reader.varint();
     names->emplace_back(document, reader.text(size));
   }
-  if (reader.broken()) return did::fail(did::Errc::corrupt, "the names of a block of `words` cannot be read", "make it again with ansd --rebuild");
+  if (reader.broken())
+    return did::fail(did::Errc::corrupt, "the names of a block of `words` cannot be read", "make it again with ansd --rebuild");
   known = std::move(names);
   return known;
 }

@@ -1,10 +1,9 @@
 #include "search/text_terms.h"
 
 #include <libstemmer.h>
-#include <unicode/unistr.h>
-
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
 #include <algorithm>
@@ -18,9 +17,9 @@ namespace {
 
 constexpr std::size_t max_word = 64;  // octets
 constexpr std::array<std::string_view, 47> stop_words{
-    "a",  "all", "an", "and", "any",  "are", "as",  "at",  "be",   "by",   "can",  "do",    "for",  "from", "has",  "have",
-    "how", "i",  "in", "into", "is",  "it",  "its", "me",  "my",   "need", "of",   "on",    "or",   "our",  "that", "the",
-    "their", "them", "this", "through", "to", "up", "using", "via", "want", "we", "what", "which", "with", "you", "your"};
+    "a",     "all",  "an",   "and",     "any", "are", "as",    "at",  "be",   "by",   "can",  "do",    "for",  "from", "has",  "have",
+    "how",   "i",    "in",   "into",    "is",  "it",  "its",   "me",  "my",   "need", "of",   "on",    "or",   "our",  "that", "the",
+    "their", "them", "this", "through", "to",  "up",  "using", "via", "want", "we",   "what", "which", "with", "you",  "your"};
 
 bool is_ideographic(UChar32 c) {
   UErrorCode status = U_ZERO_ERROR;

@@ -13,8 +13,8 @@ bool is_better(const Answering& a, const Answering& b) {
 }
 
 // What stands against an offer that answers in this degree.
-std::optional<std::string> against_offer(const Offer& offer, const AskedCapability* asked, Degree degree, std::span<const Evidence> evidence,
-                                         const Criteria& criteria) {
+std::optional<std::string> against_offer(const Offer& offer, const AskedCapability* asked, Degree degree,
+                                         std::span<const Evidence> evidence, const Criteria& criteria) {
   const bool allowed = degree == Degree::close || std::ranges::find(criteria.degrees, degree) != criteria.degrees.end();
   if (!allowed) return "offers a " + std::string(name(degree)) + " only";
   if (asked != nullptr)
@@ -24,8 +24,8 @@ std::optional<std::string> against_offer(const Offer& offer, const AskedCapabili
 
 // The best offer for one capability, or for any where `asked` is null; `why` says what stands against the last one that was
 // looked at.
-std::optional<Answering> answer_to(const AskedCapability* asked, const VersionState& version, const Listing& listing, const VersionQuestion& question,
-                                   std::string& why) {
+std::optional<Answering> answer_to(const AskedCapability* asked, const VersionState& version, const Listing& listing,
+                                   const VersionQuestion& question, std::string& why) {
   std::optional<Answering> best;
   for (const auto& offer : listing.offers) {
     const auto degree = asked != nullptr ? degree_of(*asked, offer.path) : std::optional(Degree::exact);
@@ -51,7 +51,8 @@ std::string against_standing(const RegistryState& agent, const VersionState& ver
   return number && question.range->contains(*number) ? std::string() : "is not in `" + question.range->text() + "`";
 }
 
-std::optional<std::vector<Answering>> answers_of(const VersionState& version, const Listing& listing, const VersionQuestion& question, std::string& why) {
+std::optional<std::vector<Answering>> answers_of(const VersionState& version, const Listing& listing, const VersionQuestion& question,
+                                                 std::string& why) {
   if (!question.protocols.empty() && chosen_endpoint(listing, question.protocols) == nullptr) {
     why = "speaks none of the protocols";
     return std::nullopt;
@@ -74,8 +75,11 @@ std::optional<std::vector<Answering>> answers_of(const VersionState& version, co
   return out;
 }
 
-LivenessLevel liveness_of(const RegistryState& agent, const VersionState& version, const Listing& listing, const VersionQuestion& question) {
-  const auto of = [&](const OfferedEndpoint& endpoint) { return liveness_of(agent.liveness, version.agent, endpoint.url, question.criteria.issuers, question.now); };
+LivenessLevel liveness_of(const RegistryState& agent, const VersionState& version, const Listing& listing,
+                          const VersionQuestion& question) {
+  const auto of = [&](const OfferedEndpoint& endpoint) {
+    return liveness_of(agent.liveness, version.agent, endpoint.url, question.criteria.issuers, question.now);
+  };
   const auto* chosen = chosen_endpoint(listing, question.protocols);
   if (chosen != nullptr || !question.protocols.empty()) return chosen != nullptr ? of(*chosen) : LivenessLevel::none;
   auto best = LivenessLevel::none;
@@ -96,7 +100,8 @@ const OfferedEndpoint* chosen_endpoint(const Listing& listing, std::span<const P
   return nullptr;
 }
 
-std::vector<Evidence> in_force(const VersionState& version, std::string_view capability, std::span<const std::string> issuers, did::Time now) {
+std::vector<Evidence> in_force(const VersionState& version, std::string_view capability, std::span<const std::string> issuers,
+                               did::Time now) {
   std::vector<Evidence> out;
   for (const auto& one : version.evidence) {
     if (one.capability != capability) continue;

@@ -38,11 +38,12 @@ struct Answering {
 [[nodiscard]] std::string against_standing(const RegistryState& agent, const VersionState& version, const VersionQuestion& question);
 
 // What does for each capability, then the best for `any`; nullopt: something is missing, and `why` says what.
-[[nodiscard]] std::optional<std::vector<Answering>> answers_of(const VersionState& version, const Listing& listing, const VersionQuestion& question,
-                                                               std::string& why);
+[[nodiscard]] std::optional<std::vector<Answering>> answers_of(const VersionState& version, const Listing& listing,
+                                                               const VersionQuestion& question, std::string& why);
 
 // What was seen alive of the version: of the endpoint that is chosen, where protocols are asked for; else the best of any.
-[[nodiscard]] LivenessLevel liveness_of(const RegistryState& agent, const VersionState& version, const Listing& listing, const VersionQuestion& question);
+[[nodiscard]] LivenessLevel liveness_of(const RegistryState& agent, const VersionState& version, const Listing& listing,
+                                        const VersionQuestion& question);
 // Why that is not enough. Empty: it is, or nothing was asked.
 [[nodiscard]] std::string against_liveness(LivenessLevel seen, const VersionQuestion& question);
 
@@ -50,7 +51,8 @@ struct Answering {
 [[nodiscard]] const OfferedEndpoint* chosen_endpoint(const Listing& listing, std::span<const ProtocolWish> protocols);
 
 // Evidence about a capability that counts now: from one of `issuers` where there are any, and not over.
-[[nodiscard]] std::vector<Evidence> in_force(const VersionState& version, std::string_view capability, std::span<const std::string> issuers, did::Time now);
+[[nodiscard]] std::vector<Evidence> in_force(const VersionState& version, std::string_view capability, std::span<const std::string> issuers,
+                                             did::Time now);
 
 // Active before deprecated, then by precedence; the first of the two puts releases before prereleases.
 [[nodiscard]] bool is_preferred(const VersionState& a, const VersionState& b);

@@ -18,7 +18,9 @@ class ChangeStamps {
  public:
   // Taken before the store is read.
   [[nodiscard]] std::uint64_t stamp() const { return changes_.load(std::memory_order_acquire); }
-  [[nodiscard]] bool agent_stands(std::string_view agent_key, std::uint64_t stamp) const { return slot_of(agent_key).load(std::memory_order_acquire) <= stamp; }
+  [[nodiscard]] bool agent_stands(std::string_view agent_key, std::uint64_t stamp) const {
+    return slot_of(agent_key).load(std::memory_order_acquire) <= stamp;
+  }
   // Has no alias been bound since? No agent changed?
   [[nodiscard]] bool aliases_stand(std::uint64_t stamp) const { return aliases_.load(std::memory_order_acquire) <= stamp; }
   [[nodiscard]] bool all_stands(std::uint64_t stamp) const { return agents_.load(std::memory_order_acquire) <= stamp; }
@@ -40,7 +42,9 @@ class ChangeStamps {
   static constexpr std::size_t slot_count = std::size_t{1} << 16U;
   using Slot = std::atomic<std::uint64_t>;
   [[nodiscard]] Slot& slot_of(std::string_view agent_key) { return slots_[std::hash<std::string_view>()(agent_key) % slot_count]; }
-  [[nodiscard]] const Slot& slot_of(std::string_view agent_key) const { return slots_[std::hash<std::string_view>()(agent_key) % slot_count]; }
+  [[nodiscard]] const Slot& slot_of(std::string_view agent_key) const {
+    return slots_[std::hash<std::string_view>()(agent_key) % slot_count];
+  }
 
   std::vector<Slot> slots_ = std::vector<Slot>(slot_count);
   Slot aliases_ = 0;

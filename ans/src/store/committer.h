@@ -36,8 +36,8 @@ class Committer {
   using Told = std::move_only_function<void(Answer<void>)>;
 
   struct Stats {
-    std::uint64_t changes = 0;  // asked for
-    std::uint64_t groups = 0;   // written
+    std::uint64_t changes = 0;      // asked for
+    std::uint64_t groups = 0;       // written
     std::uint64_t nanoseconds = 0;  // spent in writing them
   };
 
@@ -77,11 +77,11 @@ class Committer {
   Store& store_;
   mutable std::mutex mutex_;
   std::condition_variable work_;
-  Group waiting_;          // guarded by mutex_, as all up to here
-  std::optional<did::Error> failure_;      // guarded by mutex_
-  std::vector<CommitWatcher*> watchers_;   // guarded by watching_
+  Group waiting_;                         // guarded by mutex_, as all up to here
+  std::optional<did::Error> failure_;     // guarded by mutex_
+  std::vector<CommitWatcher*> watchers_;  // guarded by watching_
   std::mutex watching_;
-  bool ending_ = false;                    // guarded by mutex_
+  bool ending_ = false;  // guarded by mutex_
   std::atomic<std::uint64_t> changes_ = 0;
   std::atomic<std::uint64_t> groups_ = 0;
   std::atomic<std::uint64_t> nanoseconds_ = 0;

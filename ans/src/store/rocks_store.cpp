@@ -95,9 +95,9 @@ Result<void> prepare_folder(const std::string& path) {
 
 // How a table is read decides how it lies: docs/performance.md, "The registry".
 struct Layout {
-  std::size_t block_bytes;  // read and unpacked for one value
-  bool asked_for_absent;    // a bloom filter answers for keys that are not there
-  bool packed_well;         // read seldom, or in order: zstd where it has come to rest
+  std::size_t block_bytes;      // read and unpacked for one value
+  bool asked_for_absent;        // a bloom filter answers for keys that are not there
+  bool packed_well;             // read seldom, or in order: zstd where it has come to rest
   bool by_first_field = false;  // scanned for what is mostly not there: filters answer for the first field of the key
 
   // How many new files lie beside one another before they are put in order with all that is older. Where one key is looked up at a
@@ -133,7 +133,9 @@ rocksdb::CompressionType one_of(std::initializer_list<rocksdb::CompressionType> 
 class FirstField final : public rocksdb::SliceTransform {
  public:
   [[nodiscard]] const char* Name() const override { return "FirstField"; }
-  [[nodiscard]] rocksdb::Slice Transform(const rocksdb::Slice& key) const override { return slice(view(key).substr(0, view(key).find('\0') + 1)); }
+  [[nodiscard]] rocksdb::Slice Transform(const rocksdb::Slice& key) const override {
+    return slice(view(key).substr(0, view(key).find('\0') + 1));
+  }
   [[nodiscard]] bool InDomain(const rocksdb::Slice& key) const override { return view(key).contains('\0'); }
 };
 
@@ -154,7 +156,7 @@ rocksdb::ColumnFamilyOptions table_options(const Layout& layout, const std::shar
   if (layout.by_first_field) options.prefix_extractor = std::make_shared<FirstField>();
   options.memtable_whole_key_filtering = layout.asked_for_absent;
   if (layout.asked_for_absent || layout.by_first_field) options.memtable_prefix_bloom_size_ratio = 0.02;  // of write_buffer_size
-  options.level_compaction_dynamic_level_bytes = true;  // at most a tenth lies twice
+  options.level_compaction_dynamic_level_bytes = true;                                                    // at most a tenth lies twice
   options.compression = one_of({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
   options.compression_per_level = {rocksdb::kNoCompression, options.compression};  // new files are soon put in order, and packed then
   if (layout.packed_well) options.bottommost_compression = one_of({rocksdb::kZSTD, rocksdb::kLZ4Compression});
@@ -176,7 +178,7 @@ rocksdb::DBOptions database_options() {
   options.paranoid_checks = true;
   // A torn last record was never acknowledged. Damage before it is an error; the default would drop all that follows.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  options.max_bgerror_resume_count = 0;  // after a failed write an operator decides, not a timer
+  options.max_bgerror_resume_count = 0;                 // after a failed write an operator decides, not a timer
   options.max_total_wal_size = std::size_t{64} << 20U;  // is read when the store is opened: a second or less
   options.bytes_per_sync = std::size_t{1} << 20U;       // so that no large file is synced at once
   options.max_background_jobs = 2;
@@ -188,7 +190,7 @@ rocksdb::DBOptions database_options() {
 bool is_locked(const std::string& path) {
   const int file = ::open((path + "/LOCK").c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
-  struct flock wanted {};
+  struct flock wanted{};
   wanted.l_type = F_WRLCK;
   wanted.l_whence = SEEK_SET;
   const bool held = fcntl(file, F_GETLK, &wanted) == 0 && wanted.l_type != F_UNLCK;
@@ -224,10 +226,11 @@ class SteppedFile final : public rocksdb::FSWritableFileOwnerWrapper {
 
 class SteppedFiles final : public rocksdb::FileSystemWrapper {
  public:
-  explicit SteppedFiles(std::function<void(std::string_view)> step) : FileSystemWrapper(rocksdb::FileSystem::Default()), step_(std::move(step)) {}
+  explicit SteppedFiles(std::function<void(std::string_view)> step)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), step_(std::move(step)) {}
   [[nodiscard]] const char* Name() const override { return "SteppedFiles"; }
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options, std::unique_ptr<rocksdb::FSWritableFile>* result,
-                                    rocksdb::IODebugContext* context) override {
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* result, rocksdb::IODebugContext* context) override {
     auto status = FileSystemWrapper::NewWritableFile(name, options, result, context);
     if (status.ok() && name.ends_with(".log")) *result = std::make_unique<SteppedFile>(std::move(*result), step_);
     return status;
@@ -308,7 +311,8 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open_read_only(const std::string
   if (!status.ok()) return std::unexpected(open_error(path, status));
   const auto wanted = families_with(options);
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (i == impl->handles.size() || impl->handles[i]->GetName() != wanted[i].name) impl->handles.insert(impl->handles.begin() + static_cast<std::ptrdiff_t>(i), nullptr);
+    if (i == impl->handles.size() || impl->handles[i]->GetName() != wanted[i].name)
+      impl->handles.insert(impl->handles.begin() + static_cast<std::ptrdiff_t>(i), nullptr);
   return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
 }
 

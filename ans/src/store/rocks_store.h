@@ -28,8 +28,8 @@ class RocksStore final : public Store {
   [[nodiscard]] static Result<std::unique_ptr<RocksStore>> open_read_only(const std::string& path, const RocksStoreOptions& options = {});
   ~RocksStore() override;
 
-  // The store as it is now, in the folder `path`, which must not be there: a sound store of its own. Where it can, shares files with this one
-  // (hard links), so that it costs neither time nor room at first. Errors: unavailable, conflict (it is there).
+  // The store as it is now, in the folder `path`, which must not be there: a sound store of its own. Where it can, shares files with this
+  // one (hard links), so that it costs neither time nor room at first. Errors: unavailable, conflict (it is there).
   [[nodiscard]] Result<void> backup(const std::string& path) const;
 
   [[nodiscard]] Result<std::optional<std::string>> get(Table table, std::string_view key) const override;

@@ -17,16 +17,16 @@ using did::Result;
 
 // What is kept, one key space each (a column family in RocksDB). Keys and values: docs/formats.md, "Registry store".
 enum class Table : std::uint8_t {
-  events,      // big-endian u64 sequence -> event bytes; the history, append-only, gap-free from 1
-  statements,  // recordId -> signed statement, as received
-  credentials, // digest -> credential, as received
-  state,       // agentKey -> RegistryState         } a projection of events, statements and credentials:
-  names,       // alias -> agentKey                } can be thrown away and made again
-  capabilities,// place 0x00 order 0x00 agentKey 0x00 version -> sequence
-  skeletons,   // skeleton 0x00 agentKey
-  relations,   // what belongs together, by kind: delegations, owners, credentials
-  meta,        // how far `words` goes, timers
-  words,       // term 0x00 block -> postings; follows from events and statements, in the background
+  events,        // big-endian u64 sequence -> event bytes; the history, append-only, gap-free from 1
+  statements,    // recordId -> signed statement, as received
+  credentials,   // digest -> credential, as received
+  state,         // agentKey -> RegistryState         } a projection of events, statements and credentials:
+  names,         // alias -> agentKey                } can be thrown away and made again
+  capabilities,  // place 0x00 order 0x00 agentKey 0x00 version -> sequence
+  skeletons,     // skeleton 0x00 agentKey
+  relations,     // what belongs together, by kind: delegations, owners, credentials
+  meta,          // how far `words` goes, timers
+  words,         // term 0x00 block -> postings; follows from events and statements, in the background
 };
 inline constexpr std::size_t table_count = 10;
 [[nodiscard]] std::string_view name(Table table);

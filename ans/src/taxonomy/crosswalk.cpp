@@ -79,7 +79,8 @@ Result<Crosswalk> Crosswalk::parse(std::string_view text) {
     const auto to = one.find_string("to");
     const auto relation = relation_called(one.find_string("relation").value_or(""));
     if (!from || !to || !relation)
-      return bad_crosswalk("/edges/" + std::to_string(i), "`from`, `to` and a `relation` (exactMatch, narrowMatch, broadMatch, closeMatch) are expected");
+      return bad_crosswalk("/edges/" + std::to_string(i),
+                           "`from`, `to` and a `relation` (exactMatch, narrowMatch, broadMatch, closeMatch) are expected");
     out.edges.push_back({std::string(*from), std::string(*to), *relation, std::string(one.find_string("how").value_or("author"))});
   }
   return out;
@@ -89,7 +90,8 @@ Crosswalk Crosswalk::reversed() const {
   Crosswalk out{to, from, {}};
   for (const auto& one : edges) {
     auto relation = one.relation;
-    if (relation == Relation::narrow || relation == Relation::broad) relation = relation == Relation::narrow ? Relation::broad : Relation::narrow;
+    if (relation == Relation::narrow || relation == Relation::broad)
+      relation = relation == Relation::narrow ? Relation::broad : Relation::narrow;
     out.edges.push_back({one.to, one.from, relation, one.how});
   }
   std::ranges::sort(out.edges, {}, &Edge::from);

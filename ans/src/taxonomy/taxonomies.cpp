@@ -52,7 +52,8 @@ Result<void> Taxonomies::add(std::string_view text) {
   DID_TRY(const auto document, did::JsonDocument::parse(text, {.max_bytes = taxonomy_max_size}));
   if (document.root().find("crosswalk")) {
     DID_TRY(auto one, Crosswalk::parse(text));
-    if (crosswalk(one.from, one.to) != nullptr) return did::fail(did::Errc::conflict, "the crosswalk from `" + one.from + "` to `" + one.to + "` is there already");
+    if (crosswalk(one.from, one.to) != nullptr)
+      return did::fail(did::Errc::conflict, "the crosswalk from `" + one.from + "` to `" + one.to + "` is there already");
     crosswalks_.push_back(one.reversed());
     crosswalks_.push_back(std::move(one));
     return {};
@@ -114,7 +115,8 @@ std::vector<Counterpart> Taxonomies::counterparts(const CapabilityPath& path) co
   if (known == nullptr) return out;
   // A group that the question writes the long way is asked for the short way as well.
   if (known->path != path.path()) {
-    if (auto same = CapabilityPath::parse(std::string(path.taxonomy()) + ":" + known->path)) out.push_back({*std::move(same), Relation::exact});
+    if (auto same = CapabilityPath::parse(std::string(path.taxonomy()) + ":" + known->path))
+      out.push_back({*std::move(same), Relation::exact});
   }
   for (const auto& crosswalk : crosswalks_) {
     if (crosswalk.from != taxonomy->id()) continue;

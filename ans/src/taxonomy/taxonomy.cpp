@@ -31,9 +31,13 @@ Result<Concept> concept_of(did::JsonValue row, const std::string& taxonomy, cons
   const auto name = row.find_string("name");
   const auto caption = row.find_string("caption");
   if (!path || !name || !caption) return bad_taxonomy(pointer, "`path`, `name` and `caption` are expected, as text");
-  if (const auto parsed = CapabilityPath::parse(taxonomy + ":" + std::string(*path)); !parsed) return bad_taxonomy(pointer, parsed.error().message);
-  Concept out{std::string(without_repetition(*path)), std::string(*name), std::string(*caption),
-              std::string(row.find_string("description").value_or("")), {}};
+  if (const auto parsed = CapabilityPath::parse(taxonomy + ":" + std::string(*path)); !parsed)
+    return bad_taxonomy(pointer, parsed.error().message);
+  Concept out{std::string(without_repetition(*path)),
+              std::string(*name),
+              std::string(*caption),
+              std::string(row.find_string("description").value_or("")),
+              {}};
   const auto aliases = row.find("aliases");
   for (std::size_t i = 0; aliases && i < aliases->size(); ++i) {
     if (!aliases->is_array() || !(*aliases)[i].is_string()) return bad_taxonomy(pointer + "/aliases", "an array of texts is expected");

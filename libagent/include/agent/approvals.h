@@ -29,7 +29,8 @@ inline constexpr std::size_t max_approval = 512;  // bytes of the body
 class MemoryApprovals final : public Approvals {
  public:
   // `approvers`: the DIDs whose word counts. Whoever else approves, an agent under another of its DIDs included, does not.
-  explicit MemoryApprovals(std::vector<std::string> approvers, std::size_t capacity = 4096) : approvers_(std::move(approvers)), capacity_(capacity) {}
+  explicit MemoryApprovals(std::vector<std::string> approvers, std::size_t capacity = 4096)
+      : approvers_(std::move(approvers)), capacity_(capacity) {}
   // False: it is nobody's who counts, it is over, or as many as may be are in force.
   [[nodiscard]] bool add(Approval approval, did::Time now);
   [[nodiscard]] std::vector<Approval> find(std::string_view action_digest) const override;

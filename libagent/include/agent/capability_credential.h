@@ -1,5 +1,5 @@
-// AgentCapabilityCredential: what an agent can do, not what it may do. The registry finds agents by it (ans/src/records/attestation.h); here it
-// answers whether a peer really has a capability, and whether the tool is still the one that was described.
+// AgentCapabilityCredential: what an agent can do, not what it may do. The registry finds agents by it (ans/src/records/attestation.h);
+// here it answers whether a peer really has a capability, and whether the tool is still the one that was described.
 #pragma once
 
 #include <optional>

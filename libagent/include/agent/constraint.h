@@ -26,14 +26,14 @@ namespace agent {
 struct AgentIdentity;  // agent/identity_credential.h
 
 inline constexpr std::string_view constraint_prefix = "urn:credence:c:";
-inline constexpr std::size_t max_constraints = 64;   // of one link, those of its grants included
-inline constexpr std::size_t set_max_size = 256;     // members of an allow-list
+inline constexpr std::size_t max_constraints = 64;  // of one link, those of its grants included
+inline constexpr std::size_t set_max_size = 256;    // members of an allow-list
 
 // What is to be decided, and what is known around it. What is looked at must outlive it.
 struct Situation {
   const Action& action;
   const Resource& resource;
-  did::JsonValue args{};                    // an object, or null
+  did::JsonValue args{};  // an object, or null
   did::Time at{};
   std::chrono::milliseconds skew = std::chrono::seconds(30);
   std::span<const std::string> me{};        // the verifier's own names: DIDs, URLs
@@ -47,10 +47,10 @@ struct Situation {
 
 // What a request would use up.
 struct Charge {
-  std::size_t link = 0;            // filled by the verifier, as is `credential`
-  std::string_view credential{};   // digest of the link's bytes
-  std::string_view constraint{};   // "uses", "rate", "budget"
-  std::string pointer{};           // which one of the link: "grants/0/constraints/2"
+  std::size_t link = 0;           // filled by the verifier, as is `credential`
+  std::string_view credential{};  // digest of the link's bytes
+  std::string_view constraint{};  // "uses", "rate", "budget"
+  std::string pointer{};          // which one of the link: "grants/0/constraints/2"
   std::int64_t amount = 1;
   std::int64_t cap = 0;
   std::optional<std::chrono::seconds> window{};  // nullopt: over the whole life of the link

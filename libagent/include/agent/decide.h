@@ -39,10 +39,10 @@ class ActionRequest {
 
 // Who asks, and what else is known about it.
 struct Asking {
-  std::string holder;                                    // the DID whose key authenticated the request
-  std::string identity{};                                // its AgentIdentityCredential, as text; empty: none was shown
+  std::string holder;      // the DID whose key authenticated the request
+  std::string identity{};  // its AgentIdentityCredential, as text; empty: none was shown
   std::vector<Countersignature> countersignatures{};
-  std::string data_class{};                              // see Situation
+  std::string data_class{};  // see Situation
   std::string country{};
   std::string address{};
   std::int64_t trust = 0;
@@ -51,18 +51,18 @@ struct Asking {
 
 struct TrustedRoot {
   std::string issuer;
-  bool organisation = false;              // may begin a chain without a person's grant
-  std::vector<std::string> audiences{};   // for which of our names; empty: for all
+  bool organisation = false;             // may begin a chain without a person's grant
+  std::vector<std::string> audiences{};  // for which of our names; empty: for all
 };
 
 struct ChainPolicy {
   std::vector<TrustedRoot> roots{};
-  std::vector<std::string> me{};                // our own names: DIDs, URLs
+  std::vector<std::string> me{};  // our own names: DIDs, URLs
   GrantPolicy grants{};
   std::vector<std::string> identity_issuers{};  // whom to believe about who acts
   std::vector<std::string> shared_subjects{};   // subjects of attestations that many instances have: they must name the instance as well
   std::vector<std::string> suites{"eddsa-jcs-2022", "ecdsa-jcs-2019"};
-  Risk risk = Risk::medium;           // from medium on, a status that is not known refuses
+  Risk risk = Risk::medium;  // from medium on, a status that is not known refuses
   std::chrono::milliseconds skew = std::chrono::seconds(30);
   std::size_t work = usual_work;
   // Opt-outs. Each in force is noted in the decision.
@@ -132,9 +132,9 @@ enum class Code : std::uint8_t {
   log_unavailable,     // 14
 };
 inline constexpr std::size_t code_count = 18;
-[[nodiscard]] std::string_view name(Code code);   // "out_of_scope"
-[[nodiscard]] unsigned step_of(Code code);        // 12; of `permitted`: 0
-[[nodiscard]] bool is_undetermined(Code code);    // it could not be found out: key, status, log
+[[nodiscard]] std::string_view name(Code code);  // "out_of_scope"
+[[nodiscard]] unsigned step_of(Code code);       // 12; of `permitted`: 0
+[[nodiscard]] bool is_undetermined(Code code);   // it could not be found out: key, status, log
 
 struct [[nodiscard]] Decision {
   Code code = Code::malformed;

@@ -24,8 +24,8 @@ struct DelegationTerms {
   // JSON: {"grants": [...], "constraints"?: [...], "maxDepth"?: 0, "delegateTo"?: "none" | "any" | [...]}. Without `delegateTo`: "any"
   // where the depth leaves room for a hop below, else "none".
   std::string scope;
-  std::string status{};     // JSON of credentialStatus; empty: none, which 15 minutes at most allow
-  std::string mission{};    // "sha256:..."
+  std::string status{};   // JSON of credentialStatus; empty: none, which 15 minutes at most allow
+  std::string mission{};  // "sha256:..."
   // Of a root only.
   std::string principal{};  // who is behind the grant, by a pairwise name
   std::string ledger{};     // the DID that countersigns for what is counted

@@ -17,7 +17,7 @@ namespace agent {
 inline constexpr std::size_t delegated_request_max_bytes = 65536;
 
 struct DelegatedRequest {
-  std::string id{};        // the asker's own, at most 64 bytes: the answer has it again
+  std::string id{};  // the asker's own, at most 64 bytes: the answer has it again
   ActionRequest wanted;
   std::string chain;       // canonical JSON, as is
   std::string identity{};  // the AgentIdentityCredential of who acts; empty: none
@@ -30,7 +30,8 @@ struct DelegatedRequest {
 };
 
 // decide(), with what the request brings along.
-[[nodiscard]] Decision decide(const DelegatedRequest& request, const std::string& holder, const ChainPolicy& policy, const Surroundings& around, did::Time at);
+[[nodiscard]] Decision decide(const DelegatedRequest& request, const std::string& holder, const ChainPolicy& policy,
+                              const Surroundings& around, did::Time at);
 
 // What the asker is told: the decision, and the id where there was one.
 [[nodiscard]] did::Json answer_to(std::string_view id, const Decision& decision);

@@ -35,7 +35,7 @@ class EventStreamReader {
 
   std::string buffer_;
   std::size_t at_ = 0;
-  bool begun_ = false;   // the byte order mark was looked for
+  bool begun_ = false;  // the byte order mark was looked for
   bool failed_ = false;
   std::string type_;
   std::string id_;

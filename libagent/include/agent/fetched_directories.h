@@ -21,10 +21,10 @@ inline constexpr std::string_view directory_path = "/.well-known/http-message-si
 inline constexpr std::string_view directory_media_type = "application/http-message-signatures-directory+json";
 
 struct DirectoryOptions {
-  std::chrono::milliseconds fresh = std::chrono::minutes(5);   // for so long a directory is taken as it is
-  std::chrono::milliseconds pause = std::chrono::minutes(1);   // between two fetches of one directory, whatever came of the first
-  std::chrono::milliseconds keep = std::chrono::hours(24);     // for so long it counts where it cannot be fetched anew
-  std::size_t max_directories = 1024;                          // the one that was fetched longest ago makes room
+  std::chrono::milliseconds fresh = std::chrono::minutes(5);  // for so long a directory is taken as it is
+  std::chrono::milliseconds pause = std::chrono::minutes(1);  // between two fetches of one directory, whatever came of the first
+  std::chrono::milliseconds keep = std::chrono::hours(24);    // for so long it counts where it cannot be fetched anew
+  std::size_t max_directories = 1024;                         // the one that was fetched longest ago makes room
 };
 
 // The value of a Signature-Agent member as the one spelling of its origin: "https://bot.example", "https://bot.example:8443".
@@ -49,7 +49,7 @@ class FetchedDirectories final : public KeySource {
     did::Time fetched{};                        // when those keys were
     std::atomic<did::Time> tried{};             // read by who looks for room, while others fetch
     bool ever_tried = false;
-    std::string failure;                        // of the last try; empty: it came
+    std::string failure;  // of the last try; empty: it came
   };
   [[nodiscard]] std::shared_ptr<Directory> directory(const std::string& origin, did::Time now) const;
   void fetch(Directory& directory, const std::string& origin, did::Time now) const;

@@ -22,7 +22,7 @@ enum class FrameKind : std::uint8_t {
   route = 7,    // which pending handshake this POST goes on with: the responder's ephemeral key
 };
 
-inline constexpr std::size_t max_frame = 65535;           // kind and body
+inline constexpr std::size_t max_frame = 65535;  // kind and body
 inline constexpr std::size_t max_frame_body = max_frame - 1;
 
 struct Frame {

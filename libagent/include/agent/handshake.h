@@ -56,17 +56,17 @@ struct HandshakeOptions {
   const did::MethodTable& methods;
   const did::Clock& clock;
   Random& random;
-  Holder* holder = nullptr;       // null: we show nothing
-  std::optional<Want> want{};     // what the peer has to show
-  vc::Policy credentials{};       // how that is judged; `at` comes from the clock
+  Holder* holder = nullptr;    // null: we show nothing
+  std::optional<Want> want{};  // what the peer has to show
+  vc::Policy credentials{};    // how that is judged; `at` comes from the clock
   bool subject_may_differ = false;
-  std::uint64_t epoch = 0;        // the revocation epoch that we know
-  std::uint64_t least_epoch = 0;  // the peer's may not be lower: what it said the last time
+  std::uint64_t epoch = 0;                                                        // the revocation epoch that we know
+  std::uint64_t least_epoch = 0;                                                  // the peer's may not be lower: what it said the last time
   std::vector<std::string> suites{std::string(suite_xx), std::string(suite_ik)};  // allowed, at most 8; the initiator offers them
-  std::chrono::milliseconds skew = std::chrono::seconds(60);  // how far the clocks may be apart
-  std::chrono::milliseconds life = std::chrono::seconds(30);  // from the first message to the last
+  std::chrono::milliseconds skew = std::chrono::seconds(60);                      // how far the clocks may be apart
+  std::chrono::milliseconds life = std::chrono::seconds(30);                      // from the first message to the last
   RekeyLimits rekey{};
-  KnownPeers* known = nullptr;    // of this static key, for IK; null: nobody is remembered
+  KnownPeers* known = nullptr;  // of this static key, for IK; null: nobody is remembered
 };
 
 struct Grant {
@@ -88,16 +88,16 @@ struct Peer {
   std::optional<did::PublicKey> key;  // that signed
   DhPublicKey static_key{};           // vouched for by that signature: worth remembering for IK
   std::uint64_t epoch = 0;
-  std::optional<Shown> shown;         // there also where it was refused for it
+  std::optional<Shown> shown;  // there also where it was refused for it
 };
 
 struct InitiatorOptions {
-  std::string peer;                   // the responder's DID; empty: any_peer
-  bool any_peer = false;              // whoever answers is talked to
-  std::string audience{};             // what to call the responder where it goes by another name than its DID
+  std::string peer;                          // the responder's DID; empty: any_peer
+  bool any_peer = false;                     // whoever answers is talked to
+  std::string audience{};                    // what to call the responder where it goes by another name than its DID
   std::optional<DhPublicKey> peer_static{};  // known from before: IK
-  std::vector<Grant> intents{};       // what we mean to do
-  std::string record_digest{};        // "sha256:..." of the responder's record in the registry, if there is one
+  std::vector<Grant> intents{};              // what we mean to do
+  std::string record_digest{};               // "sha256:..." of the responder's record in the registry, if there is one
 };
 
 // What the responder grants, to whom it has examined.
@@ -111,11 +111,11 @@ using Decide = std::function<Answer<Terms>(const Peer& peer, std::span<const Gra
 
 struct ResponderOptions {
   Admission& admission;
-  std::string address{};              // of the peer, in the carrier's words: what a cookie is bound to
-  std::vector<std::string> names{};   // by which others may call us, beside our DID
-  bool any_audience = false;          // a peer need not say whom it means
-  std::string record_digest{};        // of our record in the registry, if we know it
-  Decide decide{};                    // empty: a session that grants nothing
+  std::string address{};             // of the peer, in the carrier's words: what a cookie is bound to
+  std::vector<std::string> names{};  // by which others may call us, beside our DID
+  bool any_audience = false;         // a peer need not say whom it means
+  std::string record_digest{};       // of our record in the registry, if we know it
+  Decide decide{};                   // empty: a session that grants nothing
 };
 
 struct SessionTerms {

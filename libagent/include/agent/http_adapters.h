@@ -67,7 +67,8 @@ HttpRequest request_of(const Request& request, const Origin& origin) {
 }
 template <BeastRequest Request>
 HttpRequest request_of(const Request& request, const Origin& origin) {
-  return {.method = view(request.method_string()), .scheme = origin.scheme, .authority = origin.authority, .target = view(request.target())};
+  return {
+      .method = view(request.method_string()), .scheme = origin.scheme, .authority = origin.authority, .target = view(request.target())};
 }
 
 template <PlainRequest Request>
@@ -111,12 +112,13 @@ template <class Request>
 // Judges the request that a server received, whole.
 template <class Request>
   requires PlainRequest<Request> || BeastRequest<Request>
-[[nodiscard]] SignatureVerdict verify_request(const Request& request, const Origin& origin, const SignaturePolicy& policy, const KeySource& keys,
-                                              did::Time now, ReplayCache* replay) {
+[[nodiscard]] SignatureVerdict verify_request(const Request& request, const Origin& origin, const SignaturePolicy& policy,
+                                              const KeySource& keys, did::Time now, ReplayCache* replay) {
   const auto fields = adapter::fields_of(request);
   auto message = adapter::request_of(request, origin);
   message.fields = fields;
-  return verify({.request = &message}, policy, {.keys = keys, .now = now, .replay = replay, .body = did::as_bytes(adapter::body_of(request))});
+  return verify({.request = &message}, policy,
+                {.keys = keys, .now = now, .replay = replay, .body = did::as_bytes(adapter::body_of(request))});
 }
 
 }  // namespace agent

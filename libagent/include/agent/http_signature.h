@@ -27,11 +27,11 @@ struct SigningOptions {
   std::vector<ComponentId> components{};
   std::optional<did::Time> created{};
   std::optional<did::Time> expires{};
-  std::string nonce{};   // empty: none
-  std::string keyid{};   // empty: none
-  std::string tag{};     // empty: none
-  bool alg = false;      // say the algorithm as well
-  sf::Parameters more{}; // behind those above
+  std::string nonce{};    // empty: none
+  std::string keyid{};    // empty: none
+  std::string tag{};      // empty: none
+  bool alg = false;       // say the algorithm as well
+  sf::Parameters more{};  // behind those above
 };
 
 // The values of the two fields, to be added to the message as lines of their own.
@@ -59,10 +59,10 @@ struct SignaturePolicy {
                                              SignatureAlgorithm::ecdsa_p384_sha384};
   std::optional<std::chrono::seconds> max_age = std::chrono::seconds(60);       // since `created`
   std::optional<std::chrono::seconds> max_lifetime = std::chrono::seconds(60);  // `expires` - `created`, where both are there
-  std::chrono::seconds skew{30};  // how far `created` may lie ahead of our clock
-  bool signature_agent = false;   // the member of Signature-Agent under the signature's own label is covered
-  bool content_digest = true;     // a body needs a Content-Digest that is covered
-  bool nonce_once = true;         // a nonce is needed, and never accepted twice
+  std::chrono::seconds skew{30};                                                // how far `created` may lie ahead of our clock
+  bool signature_agent = false;  // the member of Signature-Agent under the signature's own label is covered
+  bool content_digest = true;    // a body needs a Content-Digest that is covered
+  bool nonce_once = true;        // a nonce is needed, and never accepted twice
 };
 
 enum class SignatureProblem : std::uint8_t {
@@ -72,23 +72,23 @@ enum class SignatureProblem : std::uint8_t {
   no_applicable_signature,  // there are signatures, and none that the policy asks for
   missing_parameter,
   forbidden_parameter,
-  wrong_parameter,          // of another value than the policy asks for
-  not_yet_valid,            // created later than our clock says
+  wrong_parameter,  // of another value than the policy asks for
+  not_yet_valid,    // created later than our clock says
   too_old,
   expired,
   lifetime_too_long,
-  insufficient_coverage,    // something that has to be covered is not
-  inner_not_covered,        // covers another signature, and not all that it covers (Web Bot Auth 5.2.2)
+  insufficient_coverage,  // something that has to be covered is not
+  inner_not_covered,      // covers another signature, and not all that it covers (Web Bot Auth 5.2.2)
   unknown_key,
   key_not_authorized,
   key_not_in_force,
   algorithm_not_allowed,
-  algorithm_mismatch,       // `alg` is not the key's algorithm
-  component,                // the base cannot be built: see BaseProblem
+  algorithm_mismatch,  // `alg` is not the key's algorithm
+  component,           // the base cannot be built: see BaseProblem
   bad_signature,
-  digest_missing,           // a body, and no Content-Digest that is covered
+  digest_missing,  // a body, and no Content-Digest that is covered
   digest_malformed,
-  digest_mismatch,          // the body is another
+  digest_mismatch,  // the body is another
   replayed,
 };
 [[nodiscard]] std::string_view name(SignatureProblem problem);  // "bad_signature"
@@ -103,13 +103,13 @@ enum class SignatureOutcome : std::uint8_t {
 
 struct [[nodiscard]] SignatureVerdict {
   SignatureOutcome outcome = SignatureOutcome::undetermined;
-  std::optional<SignatureProblem> problem{};    // of a refusal
-  std::optional<BaseProblem> base_problem{};    // where the problem is `component`
-  std::string detail{};                         // lower case, no full stop; empty where it was accepted
+  std::optional<SignatureProblem> problem{};  // of a refusal
+  std::optional<BaseProblem> base_problem{};  // where the problem is `component`
+  std::string detail{};                       // lower case, no full stop; empty where it was accepted
   std::string label{};
-  std::string signer{};                         // whose key it was; believed only where it was accepted
+  std::string signer{};  // whose key it was; believed only where it was accepted
   std::optional<SignatureAlgorithm> algorithm{};
-  std::optional<SignatureInput> input{};        // what was covered
+  std::optional<SignatureInput> input{};  // what was covered
 
   [[nodiscard]] bool accepted() const { return outcome == SignatureOutcome::accepted; }
   // One word for logs, problem details and tests: "accepted", "absent", "undetermined", "bad_signature", "missing_field".
@@ -126,14 +126,15 @@ struct Examination {
   did::ByteView body{};           // of the target message, whole
 };
 
-inline constexpr std::size_t max_signatures = 16;      // in a message
-inline constexpr std::size_t max_examined = 4;         // of those that the policy asks for
+inline constexpr std::size_t max_signatures = 16;  // in a message
+inline constexpr std::size_t max_examined = 4;     // of those that the policy asks for
 
 // Section 3.2. Of several signatures that the policy asks for, the first that is accepted counts; where none is, the first.
 // The nonce is used up by an accepted signature alone. Total: always answers. PRECONDITION: the context has the target message.
 [[nodiscard]] SignatureVerdict verify(const SignatureContext& context, const SignaturePolicy& policy, const Examination& examination);
 
 // The members of Signature-Input of a message, read strictly; nullopt: there is no such field. Errors: malformed, too_large.
-[[nodiscard]] did::Result<std::optional<std::vector<std::pair<std::string, SignatureInput>>>> signature_inputs(std::span<const HttpField> fields);
+[[nodiscard]] did::Result<std::optional<std::vector<std::pair<std::string, SignatureInput>>>> signature_inputs(
+    std::span<const HttpField> fields);
 
 }  // namespace agent

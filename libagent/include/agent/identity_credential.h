@@ -16,7 +16,7 @@ inline constexpr std::chrono::hours ephemeral_life{1};  // the longest
 
 // Evidence that somebody else saw this instance. The token itself is a bearer's: only its digest stays.
 struct Attestation {
-  std::string type;          // "JwtSvid"
+  std::string type;  // "JwtSvid"
   std::string issuer;
   std::string subject;
   std::string audience;      // whom the token was for: the issuer of the credential
@@ -27,7 +27,7 @@ struct Attestation {
 };
 
 struct AgentIdentity {
-  std::string id;      // of the credential
+  std::string id;  // of the credential
   std::string issuer;
   std::string subject;  // the DID of the key that acts
   std::string agent;    // the DID of the agent that it is an instance of

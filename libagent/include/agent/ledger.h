@@ -42,7 +42,7 @@ class MemoryLedger final : public Ledger {
 
  private:
   struct Account {
-    std::int64_t settled = 0;                                // without a window
+    std::int64_t settled = 0;                                  // without a window
     std::vector<std::pair<did::Time, std::int64_t>> recent{};  // with one
   };
   [[nodiscard]] std::int64_t spent(Account& account, const Charge& charge, did::Time at);
@@ -68,6 +68,7 @@ struct Countersignature {
 // Errors: malformed (`cd` is no digest), key.
 [[nodiscard]] did::Result<Countersignature> countersign(const std::string& cd, const std::string& verification_method, did::Signer& signer);
 // Is one of them by a key of `ledger` that is listed for assertionMethod, for this credential?
-[[nodiscard]] bool is_countersigned(std::string_view cd, std::string_view ledger, std::span<const Countersignature> all, const did::MethodTable& methods);
+[[nodiscard]] bool is_countersigned(std::string_view cd, std::string_view ledger, std::span<const Countersignature> all,
+                                    const did::MethodTable& methods);
 
 }  // namespace agent

@@ -27,9 +27,9 @@ inline constexpr std::size_t max_post = std::size_t{256} * 1024;
 
 // What came of one body.
 struct Posted {
-  did::Bytes body{};                        // to send; empty: nothing is left to say
+  did::Bytes body{};  // to send; empty: nothing is left to say
   std::optional<Established> established{};
-  std::vector<Record> records{};            // what came along with the last message
+  std::vector<Record> records{};  // what came along with the last message
   std::optional<Refusal> refusal{};
 };
 

@@ -85,7 +85,8 @@ class JournalReplayCache final : public ReplayCache {
   [[nodiscard]] did::Result<bool> admit(const did::Sha256& id, did::Time until, did::Time now) override;
 
  private:
-  JournalReplayCache(std::unique_ptr<ReplayJournal> journal, std::size_t capacity) : journal_(std::move(journal)), capacity_(capacity), memory_(capacity) {}
+  JournalReplayCache(std::unique_ptr<ReplayJournal> journal, std::size_t capacity)
+      : journal_(std::move(journal)), capacity_(capacity), memory_(capacity) {}
   [[nodiscard]] did::Result<void> load(std::string_view text, did::Time now);
   std::unique_ptr<ReplayJournal> journal_;
   std::size_t capacity_;

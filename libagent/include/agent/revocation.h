@@ -70,7 +70,7 @@ class MemoryRevocations final : public RevocationView {
 
  private:
   using Said = std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;  // digest -> who said so
-  [[nodiscard]] Standing fresh(did::Time at) const;  // PRECONDITION: locked
+  [[nodiscard]] Standing fresh(did::Time at) const;                                     // PRECONDITION: locked
   [[nodiscard]] static bool has(const Said& said, std::string_view cd, std::span<const std::string_view> by);
 
   const std::chrono::milliseconds max_age_;

@@ -24,7 +24,8 @@ struct RevocationStatement {
 };
 
 // Errors: malformed, those of vc::add_proof().
-[[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationStatement& statement, const std::string& verification_method, did::Signer& signer);
+[[nodiscard]] did::Result<did::Json> sign_revocation(const RevocationStatement& statement, const std::string& verification_method,
+                                                     did::Signer& signer);
 
 // The members, strictly. Whether the proof holds is not asked. Errors: malformed.
 [[nodiscard]] did::Result<RevocationStatement> read_revocation(did::JsonValue statement);

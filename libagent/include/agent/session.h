@@ -31,12 +31,12 @@ enum class SessionState : std::uint8_t { active, suspended, revoked, closed };
 
 struct SessionFacts {
   std::string id;
-  std::string peer;                     // its DID
-  did::PublicKey key;                   // that the peer signed with
-  std::vector<std::string> stands_on;   // whatever, revoked, ends it
+  std::string peer;                    // its DID
+  did::PublicKey key;                  // that the peer signed with
+  std::vector<std::string> stands_on;  // whatever, revoked, ends it
   std::vector<Grant> granted;
   did::Time expires;
-  std::uint32_t operations = 0;         // before the next synchronisation
+  std::uint32_t operations = 0;  // before the next synchronisation
   std::chrono::milliseconds idle = std::chrono::minutes(15);
   Risk risk = Risk::low;
   std::chrono::milliseconds heartbeat = std::chrono::seconds(1);  // the authority's

@@ -101,12 +101,12 @@ enum class BaseProblem : std::uint8_t {
   unknown_component,        // a derived component that no standard knows, or "@signature-params"
   no_such_value,            // a derived component that this message does not have
   missing_field,
-  malformed_field,          // not the structured field that it has to be
-  unknown_field_type,       // `sf` or `key` for a field that is not known to be structured
-  missing_member,           // `key` names none
+  malformed_field,     // not the structured field that it has to be
+  unknown_field_type,  // `sf` or `key` for a field that is not known to be structured
+  missing_member,      // `key` names none
   missing_query_parameter,
   repeated_query_parameter,
-  not_ascii,                // step 4, and characters that could begin a new line
+  not_ascii,  // step 4, and characters that could begin a new line
   too_large,
 };
 [[nodiscard]] std::string_view name(BaseProblem problem);  // "repeated_component"

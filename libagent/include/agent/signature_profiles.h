@@ -28,8 +28,8 @@ struct SignerTerms {
 // Covers what credence_request_policy() asks of this very request. A body has its Content-Digest among the fields already.
 [[nodiscard]] SigningOptions credence_request_options(const HttpRequest& request, const SignerTerms& terms);
 // `signed_request`: the label of the request's own signature, which is then covered; empty: it had none.
-[[nodiscard]] SigningOptions credence_response_options(const HttpResponse& response, const SignerTerms& terms, std::string_view request_nonce,
-                                                       std::string_view signed_request);
+[[nodiscard]] SigningOptions credence_response_options(const HttpResponse& response, const SignerTerms& terms,
+                                                       std::string_view request_nonce, std::string_view signed_request);
 
 // 128 random bits from libsodium, base64url.
 [[nodiscard]] std::string new_nonce();

@@ -1,5 +1,5 @@
-// What was verified once and need not be verified again. Entries are named by the digest of the exact bytes, the key and the key's epoch; an
-// id names nothing here.
+// What was verified once and need not be verified again. Entries are named by the digest of the exact bytes, the key and the key's epoch;
+// an id names nothing here.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,9 @@
 #include <string>
 
 #include "agent/chain.h"
-#include "did/generation_cache.h"
 #include "agent/identity_credential.h"
 #include "did/clock.h"
+#include "did/generation_cache.h"
 
 namespace agent {
 
@@ -23,7 +23,7 @@ struct ReadIdentity {
 struct VerifiedCache {
   explicit VerifiedCache(std::size_t capacity = 1024) : chains(capacity), identities(capacity), signatures(4 * capacity) {}
 
-  did::GenerationCache<std::shared_ptr<const Chain>> chains;               // by the digest of the text
+  did::GenerationCache<std::shared_ptr<const Chain>> chains;             // by the digest of the text
   did::GenerationCache<std::shared_ptr<const ReadIdentity>> identities;  // likewise
   // By what was signed, the key and its epoch: until when it holds without another look at the key.
   did::GenerationCache<did::Time> signatures;

@@ -45,6 +45,7 @@ struct ClientData {
 [[nodiscard]] did::Result<did::Bytes> p1363_from_der(did::ByteView der);
 
 // 7.2 step 20 and 21: signature over authenticatorData || SHA-256(clientDataJSON), by an Ed25519 or P-256 key.
-[[nodiscard]] bool assertion_holds(did::ByteView authenticator_data, std::string_view client_data, did::ByteView signature, const did::PublicKey& key);
+[[nodiscard]] bool assertion_holds(did::ByteView authenticator_data, std::string_view client_data, did::ByteView signature,
+                                   const did::PublicKey& key);
 
 }  // namespace agent

@@ -13,8 +13,10 @@ class Work {
   explicit Work(std::size_t steps = usual_work) : left_(steps) {}
   // False, from then on: there is nothing left, and whoever asked must refuse.
   [[nodiscard]] bool spend(std::size_t steps = 1) {
-    if (left_ < steps) left_ = 0;
-    else left_ -= steps;
+    if (left_ < steps)
+      left_ = 0;
+    else
+      left_ -= steps;
     return left_ != 0;
   }
   [[nodiscard]] bool exhausted() const { return left_ == 0; }

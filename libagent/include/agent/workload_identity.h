@@ -49,7 +49,7 @@ struct WorkloadIdentity {
   std::string issuer{};      // empty: it has none
   std::string id{};          // `jti`
   did::Time expires{};
-  SignatureKey key;          // that it confirms
+  SignatureKey key;  // that it confirms
 };
 
 enum class TokenProblem : std::uint8_t {
@@ -69,8 +69,10 @@ struct TokenRefusal {
   std::string detail;  // lower case, no full stop, nothing of the token
 };
 
-// Is it in force, and signed by its trust domain? Nothing in its header but `alg`, `kid` and `typ` is looked at, and `crit` refuses it. Total.
-[[nodiscard]] std::expected<WorkloadIdentity, TokenRefusal> examine_token(std::string_view token, const TrustDomains& domains, did::Time now,
+// Is it in force, and signed by its trust domain? Nothing in its header but `alg`, `kid` and `typ` is looked at, and `crit` refuses it.
+// Total.
+[[nodiscard]] std::expected<WorkloadIdentity, TokenRefusal> examine_token(std::string_view token, const TrustDomains& domains,
+                                                                          did::Time now,
                                                                           std::chrono::milliseconds skew = std::chrono::seconds(30));
 
 // The key of a message is the one that its own token confirms; the signature covers the token. For wimse_request_policy() and

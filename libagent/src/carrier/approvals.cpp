@@ -16,7 +16,8 @@ constexpr did::JsonLimits approval_limits{.max_bytes = max_approval, .max_depth 
 Answer<did::Bytes> write_approval(const Approval& approval) {
   for (const auto* digest : {&approval.action_digest, &approval.leaf_cd})
     if (!is_digest(*digest)) return refuse(RefusalCode::malformed, "an approval of what is no digest");
-  const did::Json body{{"actionDigest", approval.action_digest}, {"expires", did::format_time(approval.expires)}, {"leaf", approval.leaf_cd}};
+  const did::Json body{
+      {"actionDigest", approval.action_digest}, {"expires", did::format_time(approval.expires)}, {"leaf", approval.leaf_cd}};
   const auto text = did::canonicalize(body);
   if (!text) return refuse(RefusalCode::malformed, text.error().message);
   const auto bytes = did::as_bytes(*text);
@@ -25,7 +26,8 @@ Answer<did::Bytes> write_approval(const Approval& approval) {
 
 Answer<Approval> read_approval(did::ByteView body, std::string_view peer) {
   const auto document = did::JsonDocument::parse(did::as_text(body), approval_limits);
-  if (!document) return refuse(body.size() > max_approval ? RefusalCode::too_large : RefusalCode::malformed, "an approval: " + document.error().message);
+  if (!document)
+    return refuse(body.size() > max_approval ? RefusalCode::too_large : RefusalCode::malformed, "an approval: " + document.error().message);
   DID_TRY(const auto members, Members::of(document->root(), "an approval", {"actionDigest", "expires", "leaf"}));
   Approval approval;
   approval.approver = peer;

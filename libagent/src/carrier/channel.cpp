@@ -28,7 +28,9 @@ Answer<did::Bytes> seal_rekey(Keys& keys, did::Time now) {
 }
 
 // The rekey record itself is the last under its key.
-bool rekey_is_due(const Keys& keys, did::Time now) { return keys.sent + 1 >= keys.limits.records || now - keys.key_since >= keys.limits.age; }
+bool rekey_is_due(const Keys& keys, did::Time now) {
+  return keys.sent + 1 >= keys.limits.records || now - keys.key_since >= keys.limits.age;
+}
 
 Answer<void> check_body(RecordType type, std::size_t size) {
   constexpr std::size_t epoch_size = 8, longest_word = 64;
@@ -47,7 +49,8 @@ Answer<Record> open_one(Keys& keys, const Frame& frame) {
   if (keys.received >= keys.limits.records) return refuse(RefusalCode::rekey_overdue, "the peer should have changed its key");
   DID_TRY(const auto plaintext, keys.receiving.decrypt_with_ad({}, frame.body));
   ++keys.received;
-  if (plaintext.empty() || plaintext[0] > static_cast<std::uint8_t>(RecordType::approve)) return refuse(RefusalCode::malformed, "a record of no known type");
+  if (plaintext.empty() || plaintext[0] > static_cast<std::uint8_t>(RecordType::approve))
+    return refuse(RefusalCode::malformed, "a record of no known type");
   Record record{static_cast<RecordType>(plaintext[0]), did::Bytes(plaintext.begin() + 1, plaintext.end())};
   DID_CHECK(check_body(record.type, record.body.size()));
   if (record.type == RecordType::rekey) {

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::size_t size_bytes = 2;
 
-bool is_kind(std::uint8_t byte) { return byte >= static_cast<std::uint8_t>(FrameKind::first) && byte <= static_cast<std::uint8_t>(FrameKind::route); }
+bool is_kind(std::uint8_t byte) {
+  return byte >= static_cast<std::uint8_t>(FrameKind::first) && byte <= static_cast<std::uint8_t>(FrameKind::route);
+}
 
 }  // namespace
 

@@ -60,7 +60,8 @@ Posted PostInitiator::start() {
 Posted PostInitiator::receive(did::ByteView body, did::ByteView data) {
   FrameReader frames;
   frames.push(body);
-  const auto frame = body.size() > max_post ? refuse(RefusalCode::too_large, "an answer of " + std::to_string(body.size()) + " bytes") : next_frame(frames);
+  const auto frame = body.size() > max_post ? refuse(RefusalCode::too_large, "an answer of " + std::to_string(body.size()) + " bytes")
+                                            : next_frame(frames);
   if (!frame) return {.refusal = frame.error()};
   auto out = posted(initiator_, initiator_.receive(*frame), frames);
   if (out.refusal) out.body.clear();  // the server has answered; there is nobody to tell
@@ -122,7 +123,8 @@ Posted PostResponder::post(did::ByteView body, std::string_view address) {
   const auto frame = next_frame(frames);
   if (!frame) return refused(frame.error());
   if (frame->kind == FrameKind::route) return go_on(*frame, frames);
-  if (frame->kind != FrameKind::first || !frames.empty()) return refused({RefusalCode::unexpected_message, "a body that begins with another frame"});
+  if (frame->kind != FrameKind::first || !frames.empty())
+    return refused({RefusalCode::unexpected_message, "a body that begins with another frame"});
   return begin(*frame, address);
 }
 

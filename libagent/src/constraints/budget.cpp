@@ -30,7 +30,8 @@ class Budget final : public Constraint {
       const auto unit = terms_.unit_at->select(situation.args);
       if (!unit || !unit->is_string() || unit->string() != terms_.unit) return fails("the request does not spend `" + terms_.unit + "`");
     }
-    if (*amount > terms_.cap) return fails("it spends " + std::to_string(*amount) + " of at most " + std::to_string(terms_.cap) + " " + terms_.unit);
+    if (*amount > terms_.cap)
+      return fails("it spends " + std::to_string(*amount) + " of at most " + std::to_string(terms_.cap) + " " + terms_.unit);
     effects.charges.push_back({.constraint = type().name, .amount = *amount, .cap = terms_.cap, .window = terms_.window});
     return holds();
   }

@@ -19,7 +19,9 @@ class Data final : public Constraint {
   [[nodiscard]] Ruling evaluate(const Situation& situation, Work&, Effects&) const override {
     const auto rank = rank_of(situation.data_class);
     if (!rank) return fails("the class of the data is not known");
-    return *rank <= highest_ ? holds() : fails("the data is `" + std::string(situation.data_class) + "`, above `" + std::string(classes[highest_]) + "`");
+    return *rank <= highest_
+               ? holds()
+               : fails("the data is `" + std::string(situation.data_class) + "`, above `" + std::string(classes[highest_]) + "`");
   }
   [[nodiscard]] bool narrows(const Constraint& parent) const override { return highest_ <= static_cast<const Data&>(parent).highest_; }
   [[nodiscard]] std::string describe() const override { return "data up to `" + std::string(classes[highest_]) + "`"; }

@@ -42,7 +42,8 @@ std::optional<Range> read_range(std::string_view text) {
   const auto digits = text.substr(slash + 1);
   unsigned bits = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-  if (!address || error != std::errc() || end != digits.data() + digits.size() || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
+  if (!address || error != std::errc() || end != digits.data() + digits.size() || (digits.size() > 1 && digits.front() == '0'))
+    return std::nullopt;
   const bool four = !text.contains(':');
   if (bits > (four ? 32U : 128U)) return std::nullopt;
   const Range out{*address, four ? bits + 96 : bits};
@@ -64,7 +65,8 @@ class Net final : public Constraint {
   [[nodiscard]] bool narrows(const Constraint& parent) const override {
     const auto& wider = static_cast<const Net&>(parent).ranges_;
     return std::ranges::all_of(ranges_, [&](const Range& one) {
-      return std::ranges::any_of(wider, [&](const Range& other) { return other.bits <= one.bits && same_head(one.first, other.first, other.bits); });
+      return std::ranges::any_of(
+          wider, [&](const Range& other) { return other.bits <= one.bits && same_head(one.first, other.first, other.bits); });
     });
   }
   [[nodiscard]] std::string describe() const override { return "only from " + listed(texts_); }

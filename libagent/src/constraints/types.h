@@ -37,7 +37,8 @@ ParsedConstraint parse_uses(const ConstraintType& type, JsonValue value);
 // An integer within these. Errors: malformed.
 [[nodiscard]] did::Result<std::int64_t> read_integer(const ConstraintType& type, JsonValue value, std::int64_t least, std::int64_t most);
 // An object with no other members than these, the first `required` of which are there. Errors: malformed.
-[[nodiscard]] did::Result<void> check_members(const ConstraintType& type, JsonValue value, std::span<const std::string_view> members, std::size_t required);
+[[nodiscard]] did::Result<void> check_members(const ConstraintType& type, JsonValue value, std::span<const std::string_view> members,
+                                              std::size_t required);
 // "a, b, c"
 [[nodiscard]] std::string listed(const std::vector<std::string>& texts);
 // "15 minutes", "1 hour"

@@ -12,7 +12,8 @@ std::unexpected<did::Error> bad_value(const ConstraintType& type, std::string_vi
 Result<std::vector<std::string>> read_set(const ConstraintType& type, JsonValue value) {
   if (!value.is_array() || value.size() == 0) return bad_value(type, "an array of one or more strings is expected");
   if (value.size() > set_max_size)
-    return did::fail(Errc::too_large, "constraint `" + std::string(type.name) + "` has more than " + std::to_string(set_max_size) + " members");
+    return did::fail(Errc::too_large,
+                     "constraint `" + std::string(type.name) + "` has more than " + std::to_string(set_max_size) + " members");
   std::vector<std::string> out;
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (!value[i].is_string() || value[i].string().empty()) return bad_value(type, "each member is a string that is not empty");

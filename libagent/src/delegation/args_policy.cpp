@@ -20,9 +20,9 @@ struct Word {
   std::string_view text;
   Op op;
 };
-constexpr std::array words{Word{"==", Op::equal},       Word{"!=", Op::not_equal}, Word{"<", Op::less},   Word{"<=", Op::at_most},
-                           Word{">", Op::greater},      Word{">=", Op::at_least},  Word{"like", Op::like}, Word{"and", Op::both},
-                           Word{"or", Op::either},      Word{"not", Op::negation}, Word{"all", Op::all},  Word{"any", Op::any}};
+constexpr std::array words{Word{"==", Op::equal},  Word{"!=", Op::not_equal}, Word{"<", Op::less},    Word{"<=", Op::at_most},
+                           Word{">", Op::greater}, Word{">=", Op::at_least},  Word{"like", Op::like}, Word{"and", Op::both},
+                           Word{"or", Op::either}, Word{"not", Op::negation}, Word{"all", Op::all},   Word{"any", Op::any}};
 
 }  // namespace
 
@@ -30,8 +30,8 @@ struct ArgsPolicy::Statement {
   Op op;
   std::optional<Selector> selector{};
   JsonValue literal{};
-  std::size_t literal_size = 0;              // in values
-  std::vector<std::string> pattern{};        // like: the text between the wildcards
+  std::size_t literal_size = 0;        // in values
+  std::vector<std::string> pattern{};  // like: the text between the wildcards
   std::size_t pattern_size = 0;
   std::vector<Statement> inner{};
 };
@@ -62,13 +62,15 @@ class Reader {
   Result<Statement> read_one(JsonValue value) {
     if (++count_ > policy_max_statements)
       return did::fail(Errc::too_large, "a policy has at most " + std::to_string(policy_max_statements) + " statements");
-    if (!value.is_array() || value.size() < 2 || !value[0].is_string()) return did::fail(Errc::malformed, "a statement is `[operator, ...]`");
+    if (!value.is_array() || value.size() < 2 || !value[0].is_string())
+      return did::fail(Errc::malformed, "a statement is `[operator, ...]`");
     const auto word = std::ranges::find(words, value[0].string(), &Word::text);
     if (word == words.end()) return did::fail(Errc::malformed, "`" + std::string(value[0].string()) + "` is no operator of a policy");
     Statement out{.op = word->op};
     const bool connective = out.op == Op::both || out.op == Op::either || out.op == Op::negation;
     if (value.size() != (connective ? 2U : 3U))
-      return did::fail(Errc::malformed, "`" + std::string(word->text) + "` takes " + (connective ? "one argument" : "a selector and an argument"));
+      return did::fail(Errc::malformed,
+                       "`" + std::string(word->text) + "` takes " + (connective ? "one argument" : "a selector and an argument"));
     if (connective) {
       DID_CHECK(read_inner(out, value[1]));
       return out;
@@ -118,7 +120,8 @@ class Reader {
   static Result<void> read_pattern(Statement& out, JsonValue value) {
     if (!value.is_string()) return did::fail(Errc::malformed, "`like` compares with a string");
     const auto text = value.string();
-    if (text.size() > pattern_max_size) return did::fail(Errc::too_large, "a pattern has at most " + std::to_string(pattern_max_size) + " bytes");
+    if (text.size() > pattern_max_size)
+      return did::fail(Errc::too_large, "a pattern has at most " + std::to_string(pattern_max_size) + " bytes");
     out.pattern.emplace_back();
     for (std::size_t i = 0; i < text.size(); ++i) {
       const bool star = text[i] == '*';
@@ -194,7 +197,9 @@ std::optional<bool> judge_each(const Statement& statement, const Selected& selec
   const auto size = selected.is_list ? selected.list.size() : selected.value.size();
   const bool stop_at = statement.op == Op::any;
   for (std::size_t i = 0; i < size; ++i) {
-    const auto element = selected.is_list ? selected.list[i] : selected.value.is_array() ? selected.value[i] : selected.value.member_value(i);
+    const auto element = selected.is_list            ? selected.list[i]
+                         : selected.value.is_array() ? selected.value[i]
+                                                     : selected.value.member_value(i);
     const auto holds = judge(statement.inner.front(), element, work);
     if (!holds || *holds == stop_at) return holds;
   }

@@ -36,7 +36,8 @@ Result<std::vector<ConstraintPtr>> read_constraints(JsonValue holder, const std:
   if (!list) return out;
   if (!list->is_array()) return bad(where, "`constraints` is an array");
   for (std::size_t i = 0; i < list->size(); ++i) {
-    if (++count > max_constraints) return did::fail(Errc::too_large, "a link has at most " + std::to_string(max_constraints) + " constraints");
+    if (++count > max_constraints)
+      return did::fail(Errc::too_large, "a link has at most " + std::to_string(max_constraints) + " constraints");
     auto one = read_constraint((*list)[i]);
     if (!one) return std::unexpected(std::move(one).error().in(where + "/constraints/" + std::to_string(i)));
     out.push_back(*std::move(one));
@@ -69,8 +70,8 @@ Result<void> read_grants(JsonValue delegation, Link& out) {
 }
 
 Result<void> read_delegation(JsonValue claims, Link& out) {
-  constexpr std::array<std::string_view, 11> members{"depth", "maxDepth", "delegateTo", "grants", "root", "parent", "principal", "mission", "constraints",
-                                                     "ledger", "epoch"};
+  constexpr std::array<std::string_view, 11> members{"depth",     "maxDepth", "delegateTo",  "grants", "root", "parent",
+                                                     "principal", "mission",  "constraints", "ledger", "epoch"};
   constexpr std::array<std::string_view, 2> subject_members{"id", "delegation"};
   DID_CHECK(check_object(claims, subject_members, 2, "/credentialSubject"));
   const auto delegation = *claims.find("delegation");
@@ -136,11 +137,13 @@ Result<DelegateTo> DelegateTo::read(JsonValue value) {
     out.any_ = value.string() == "any";
     return out;
   }
-  if (!value.is_array() || value.size() == 0 || value.size() > 64) return bad(at_delegation, "`delegateTo` is `any`, `none` or an array of 1 to 64 DIDs");
+  if (!value.is_array() || value.size() == 0 || value.size() > 64)
+    return bad(at_delegation, "`delegateTo` is `any`, `none` or an array of 1 to 64 DIDs");
   for (std::size_t i = 0; i < value.size(); ++i) {
     const auto pattern = value[i].is_string() ? value[i].string() : std::string_view();
     const auto fixed = pattern.ends_with(":*") ? pattern.substr(0, pattern.size() - 2) : pattern;
-    if (!did::Did::parse(fixed)) return bad(at_delegation, "`delegateTo` holds `" + std::string(pattern) + "`, which is no DID and no DID with `:*` behind it");
+    if (!did::Did::parse(fixed))
+      return bad(at_delegation, "`delegateTo` holds `" + std::string(pattern) + "`, which is no DID and no DID with `:*` behind it");
     out.patterns_.emplace_back(pattern);
   }
   return out;
@@ -172,7 +175,8 @@ std::string DelegateTo::describe() const {
 }
 
 Result<Chain> Chain::parse(std::string_view text) {
-  DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = 2 * chain_max_links * credential_max_bytes, .max_depth = credential_max_depth + 1}));
+  DID_TRY(auto document,
+          did::JsonDocument::parse(text, {.max_bytes = 2 * chain_max_links * credential_max_bytes, .max_depth = credential_max_depth + 1}));
   const auto list = document.root();
   if (!list.is_array() || list.size() == 0) return did::fail(Errc::malformed, "a chain is an array of one or more credentials");
   if (list.size() > chain_max_links) return did::fail(Errc::too_large, "a chain has at most " + std::to_string(chain_max_links) + " links");

@@ -14,9 +14,9 @@ using did::Errc;
 using did::Json;
 using did::Result;
 
-constexpr std::array steps{step_3_root_is_trusted, step_4_grant_is_proven, step_5_links_fit, step_6_signatures_hold,
-                           step_7_time,            step_8_status,          step_9_holder,    step_10_identity,
-                           step_11_audience,       step_12_scope,          step_13_approvals, step_14_policy};
+constexpr std::array steps{step_3_root_is_trusted, step_4_grant_is_proven, step_5_links_fit, step_6_signatures_hold, step_7_time,
+                           step_8_status,          step_9_holder,          step_10_identity, step_11_audience,       step_12_scope,
+                           step_13_approvals,      step_14_policy};
 
 struct CodeRow {
   Code code;
@@ -77,7 +77,9 @@ void record_denial(Case& c) {
 
 std::string_view name(Code code) { return codes[std::to_underlying(code)].name; }
 unsigned step_of(Code code) { return codes[std::to_underlying(code)].step; }
-bool is_undetermined(Code code) { return code == Code::key_unavailable || code == Code::status_unavailable || code == Code::log_unavailable; }
+bool is_undetermined(Code code) {
+  return code == Code::key_unavailable || code == Code::status_unavailable || code == Code::log_unavailable;
+}
 
 Result<ActionRequest> ActionRequest::make(std::string_view action_text, std::string_view resource_text, std::string_view args_text) {
   DID_TRY(auto action, Action::parse(action_text));
@@ -90,8 +92,11 @@ Result<ActionRequest> ActionRequest::make(std::string_view action_text, std::str
 }
 
 Result<std::string> action_digest(const Chain& chain, const ActionRequest& request) {
-  Json about{{"agent", chain.leaf().subject},         {"principal", chain.root().principal}, {"operation", request.action().text()},
-             {"target", request.resource().text()}, {"args", did::to_json(request.args())}};
+  Json about{{"agent", chain.leaf().subject},
+             {"principal", chain.root().principal},
+             {"operation", request.action().text()},
+             {"target", request.resource().text()},
+             {"args", did::to_json(request.args())}};
   DID_TRY(const auto text, did::canonicalize(about));
   return did::digest_text(did::as_bytes(text));
 }
@@ -111,8 +116,8 @@ Situation Case::situation() const {
           .risk = asking.risk};
 }
 
-Decision decide(std::string_view text, const ActionRequest& request, const Asking& asking, const ChainPolicy& policy, const Surroundings& around,
-                did::Time at) {
+Decision decide(std::string_view text, const ActionRequest& request, const Asking& asking, const ChainPolicy& policy,
+                const Surroundings& around, did::Time at) {
   Decision decision;
   const auto chain = step_1_and_2_read(text, around.cache);
   if (!chain) {
@@ -122,7 +127,14 @@ Decision decide(std::string_view text, const ActionRequest& request, const Askin
   for (const auto& link : (*chain)->links()) decision.chain.push_back(link.cd);
   if (policy.ignore_status) decision.notes.emplace_back("ignore_status");
   if (policy.without_identity) decision.notes.emplace_back("without_identity");
-  Case c{.chain = **chain, .request = request, .asking = asking, .policy = policy, .around = around, .at = at, .decision = decision, .work = Work(policy.work)};
+  Case c{.chain = **chain,
+         .request = request,
+         .asking = asking,
+         .policy = policy,
+         .around = around,
+         .at = at,
+         .decision = decision,
+         .work = Work(policy.work)};
   for (const auto step : steps) {
     if (auto denial = step(c)) {
       deny(decision, *std::move(denial));

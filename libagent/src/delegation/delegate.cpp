@@ -58,7 +58,8 @@ Result<Json> root_claims(const std::string& issuer, RootKind kind, const Delegat
 Result<Json> hop_claims(const Chain& chain, const DelegationTerms& terms) {
   if (!terms.principal.empty() || !terms.ledger.empty() || terms.epoch != 0)
     return did::fail(Errc::malformed, "principal, ledger and epoch are the root's to say");
-  if (chain.links().size() >= chain_max_links) return did::fail(Errc::too_large, "a chain has at most " + std::to_string(chain_max_links) + " links");
+  if (chain.links().size() >= chain_max_links)
+    return did::fail(Errc::too_large, "a chain has at most " + std::to_string(chain_max_links) + " links");
   DID_TRY(auto delegation, read_scope(terms, static_cast<std::int64_t>(chain.links().size())));
   delegation["root"] = reference_to(chain.root());
   delegation["parent"] = reference_to(chain.leaf());
@@ -82,7 +83,8 @@ Result<std::string> sign_link(std::string_view chain, Json claims, const LinkOpt
   DID_TRY(auto text, did::canonicalize(links));
   DID_TRY(const auto read, Chain::parse(text));
   if (options.wider_allowed) return text;
-  if (const auto findings = lint(read); !findings.empty()) return did::fail(Errc::malformed, findings.front(), "ask for no more than the link above gives");
+  if (const auto findings = lint(read); !findings.empty())
+    return did::fail(Errc::malformed, findings.front(), "ask for no more than the link above gives");
   return text;
 }
 

@@ -21,7 +21,8 @@ constexpr std::size_t max_countersignatures = 64;
 Result<std::string> read_json(JsonValue request, std::string_view member, did::JsonKind kind) {
   const auto value = request.find(member);
   if (!value) return "";
-  if (value->kind() != kind) return did::fail(Errc::malformed, "request: `" + std::string(member) + "` is no " + std::string(did::name(kind)));
+  if (value->kind() != kind)
+    return did::fail(Errc::malformed, "request: `" + std::string(member) + "` is no " + std::string(did::name(kind)));
   return did::canonicalize(*value);
 }
 
@@ -29,7 +30,8 @@ Result<std::vector<Countersignature>> read_countersignatures(JsonValue request) 
   std::vector<Countersignature> out;
   const auto all = request.find("countersignatures");
   if (!all) return out;
-  if (!all->is_array() || all->size() > max_countersignatures) return did::fail(Errc::malformed, "request: `countersignatures` is no array of at most 64");
+  if (!all->is_array() || all->size() > max_countersignatures)
+    return did::fail(Errc::malformed, "request: `countersignatures` is no array of at most 64");
   for (std::size_t i = 0; i < all->size(); ++i) {
     DID_TRY(auto one, Countersignature::read((*all)[i]));
     out.push_back(std::move(one));
@@ -66,11 +68,13 @@ Result<std::string> DelegatedRequest::to_text() const {
   for (const auto& one : countersignatures) out["countersignatures"].push_back(one.to_json());
   DID_TRY(auto text, did::canonicalize(out));
   if (text.size() > delegated_request_max_bytes)
-    return did::fail(Errc::too_large, "the request has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(delegated_request_max_bytes) + " are read");
+    return did::fail(Errc::too_large, "the request has " + std::to_string(text.size()) + " bytes, at most " +
+                                          std::to_string(delegated_request_max_bytes) + " are read");
   return text;
 }
 
-Decision decide(const DelegatedRequest& request, const std::string& holder, const ChainPolicy& policy, const Surroundings& around, did::Time at) {
+Decision decide(const DelegatedRequest& request, const std::string& holder, const ChainPolicy& policy, const Surroundings& around,
+                did::Time at) {
   const Asking asking{.holder = holder, .identity = request.identity, .countersignatures = request.countersignatures};
   return decide(request.chain, request.wanted, asking, policy, around, at);
 }

@@ -6,9 +6,13 @@
 namespace agent {
 namespace {
 
-std::string text_of(const LinkGrant& grant) { return "`" + std::string(grant.action.text()) + "` on `" + std::string(grant.resource.text()) + "`"; }
+std::string text_of(const LinkGrant& grant) {
+  return "`" + std::string(grant.action.text()) + "` on `" + std::string(grant.resource.text()) + "`";
+}
 
-bool reaches(const LinkGrant& wide, const LinkGrant& narrow) { return wide.action.covers(narrow.action) && wide.resource.covers(narrow.resource); }
+bool reaches(const LinkGrant& wide, const LinkGrant& narrow) {
+  return wide.action.covers(narrow.action) && wide.resource.covers(narrow.resource);
+}
 
 void add_conditions(const Link& link, std::vector<std::string>& out) {
   for (const auto& grant : link.grants)
@@ -42,7 +46,9 @@ std::vector<Hop> explain(const Chain& chain) {
   auto until = did::Time::max();
   const Link* above = nullptr;
   for (const auto& link : chain.links()) {
-    Hop hop{.kind = link.human_grant ? "person" : above == nullptr ? "organisation" : "agent",
+    Hop hop{.kind = link.human_grant   ? "person"
+                    : above == nullptr ? "organisation"
+                                       : "agent",
             .from = std::string(link.issuer),
             .to = std::string(link.subject),
             .cd = link.cd,
@@ -65,7 +71,13 @@ std::vector<Hop> explain(const Chain& chain) {
 did::Json to_json(const std::vector<Hop>& hops) {
   auto out = did::Json::array();
   for (const auto& hop : hops)
-    out.push_back({{"kind", hop.kind}, {"from", hop.from}, {"to", hop.to}, {"cd", hop.cd}, {"until", hop.until}, {"grants", hop.grants}, {"removed", hop.removed}});
+    out.push_back({{"kind", hop.kind},
+                   {"from", hop.from},
+                   {"to", hop.to},
+                   {"cd", hop.cd},
+                   {"until", hop.until},
+                   {"grants", hop.grants},
+                   {"removed", hop.removed}});
   return out;
 }
 

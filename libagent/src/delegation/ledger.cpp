@@ -50,7 +50,8 @@ std::int64_t MemoryLedger::spent(Account& account, const Charge& charge, did::Ti
 
 Result<bool> MemoryLedger::charge(std::span<const Charge> charges, did::Time at) {
   const std::lock_guard lock(mutex_);
-  if (accounts_.size() + entries_ + charges.size() > max_entries_) return did::fail(Errc::unavailable, "the ledger holds as much as it may");
+  if (accounts_.size() + entries_ + charges.size() > max_entries_)
+    return did::fail(Errc::unavailable, "the ledger holds as much as it may");
   // No sum overflows: an amount is at most its cap, and a cap is a safe integer.
   std::set<std::string> seen;
   for (const auto& one : charges) {
@@ -91,7 +92,8 @@ Result<Countersignature> countersign(const std::string& cd, const std::string& v
   return Countersignature{.cd = cd, .verification_method = verification_method, .signature = std::move(signature)};
 }
 
-bool is_countersigned(std::string_view cd, std::string_view ledger, std::span<const Countersignature> all, const did::MethodTable& methods) {
+bool is_countersigned(std::string_view cd, std::string_view ledger, std::span<const Countersignature> all,
+                      const did::MethodTable& methods) {
   if (ledger.empty()) return false;
   return std::ranges::any_of(all, [&](const Countersignature& one) { return one.cd == cd && is_by(one, ledger, methods); });
 }

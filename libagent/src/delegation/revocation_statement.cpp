@@ -20,9 +20,12 @@ constexpr std::array<std::string_view, 2> jcs_suites{"eddsa-jcs-2022", "ecdsa-jc
 }  // namespace
 
 Result<did::Json> sign_revocation(const RevocationStatement& statement, const std::string& verification_method, did::Signer& signer) {
-  did::Json out{{"type", "RevocationStatement"}, {"cd", statement.cd},
-                {"subtree", true},               {"reason", statement.reason},
-                {"issued", did::format_time(statement.issued)}, {"issuer", statement.issuer}};
+  did::Json out{{"type", "RevocationStatement"},
+                {"cd", statement.cd},
+                {"subtree", true},
+                {"reason", statement.reason},
+                {"issued", did::format_time(statement.issued)},
+                {"issuer", statement.issuer}};
   DID_TRY(auto proven, vc::add_proof(std::move(out), {.verification_method = verification_method, .created = statement.issued}, signer));
   DID_TRY(const auto document, did::JsonDocument::parse(did::to_text(proven)));
   DID_CHECK(read_revocation(document.root()));
@@ -34,7 +37,8 @@ Result<RevocationStatement> read_revocation(JsonValue statement) {
   DID_CHECK(check_object(statement, members, members.size(), where));
   if (statement.find_string("type") != "RevocationStatement") return did::fail(Errc::malformed, "`type` is not `RevocationStatement`");
   const auto subtree = *statement.find("subtree");
-  if (subtree.kind() != did::JsonKind::boolean || !subtree.boolean()) return did::fail(Errc::malformed, "`subtree` is true: what is below a link dies with it");
+  if (subtree.kind() != did::JsonKind::boolean || !subtree.boolean())
+    return did::fail(Errc::malformed, "`subtree` is true: what is below a link dies with it");
   RevocationStatement out;
   DID_TRY(out.cd, read_digest(statement, "cd", where));
   DID_TRY(out.reason, read_text(statement, "reason", reason_max, where));
@@ -45,13 +49,18 @@ Result<RevocationStatement> read_revocation(JsonValue statement) {
 }
 
 vc::Verdict verify_revocation(JsonValue statement, const did::MethodTable& methods, did::Time at, std::chrono::milliseconds skew) {
-  vc::Verdict verdict{vc::Check::structure, vc::Check::proof, vc::Check::purpose, vc::Check::proof_period, vc::Check::controller, vc::Check::period};
+  vc::Verdict verdict{vc::Check::structure,    vc::Check::proof,      vc::Check::purpose,
+                      vc::Check::proof_period, vc::Check::controller, vc::Check::period};
   const auto issued = did::parse_date_time(statement.find_string("issued").value_or(""));
   if (issued && *issued <= at + skew)
     verdict.pass(vc::Check::period);
   else
     verdict.fail(vc::Check::period, {vc::Problem::range_error, "/issued", "it was said after the time it is judged for"});
-  vc::check_proofs(statement, {.controller = statement.find_string("issuer").value_or(""), .suites = {jcs_suites.begin(), jcs_suites.end()}, .at = at, .leeway = skew},
+  vc::check_proofs(statement,
+                   {.controller = statement.find_string("issuer").value_or(""),
+                    .suites = {jcs_suites.begin(), jcs_suites.end()},
+                    .at = at,
+                    .leeway = skew},
                    methods, verdict);
   return verdict;
 }

@@ -108,7 +108,8 @@ struct DefaultPort {
   std::string_view scheme;
   std::string_view port;
 };
-constexpr std::array default_ports{DefaultPort{"http", "80"}, DefaultPort{"https", "443"}, DefaultPort{"ws", "80"}, DefaultPort{"wss", "443"}};
+constexpr std::array default_ports{DefaultPort{"http", "80"}, DefaultPort{"https", "443"}, DefaultPort{"ws", "80"},
+                                   DefaultPort{"wss", "443"}};
 
 // RFC 3986 3.2 without user info. Appends the host, and the port unless it is the scheme's own.
 const char* append_authority(std::string_view scheme, std::string_view authority, std::string& out) {
@@ -153,10 +154,12 @@ bool is_uri_character(char c) { return c > ' ' && c <= '~' && !std::string_view(
 }  // namespace
 
 Result<Action> Action::parse(std::string_view text) {
-  if (text.size() > action_max_size) return did::fail(Errc::too_large, "an action has at most " + std::to_string(action_max_size) + " bytes");
+  if (text.size() > action_max_size)
+    return did::fail(Errc::too_large, "an action has at most " + std::to_string(action_max_size) + " bytes");
   if (text == "/") return Action(std::string(text));
   if (!text.starts_with('/')) return refuse("action", text, "does not begin with `/`");
-  if (!all_parts(text.substr(1), '/', is_action_segment)) return refuse("action", text, "has an empty segment, or a character that no action has");
+  if (!all_parts(text.substr(1), '/', is_action_segment))
+    return refuse("action", text, "has an empty segment, or a character that no action has");
   return Action(std::string(text));
 }
 
@@ -172,7 +175,8 @@ Result<Resource> Resource::parse(std::string_view text) {
   if (!std::ranges::all_of(text, is_uri_character)) return refuse("resource", text, "has a character that no absolute URI has");
   const auto colon = text.find(':');
   const auto scheme_character = [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; };
-  if (colon == std::string_view::npos || colon == 0 || !is_alpha(text.front()) || !std::ranges::all_of(text.substr(0, colon), scheme_character))
+  if (colon == std::string_view::npos || colon == 0 || !is_alpha(text.front()) ||
+      !std::ranges::all_of(text.substr(0, colon), scheme_character))
     return refuse("resource", text, "is no absolute URI");
   std::string out(text.substr(0, colon));
   std::ranges::transform(out, out.begin(), lower);

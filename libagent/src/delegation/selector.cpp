@@ -30,7 +30,8 @@ class Reader {
         segment.optional = true;
         rest_.remove_prefix(1);
       }
-      if (all.size() == selector_max_segments) return did::fail(Errc::too_large, "selector `" + std::string(text_) + "` has too many segments");
+      if (all.size() == selector_max_segments)
+        return did::fail(Errc::too_large, "selector `" + std::string(text_) + "` has too many segments");
       all.push_back(std::move(segment));
     }
     return all;

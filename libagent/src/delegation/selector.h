@@ -16,10 +16,10 @@ struct Selector::Segments {
   struct Segment {
     Kind kind;
     bool optional = false;
-    std::string name{};                          // field
-    std::int64_t from = 0;                       // index; slice: where it begins
-    std::int64_t to = 0;                         // slice: one past its end
-    bool open = false;                           // slice without an end
+    std::string name{};     // field
+    std::int64_t from = 0;  // index; slice: where it begins
+    std::int64_t to = 0;    // slice: one past its end
+    bool open = false;      // slice without an end
   };
   std::vector<Segment> all;
 };
@@ -27,7 +27,7 @@ struct Selector::Segments {
 // A value of the document, or a list that a slice or the values of a map make.
 struct Selected {
   bool is_list = false;
-  did::JsonValue value{};                // null where the selector gives null
+  did::JsonValue value{};  // null where the selector gives null
   std::vector<did::JsonValue> list{};
 };
 

@@ -16,7 +16,8 @@ bool shares_one(const std::vector<std::string>& a, const std::vector<std::string
 // Every ancestor has a say in who may come below it.
 Step check_reach(std::span<const Link> links, std::size_t i) {
   for (std::size_t above = 0; above < i; ++above) {
-    if (links[i].depth > links[above].max_depth) return broken(i, "link " + std::to_string(above) + " ends the chain at depth " + std::to_string(links[above].max_depth));
+    if (links[i].depth > links[above].max_depth)
+      return broken(i, "link " + std::to_string(above) + " ends the chain at depth " + std::to_string(links[above].max_depth));
     if (!links[above].delegate_to.admits(links[i].subject))
       return broken(i, "link " + std::to_string(above) + " lets nobody delegate to `" + std::string(links[i].subject) + "`");
   }
@@ -26,7 +27,8 @@ Step check_reach(std::span<const Link> links, std::size_t i) {
 Step check_link(std::span<const Link> links, std::size_t i) {
   const auto& link = links[i];
   const auto& above = links[i - 1];
-  if (link.issuer != above.subject) return broken(i, "it is issued by `" + std::string(link.issuer) + "`, not by whom the link above is for");
+  if (link.issuer != above.subject)
+    return broken(i, "it is issued by `" + std::string(link.issuer) + "`, not by whom the link above is for");
   if (!link.parent || link.parent->cd != above.cd) return broken(i, "its parent is another credential");
   if (!link.root || link.root->cd != links[0].cd) return broken(i, "its root is another credential");
   if (link.depth != static_cast<std::int64_t>(i)) return broken(i, "it stands at depth " + std::to_string(link.depth));
@@ -37,7 +39,8 @@ Step check_link(std::span<const Link> links, std::size_t i) {
 Step check_cycle(std::span<const Link> links) {
   std::vector<std::string_view> seen{links[0].issuer};
   for (std::size_t i = 0; i < links.size(); ++i) {
-    if (std::ranges::find(seen, links[i].subject) != seen.end()) return broken(i, "`" + std::string(links[i].subject) + "` stands in the chain twice");
+    if (std::ranges::find(seen, links[i].subject) != seen.end())
+      return broken(i, "`" + std::string(links[i].subject) + "` stands in the chain twice");
     seen.push_back(links[i].subject);
   }
   return std::nullopt;
@@ -59,7 +62,9 @@ Step step_3_root_is_trusted(Case& c) {
   const auto deny = [](std::string reason) { return Denial{.code = Code::untrusted_root, .reason = std::move(reason), .link = 0}; };
   if (root.depth != 0) return deny("the chain does not begin with its root");
   const auto is_issuer = [&](const TrustedRoot& known) { return known.issuer == root.issuer; };
-  const auto is_for_us = [&](const TrustedRoot& known) { return is_issuer(known) && (known.audiences.empty() || shares_one(known.audiences, c.policy.me)); };
+  const auto is_for_us = [&](const TrustedRoot& known) {
+    return is_issuer(known) && (known.audiences.empty() || shares_one(known.audiences, c.policy.me));
+  };
   const auto may_begin = [&](const TrustedRoot& known) { return is_for_us(known) && (root.human_grant || known.organisation); };
   if (std::ranges::none_of(c.policy.roots, is_issuer)) return deny("`" + std::string(root.issuer) + "` is not among the roots to believe");
   if (std::ranges::none_of(c.policy.roots, is_for_us)) return deny("`" + std::string(root.issuer) + "` is not believed here");

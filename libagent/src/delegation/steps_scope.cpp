@@ -10,7 +10,8 @@ namespace {
 Step ask(Case& c, const Situation& situation, const Constraint& constraint, std::size_t link, std::string pointer) {
   const auto before = c.effects.charges.size();
   auto ruling = constraint.evaluate(situation, c.work, c.effects);
-  if (!ruling.holds) return Denial{.code = Code::out_of_scope, .reason = std::move(ruling.why), .link = link, .constraint = std::move(pointer)};
+  if (!ruling.holds)
+    return Denial{.code = Code::out_of_scope, .reason = std::move(ruling.why), .link = link, .constraint = std::move(pointer)};
   for (auto i = before; i < c.effects.charges.size(); ++i) {
     c.effects.charges[i].link = link;
     c.effects.charges[i].credential = c.chain.links()[link].cd;
@@ -28,12 +29,14 @@ Step ask_grants(Case& c, const Situation& situation, std::size_t i) {
     if (!grant.action.covers(c.request.action()) || !grant.resource.covers(c.request.resource())) continue;
     matched = true;
     for (std::size_t k = 0; k < grant.constraints.size(); ++k)
-      if (auto denial = ask(c, situation, *grant.constraints[k], i, "grants/" + std::to_string(g) + "/constraints/" + std::to_string(k))) return denial;
+      if (auto denial = ask(c, situation, *grant.constraints[k], i, "grants/" + std::to_string(g) + "/constraints/" + std::to_string(k)))
+        return denial;
   }
   if (matched) return std::nullopt;
-  return Denial{.code = Code::out_of_scope,
-                .reason = "no grant reaches `" + std::string(c.request.action().text()) + "` on `" + std::string(c.request.resource().text()) + "`",
-                .link = i};
+  return Denial{
+      .code = Code::out_of_scope,
+      .reason = "no grant reaches `" + std::string(c.request.action().text()) + "` on `" + std::string(c.request.resource().text()) + "`",
+      .link = i};
 }
 
 Step ask_link(Case& c, const Situation& situation, std::size_t i) {
@@ -74,9 +77,11 @@ Step charge(Case& c) {
   if (c.effects.charges.empty()) return std::nullopt;
   const auto& first = c.effects.charges.front();
   const auto charged = c.around.ledger->charge(c.effects.charges, c.at);
-  if (!charged) return Denial{.code = Code::ledger_required, .reason = charged.error().message, .link = first.link, .constraint = first.pointer};
+  if (!charged)
+    return Denial{.code = Code::ledger_required, .reason = charged.error().message, .link = first.link, .constraint = first.pointer};
   if (*charged) return std::nullopt;
-  return Denial{.code = Code::out_of_scope, .reason = "what the chain may use up is used up", .link = first.link, .constraint = first.pointer};
+  return Denial{
+      .code = Code::out_of_scope, .reason = "what the chain may use up is used up", .link = first.link, .constraint = first.pointer};
 }
 
 // The record is there before the effect is.

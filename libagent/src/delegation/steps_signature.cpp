@@ -46,7 +46,12 @@ Step check_key(const did::DidDocument& document, const did::DidUrl& url, bool wa
 Step check_proof(const Case& c, did::JsonValue credential, std::string_view issuer, did::Time created, const did::MethodTable& methods) {
   const std::vector<std::string_view> suites(c.policy.suites.begin(), c.policy.suites.end());
   vc::Verdict verdict{vc::Check::structure, vc::Check::proof, vc::Check::purpose, vc::Check::proof_period, vc::Check::controller};
-  vc::check_proofs(credential, {.purpose = did::Purpose::assertion_method, .controller = issuer, .suites = suites, .at = std::max(c.at, created), .leeway = c.policy.skew},
+  vc::check_proofs(credential,
+                   {.purpose = did::Purpose::assertion_method,
+                    .controller = issuer,
+                    .suites = suites,
+                    .at = std::max(c.at, created),
+                    .leeway = c.policy.skew},
                    methods, verdict);
   if (verdict.accepted()) return std::nullopt;
   const auto* reason = verdict.reason();

@@ -21,7 +21,8 @@ did::Result<std::shared_ptr<const ReadIdentity>> read_identity(const std::string
   DID_TRY(auto document, did::JsonDocument::parse(text, {.max_bytes = credential_max_bytes, .max_depth = credential_max_depth}));
   DID_TRY(auto identity, read_agent_identity(document.root()));
   DID_TRY(const auto bytes, did::canonicalize(document.root()));
-  auto out = std::make_shared<const ReadIdentity>(ReadIdentity{std::move(document), std::move(identity), did::digest_text(did::as_bytes(bytes))});
+  auto out =
+      std::make_shared<const ReadIdentity>(ReadIdentity{std::move(document), std::move(identity), did::digest_text(did::as_bytes(bytes))});
   if (cache != nullptr) cache->identities.put(std::move(key), out);
   return out;
 }
@@ -33,7 +34,8 @@ Step check_identity(Case& c, const AgentIdentity& identity) {
   if (identity.subject != c.chain.leaf().subject) return not_known("the identity is about `" + identity.subject + "`");
   if (!is_among(c.policy.identity_issuers, identity.issuer)) return not_known("`" + identity.issuer + "` is not believed about who acts");
   if (identity.valid_from > c.at + c.policy.skew) return not_known("the identity is not valid yet");
-  if (identity.valid_until <= c.at - (identity.ephemeral ? std::chrono::milliseconds(0) : c.policy.skew)) return not_known("the identity has ended");
+  if (identity.valid_until <= c.at - (identity.ephemeral ? std::chrono::milliseconds(0) : c.policy.skew))
+    return not_known("the identity has ended");
   for (const auto& one : identity.attestations)
     if (one.uid.empty() && is_among(c.policy.shared_subjects, one.subject))
       return not_known("attestation `" + one.type + "` is of `" + one.subject + "`, which many instances share");
@@ -81,7 +83,8 @@ Step ask_constraints(Case& c, Asked asked, Code code) {
       const auto& constraint = *links[i].constraints[k];
       if (constraint.type().asked != asked) continue;
       auto ruling = constraint.evaluate(situation, c.work, c.effects);
-      if (!ruling.holds) return Denial{.code = code, .reason = std::move(ruling.why), .link = i, .constraint = "constraints/" + std::to_string(k)};
+      if (!ruling.holds)
+        return Denial{.code = code, .reason = std::move(ruling.why), .link = i, .constraint = "constraints/" + std::to_string(k)};
     }
   }
   return std::nullopt;
@@ -112,7 +115,9 @@ Step step_8_status(Case& c) {
   const auto of_root = c.around.revocations.root(root.cd, c.at);
   c.decision.root_epoch = of_root.epoch;
   if (of_root.epoch > root.epoch)
-    return Denial{.code = Code::revoked, .reason = "the root was issued for epoch " + std::to_string(root.epoch) + ", now is " + std::to_string(of_root.epoch), .link = 0};
+    return Denial{.code = Code::revoked,
+                  .reason = "the root was issued for epoch " + std::to_string(root.epoch) + ", now is " + std::to_string(of_root.epoch),
+                  .link = 0};
   return judge_standing(c, of_root.standing, root.has_status, 0, "the root's epoch");
 }
 

@@ -13,8 +13,8 @@ GrantAnswer check_webauthn_grant(const Evidence& evidence, const did::Sha256& ch
                                  const did::MethodTable& methods);
 GrantAnswer signature_grant_holds(const Evidence& evidence, const did::Sha256& challenge, const did::MethodTable& methods);
 did::Result<Evidence> read_signature_grant(const EvidenceType& type, did::JsonValue evidence);
-GrantAnswer check_signature_grant(const Evidence& evidence, const did::Sha256& challenge, std::string_view issuer, const GrantPolicy& policy,
-                                  const did::MethodTable& methods);
+GrantAnswer check_signature_grant(const Evidence& evidence, const did::Sha256& challenge, std::string_view issuer,
+                                  const GrantPolicy& policy, const did::MethodTable& methods);
 
 // Base64url, at most `most` bytes of text. Errors: malformed.
 [[nodiscard]] did::Result<did::Bytes> read_bytes(did::JsonValue evidence, std::string_view member, std::size_t most);

@@ -68,7 +68,8 @@ GrantAnswer signature_grant_holds(const Evidence& evidence, const did::Sha256& c
 
 did::Result<did::Json> sign_grant(const did::Sha256& challenge, const std::string& verification_method, did::Signer& signer) {
   DID_TRY(const auto signature, signer.sign(message_of(challenge)));
-  return did::Json{{"type", "SignatureGrant"}, {"verificationMethod", verification_method}, {"signature", did::base64url_encode(signature)}};
+  return did::Json{
+      {"type", "SignatureGrant"}, {"verificationMethod", verification_method}, {"signature", did::base64url_encode(signature)}};
 }
 
 }  // namespace agent

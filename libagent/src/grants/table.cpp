@@ -22,7 +22,8 @@ std::span<const EvidenceType> evidence_types() { return table; }
 did::Result<Evidence> read_evidence(did::JsonValue evidence) {
   const auto name = evidence.find_string("type").value_or("");
   const auto found = std::ranges::find(table, name, &EvidenceType::name);
-  if (found == table.end()) return did::fail(did::Errc::unsupported, "/evidence: `" + std::string(name) + "` is no kind of evidence that is read here");
+  if (found == table.end())
+    return did::fail(did::Errc::unsupported, "/evidence: `" + std::string(name) + "` is no kind of evidence that is read here");
   return found->read(*found, evidence);
 }
 

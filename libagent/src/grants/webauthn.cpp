@@ -36,7 +36,9 @@ bool read_integer(ByteView& der, std::span<std::uint8_t, 32> out) {
   return true;
 }
 
-std::unexpected<did::Error> bad_client_data(std::string_view why) { return did::fail(Errc::malformed, "clientDataJSON: " + std::string(why)); }
+std::unexpected<did::Error> bad_client_data(std::string_view why) {
+  return did::fail(Errc::malformed, "clientDataJSON: " + std::string(why));
+}
 
 }  // namespace
 

@@ -16,7 +16,8 @@ GrantAnswer refuse(std::string why) { return std::unexpected(std::move(why)); }
 GrantAnswer check_client_data(const ClientData& data, const did::Sha256& challenge, const RelyingParty& party) {
   if (data.type != "webauthn.get") return refuse("the client data is of type `" + data.type + "`");
   if (!std::ranges::equal(data.challenge, challenge)) return refuse("the person signed another grant");
-  if (std::ranges::find(party.origins, data.origin) == party.origins.end()) return refuse("origin `" + data.origin + "` is not the relying party's");
+  if (std::ranges::find(party.origins, data.origin) == party.origins.end())
+    return refuse("origin `" + data.origin + "` is not the relying party's");
   if (data.cross_origin) return refuse("it was made inside a page of another origin");
   return {};
 }
@@ -46,12 +47,12 @@ GrantAnswer check_webauthn_grant(const Evidence& evidence, const did::Sha256& ch
   if (!data || !client) return refuse("the assertion cannot be read");
   const auto is_party = [&](const RelyingParty& party) { return did::sha256(did::as_bytes(party.id)) == data->rp_id_hash; };
   const auto party = std::ranges::find_if(policy.relying_parties, is_party);
-  if (party == policy.relying_parties.end()) return refuse("it was made for another relying party");          // step 15
-  if (!data->user_present) return refuse("nobody was present");                                                // step 16
-  if (!data->user_verified) return refuse("the person was not verified");                                      // step 17
+  if (party == policy.relying_parties.end()) return refuse("it was made for another relying party");  // step 15
+  if (!data->user_present) return refuse("nobody was present");                                       // step 16
+  if (!data->user_verified) return refuse("the person was not verified");                             // step 17
   if (auto fits = check_client_data(*client, challenge, *party); !fits) return fits;
   const bool enrolled = std::ranges::find(policy.person_keys, evidence.public_key) != policy.person_keys.end();
-  if (!enrolled && !policy.issuer_enrols) return refuse("the key is no person's that is known here");           // step 6
+  if (!enrolled && !policy.issuer_enrols) return refuse("the key is no person's that is known here");  // step 6
   return {};
 }
 

@@ -79,7 +79,8 @@ Answer<Admission::Considered> Admission::consider(did::ByteView hello, did::Byte
   const auto now = clock_.now();
   rotate_key(now);
   if (cookie.empty() && pending() >= limits_.load_mark) return Considered{nullptr, make_cookie(key_, now, hello, address)};
-  if (!cookie.empty() && !is_ours(cookie, now, hello, address)) return refuse(RefusalCode::bad_cookie, "a cookie that is not ours, or too old");
+  if (!cookie.empty() && !is_ours(cookie, now, hello, address))
+    return refuse(RefusalCode::bad_cookie, "a cookie that is not ours, or too old");
   if (pending() >= limits_.max_pending) return refuse(RefusalCode::overloaded, "as many handshakes are pending as may be");
   return Considered{places_, {}};
 }
@@ -93,7 +94,8 @@ void Admission::rotate_seen(did::Time now) {
 Answer<void> Admission::see(const DhPublicKey& ephemeral) {
   const std::lock_guard lock(mutex_);
   rotate_seen(clock_.now());
-  if (seen_.contains(ephemeral) || seen_before_.contains(ephemeral)) return refuse(RefusalCode::replayed, "this first message was here before");
+  if (seen_.contains(ephemeral) || seen_before_.contains(ephemeral))
+    return refuse(RefusalCode::replayed, "this first message was here before");
   if (seen_.size() >= limits_.max_seen) return refuse(RefusalCode::overloaded, "no room to remember another first message");
   seen_.insert(ephemeral);
   return {};

@@ -46,11 +46,13 @@ Answer<void> examine_claim(const HandshakeOptions& options, const Claim& claim, 
   peer.key = std::move(key);
   peer.epoch = claim.epoch;
   if (claim.epoch < options.least_epoch)
-    return refuse(RefusalCode::stale_epoch, "revocation epoch " + std::to_string(claim.epoch) + " after " + std::to_string(options.least_epoch));
+    return refuse(RefusalCode::stale_epoch,
+                  "revocation epoch " + std::to_string(claim.epoch) + " after " + std::to_string(options.least_epoch));
   return {};
 }
 
-Answer<std::string> show(const HandshakeOptions& options, const std::optional<Want>& want, const std::string& challenge, const std::string& verifier) {
+Answer<std::string> show(const HandshakeOptions& options, const std::optional<Want>& want, const std::string& challenge,
+                         const std::string& verifier) {
   if (!want) return std::string();
   if (options.holder == nullptr) return refuse(RefusalCode::nothing_to_present, "the peer asks for credentials, and we hold none");
   auto presentation = options.holder->present(*want, {.challenge = challenge, .domain = verifier, .at = options.clock.now()});
@@ -74,7 +76,8 @@ Answer<void> examine_shown(const HandshakeOptions& options, const std::string& p
   const auto& verdict = peer.shown->verdict;
   if (verdict.rejected()) return refuse(RefusalCode::presentation_refused, reason_of(verdict));
   if (!verdict.accepted()) return refuse(RefusalCode::presentation_undetermined, reason_of(verdict));
-  if (vc::identifier_of(read->root(), "holder") != peer.did) return refuse(RefusalCode::presentation_refused, "another holder's presentation");
+  if (vc::identifier_of(read->root(), "holder") != peer.did)
+    return refuse(RefusalCode::presentation_refused, "another holder's presentation");
   if (const auto unmet = options.want->unmet(vc::credentials_of(read->root())))
     return refuse(RefusalCode::want_unmet, "nothing that was shown answers `" + *unmet + "`");
   return {};
@@ -86,7 +89,9 @@ Answer<void> examine_time(const HandshakeOptions& options, did::Time theirs) {
   return refuse(RefusalCode::stale, "the peer says it is " + did::format_time(theirs));
 }
 
-did::Bytes farewell(const Refusal& refusal) { return encode_frame(FrameKind::refusal, did::as_bytes(name(refusal.code))).value_or(did::Bytes()); }
+did::Bytes farewell(const Refusal& refusal) {
+  return encode_frame(FrameKind::refusal, did::as_bytes(name(refusal.code))).value_or(did::Bytes());
+}
 
 did::Bytes farewell(const Refusal& refusal, Channel& channel, did::Time now) {
   return channel.seal(RecordType::close, did::as_bytes(name(refusal.code)), now).value_or(did::Bytes());
@@ -94,7 +99,8 @@ did::Bytes farewell(const Refusal& refusal, Channel& channel, did::Time now) {
 
 Refusal read_farewell(did::ByteView word) {
   const auto code = refusal_code_from_name(did::as_text(word));
-  return {RefusalCode::refused_by_peer, code ? "the peer says `" + std::string(name(*code)) + "`" : "the peer gives no reason that is known"};
+  return {RefusalCode::refused_by_peer,
+          code ? "the peer says `" + std::string(name(*code)) + "`" : "the peer gives no reason that is known"};
 }
 
 }  // namespace agent

@@ -13,7 +13,8 @@ namespace agent {
 
 // The DID of `claim` signed the transcript, with a key that is in force in its document under `authentication`; and its epoch did not go
 // back. Refusals: unresolved, wrong_key, bad_signature, stale_epoch, malformed. Fills `peer`.
-[[nodiscard]] Answer<void> examine_claim(const HandshakeOptions& options, const Claim& claim, const SignedTranscript& transcript, Peer& peer);
+[[nodiscard]] Answer<void> examine_claim(const HandshakeOptions& options, const Claim& claim, const SignedTranscript& transcript,
+                                         Peer& peer);
 
 // A presentation that answers `want`, for this verifier; empty where nothing is wanted. Refusals: nothing_to_present, signing_failed.
 [[nodiscard]] Answer<std::string> show(const HandshakeOptions& options, const std::optional<Want>& want, const std::string& challenge,
@@ -21,7 +22,8 @@ namespace agent {
 
 // What the peer showed is what we wanted, holds, and is the peer's own. Fills peer.shown. Refusals: presentation_missing,
 // presentation_refused, presentation_undetermined, want_unmet, malformed (something that nobody asked for).
-[[nodiscard]] Answer<void> examine_shown(const HandshakeOptions& options, const std::string& presentation, const std::string& challenge, Peer& peer);
+[[nodiscard]] Answer<void> examine_shown(const HandshakeOptions& options, const std::string& presentation, const std::string& challenge,
+                                         Peer& peer);
 
 // Refusals: stale.
 [[nodiscard]] Answer<void> examine_time(const HandshakeOptions& options, did::Time theirs);

@@ -5,8 +5,6 @@
 
 namespace agent {
 
-did::SecretBytes Exporter::key(std::string_view label) const {
-  return noise::hmac(third_.expose(), export_info(label, h_));
-}
+did::SecretBytes Exporter::key(std::string_view label) const { return noise::hmac(third_.expose(), export_info(label, h_)); }
 
 }  // namespace agent

@@ -64,7 +64,8 @@ did::Bytes encode_hello(const HelloNonce& nonce, std::span<const std::string> su
 Answer<Hello> read_hello(did::ByteView message) {
   Taker taker(message);
   DID_TRY(const auto version, taker.take_sized(protocol_version.size() + 2));
-  if (did::as_text(version) != protocol_version) return refuse(RefusalCode::unsupported_version, "a hello of another version than `did-noise/1`");
+  if (did::as_text(version) != protocol_version)
+    return refuse(RefusalCode::unsupported_version, "a hello of another version than `did-noise/1`");
   DID_CHECK(taker.take(std::tuple_size_v<HelloNonce>));
   Hello hello;
   DID_TRY(hello.suites, take_suites(taker));

@@ -25,8 +25,8 @@ inline constexpr std::size_t max_cookie = 64;
 using HelloNonce = std::array<std::uint8_t, 16>;
 
 struct Hello {
-  did::Bytes bytes;               // all of it
-  std::size_t cookie_at = 0;      // where the cookie's size stands: what is before it, a cookie answers for
+  did::Bytes bytes;           // all of it
+  std::size_t cookie_at = 0;  // where the cookie's size stands: what is before it, a cookie answers for
   std::vector<std::string> suites;
   std::string chosen;
   [[nodiscard]] did::ByteView without_cookie() const { return did::ByteView(bytes).first(cookie_at); }
@@ -34,7 +34,8 @@ struct Hello {
 };
 
 // PRECONDITION: chosen is one of suites, of which there are 1 to 8 of 1 to 64 bytes; a cookie of at most max_cookie.
-[[nodiscard]] did::Bytes encode_hello(const HelloNonce& nonce, std::span<const std::string> suites, std::string_view chosen, did::ByteView cookie);
+[[nodiscard]] did::Bytes encode_hello(const HelloNonce& nonce, std::span<const std::string> suites, std::string_view chosen,
+                                      did::ByteView cookie);
 // `message` begins with one; what follows it is the noise message. Refusals: malformed, unsupported_version.
 [[nodiscard]] Answer<Hello> read_hello(did::ByteView message);
 

@@ -44,7 +44,8 @@ struct Initiator::State {
 // Message one, with a fresh ephemeral key also where it is sent again: IK encrypts in it under keys that the key alone determines.
 Answer<did::Bytes> Initiator::State::first(did::ByteView cookie) {
   if (about.peer.empty() && !about.any_peer) return refuse(RefusalCode::wrong_audience, "no peer is named");
-  if (std::ranges::find(options.suites, suite()) == options.suites.end()) return refuse(RefusalCode::unsupported_suite, "the suite that fits is not allowed");
+  if (std::ranges::find(options.suites, suite()) == options.suites.end())
+    return refuse(RefusalCode::unsupported_suite, "the suite that fits is not allowed");
   if (cookie.size() > max_cookie) return refuse(RefusalCode::malformed, "a cookie of " + std::to_string(cookie.size()) + " bytes");
   auto message = encode_hello(nonce, options.suites, suite(), cookie);
   noise.emplace(is_ik() ? noise::ik : noise::xx, Role::initiator, message, options.self.static_key, about.peer_static, options.known);
@@ -62,7 +63,8 @@ Answer<did::Bytes> Initiator::State::first(did::ByteView cookie) {
 }
 
 Answer<Claim> Initiator::State::claim() const {
-  return make_claim(options, {.role = Role::initiator, .suite = suite(), .h = noise->h(), .own_did = options.self.did, .peer_did = peer.did});
+  return make_claim(options,
+                    {.role = Role::initiator, .suite = suite(), .h = noise->h(), .own_did = options.self.did, .peer_did = peer.did});
 }
 
 Answer<did::Bytes> Initiator::State::second(did::ByteView message) {
@@ -74,7 +76,8 @@ Answer<did::Bytes> Initiator::State::second(did::ByteView message) {
   if (!about.peer.empty() && reply.claim.did != about.peer)
     return refuse(RefusalCode::wrong_audience, "`" + reply.claim.did + "` answers, `" + about.peer + "` was meant");
   const auto told = is_ik() ? std::string_view(options.self.did) : std::string_view();
-  DID_CHECK(examine_claim(options, reply.claim, {.role = Role::responder, .suite = suite(), .h = h, .own_did = reply.claim.did, .peer_did = told}, peer));
+  DID_CHECK(examine_claim(options, reply.claim,
+                          {.role = Role::responder, .suite = suite(), .h = h, .own_did = reply.claim.did, .peer_did = told}, peer));
   peer.static_key = *noise->rs();
   noise->remember_peer();
   return prove(reply);
@@ -142,7 +145,8 @@ Step Initiator::State::step(Answer<did::Bytes> sent) {
   return {Progress::ended, channel && !channel->over() ? farewell(*refusal, *channel, options.clock.now()) : farewell(*refusal)};
 }
 
-Initiator::Initiator(HandshakeOptions options, InitiatorOptions about) : state_(new State{.options = std::move(options), .about = std::move(about)}) {}
+Initiator::Initiator(HandshakeOptions options, InitiatorOptions about)
+    : state_(new State{.options = std::move(options), .about = std::move(about)}) {}
 Initiator::Initiator(Initiator&&) noexcept = default;
 Initiator::~Initiator() = default;
 
@@ -157,7 +161,8 @@ Step Initiator::start() {
 Step Initiator::receive(const Frame& frame) { return state_->step(state_->receive(frame)); }
 
 Answer<did::Bytes> Initiator::early_data(did::ByteView data) {
-  if (state_->phase != State::Phase::awaiting_welcome) return refuse(RefusalCode::unexpected_message, "data before the keys are there, or after the welcome");
+  if (state_->phase != State::Phase::awaiting_welcome)
+    return refuse(RefusalCode::unexpected_message, "data before the keys are there, or after the welcome");
   return state_->channel->seal(RecordType::data, data, state_->options.clock.now());
 }
 
@@ -168,7 +173,8 @@ std::optional<DhPublicKey> Initiator::responder_ephemeral() const { return state
 Established Initiator::take() {
   auto& state = *state_;
   const auto h = state.noise->h();
-  return {std::move(state.peer), std::string(state.suite()), h, std::move(state.session), *std::move(state.channel), Exporter(state.noise->third_output(), h)};
+  return {std::move(state.peer),    std::string(state.suite()), h,
+          std::move(state.session), *std::move(state.channel),  Exporter(state.noise->third_output(), h)};
 }
 
 }  // namespace agent

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t longest_text = 4096;  // as a DID URL
 
-bool is_among(std::string_view name, std::initializer_list<std::string_view> names) { return std::ranges::find(names, name) != names.end(); }
+bool is_among(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 }  // namespace
 
@@ -23,7 +25,8 @@ Answer<Members> Members::of(did::JsonValue value, std::string_view what, std::in
   const Members members(value, what);
   for (std::size_t i = 0; i < value.size(); ++i) {
     const auto name = value.member_name(i);
-    if (!is_among(name, required) && !is_among(name, optional)) return refuse(RefusalCode::malformed, std::string(what) + " has a member that is not known");
+    if (!is_among(name, required) && !is_among(name, optional))
+      return refuse(RefusalCode::malformed, std::string(what) + " has a member that is not known");
   }
   for (const auto name : required)
     if (!value.find(name)) return members.wrong(name, "missing");
@@ -33,7 +36,8 @@ Answer<Members> Members::of(did::JsonValue value, std::string_view what, std::in
 Answer<std::string> Members::text(std::string_view member) const {
   const auto found = object_.find_string(member);
   if (!found) return wrong(member, "no string");
-  if (found->empty() || found->size() > longest_text) return wrong(member, "empty, or longer than " + std::to_string(longest_text) + " bytes");
+  if (found->empty() || found->size() > longest_text)
+    return wrong(member, "empty, or longer than " + std::to_string(longest_text) + " bytes");
   return std::string(*found);
 }
 

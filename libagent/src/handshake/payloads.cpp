@@ -45,7 +45,8 @@ Answer<std::vector<Grant>> read_grants(const Members& members, std::string_view 
   std::vector<Grant> grants;
   const auto list = members.find(member).value_or(did::JsonValue());
   if (!list.is_array()) return members.wrong(member, "no list");
-  if (list.size() > max_grants) return refuse(RefusalCode::too_large, "`" + std::string(member) + "`: more than " + std::to_string(max_grants));
+  if (list.size() > max_grants)
+    return refuse(RefusalCode::too_large, "`" + std::string(member) + "`: more than " + std::to_string(max_grants));
   for (std::size_t i = 0; i < list.size(); ++i) {
     DID_TRY(const auto one, Members::of(list[i], member, {"action", "resource"}));
     Grant grant;
@@ -122,7 +123,8 @@ Answer<did::Bytes> write_reply(const Reply& reply) {
 
 Answer<Reply> read_reply(did::ByteView payload) {
   DID_TRY(const auto document, read_document(payload));
-  DID_TRY(const auto members, Members::of(document.root(), "a reply", {"did", "verificationMethod", "signature", "epoch", "time"}, {"want"}));
+  DID_TRY(const auto members,
+          Members::of(document.root(), "a reply", {"did", "verificationMethod", "signature", "epoch", "time"}, {"want"}));
   Reply reply;
   DID_TRY(reply.claim, read_claim(members));
   DID_TRY(reply.time, members.time("time"));
@@ -168,7 +170,8 @@ Answer<Welcome> read_welcome(did::ByteView payload) {
   Welcome welcome;
   DID_TRY(welcome.initiator, members.text("initiator"));
   DID_TRY(welcome.responder, members.text("responder"));
-  DID_TRY(const auto terms, Members::of(*members.find("session"), "`session` of a welcome", {"id", "granted", "created", "expires", "operations", "epoch"}, {"events"}));
+  DID_TRY(const auto terms, Members::of(*members.find("session"), "`session` of a welcome",
+                                        {"id", "granted", "created", "expires", "operations", "epoch"}, {"events"}));
   auto& session = welcome.session;
   DID_TRY(session.id, terms.text("id"));
   DID_TRY(session.granted, read_grants(terms, "granted"));

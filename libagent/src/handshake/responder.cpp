@@ -74,7 +74,9 @@ Answer<did::Bytes> Responder::State::reply() {
   did::Bytes message;
   DID_CHECK(noise->write_tokens(options.random, message));
   Reply reply{.claim = {}, .time = options.clock.now(), .want = options.want};
-  DID_TRY(reply.claim, make_claim(options, {.role = Role::responder, .suite = suite, .h = noise->h(), .own_did = options.self.did, .peer_did = offer.did}));
+  DID_TRY(
+      reply.claim,
+      make_claim(options, {.role = Role::responder, .suite = suite, .h = noise->h(), .own_did = options.self.did, .peer_did = offer.did}));
   DID_TRY(const auto payload, write_reply(reply));
   DID_CHECK(noise->write_payload(payload, 0, message));
   phase = is_ik() ? Phase::awaiting_proof : Phase::awaiting_third;
@@ -101,7 +103,8 @@ Answer<did::Bytes> Responder::State::proof_record(const Frame& frame) {
 }
 
 Answer<did::Bytes> Responder::State::proven(const Proof& proof, const did::Sha256& h) {
-  const SignedTranscript transcript{.role = Role::initiator, .suite = suite, .h = h, .own_did = proof.claim.did, .peer_did = options.self.did};
+  const SignedTranscript transcript{
+      .role = Role::initiator, .suite = suite, .h = h, .own_did = proof.claim.did, .peer_did = options.self.did};
   DID_CHECK(examine_claim(options, proof.claim, transcript, peer));
   peer.static_key = *noise->rs();
   noise->remember_peer();
@@ -150,7 +153,8 @@ Step Responder::State::step(Answer<did::Bytes> sent) {
   return {Progress::ended, channel && !channel->over() ? farewell(*refusal, *channel, options.clock.now()) : farewell(*refusal)};
 }
 
-Responder::Responder(HandshakeOptions options, ResponderOptions about) : state_(new State{.options = std::move(options), .about = std::move(about)}) {}
+Responder::Responder(HandshakeOptions options, ResponderOptions about)
+    : state_(new State{.options = std::move(options), .about = std::move(about)}) {}
 Responder::Responder(Responder&&) noexcept = default;
 Responder::~Responder() = default;
 
@@ -172,7 +176,8 @@ bool Responder::timed_out(did::Time now) const {
 Established Responder::take() {
   auto& state = *state_;
   const auto h = state.noise->h();
-  return {std::move(state.peer), state.suite, h, std::move(state.session), *std::move(state.channel), Exporter(state.noise->third_output(), h)};
+  return {
+      std::move(state.peer), state.suite, h, std::move(state.session), *std::move(state.channel), Exporter(state.noise->third_output(), h)};
 }
 
 }  // namespace agent

@@ -31,8 +31,9 @@ did::Result<std::optional<std::string>> Wallet::present(const Want& want, const 
   std::vector<did::Json> shown;
   for (std::size_t i = 0; i < credentials_.size(); ++i)
     if (chosen[i]) shown.push_back(did::to_json(credentials_[i].root()));
-  vc::PresentOptions options{.proof = {.verification_method = verification_method_, .created = to.at, .challenge = to.challenge, .domains = {to.domain}},
-                             .holder = did_};
+  vc::PresentOptions options{
+      .proof = {.verification_method = verification_method_, .created = to.at, .challenge = to.challenge, .domains = {to.domain}},
+      .holder = did_};
   DID_TRY(const auto presentation, vc::present(shown, options, signer_));
   return did::to_text(presentation);
 }

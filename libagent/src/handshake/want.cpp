@@ -21,8 +21,10 @@ Answer<void> check_subset(JsonValue object, std::initializer_list<std::string_vi
 }
 
 Answer<std::vector<JsonValue>> list_of(std::optional<JsonValue> value, std::string_view what, std::size_t at_most) {
-  if (!value || !value->is_array() || value->size() == 0) return refuse(RefusalCode::malformed, "a query, `" + std::string(what) + "`: no list, or an empty one");
-  if (value->size() > at_most) return refuse(RefusalCode::too_large, "a query, `" + std::string(what) + "`: more than " + std::to_string(at_most));
+  if (!value || !value->is_array() || value->size() == 0)
+    return refuse(RefusalCode::malformed, "a query, `" + std::string(what) + "`: no list, or an empty one");
+  if (value->size() > at_most)
+    return refuse(RefusalCode::too_large, "a query, `" + std::string(what) + "`: more than " + std::to_string(at_most));
   std::vector<JsonValue> items;
   for (std::size_t i = 0; i < value->size(); ++i) items.push_back((*value)[i]);
   return items;
@@ -73,7 +75,8 @@ Answer<std::vector<std::string>> read_types(JsonValue value) {
 
 // OpenID4VP 6.1: letters, digits, `_` and `-`.
 bool is_id(std::string_view id) {
-  return std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
+  return std::ranges::all_of(
+      id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
 }
 
 Answer<CredentialQuery> read_credential(JsonValue value) {

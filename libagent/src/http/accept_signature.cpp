@@ -35,7 +35,8 @@ did::Result<void> take(const sf::Parameter& parameter, SignatureRequest& request
 did::Result<SignatureRequest> read_member(const sf::Entry& entry) {
   const auto* list = std::get_if<sf::InnerList>(&entry.value);
   if (list == nullptr) return fail(Errc::malformed, "Accept-Signature: member `" + entry.key + "` is no list of components");
-  if (list->items.size() > max_components) return fail(Errc::too_large, "Accept-Signature: member `" + entry.key + "` has too many components");
+  if (list->items.size() > max_components)
+    return fail(Errc::too_large, "Accept-Signature: member `" + entry.key + "` has too many components");
   SignatureRequest request{.label = entry.key, .components = {}};
   for (const auto& item : list->items) {
     DID_TRY(auto component, ComponentId::from_item(item));
@@ -62,7 +63,8 @@ sf::Member member_of(const SignatureRequest& request) {
 did::Result<std::vector<SignatureRequest>> parse_accept_signature(std::string_view value) {
   auto dictionary = sf::parse_dictionary(value, sf::Repeated::refuse);
   if (!dictionary) return std::unexpected(std::move(dictionary.error()).in("Accept-Signature"));
-  if (dictionary->size() > max_signatures) return fail(Errc::too_large, "Accept-Signature has " + std::to_string(dictionary->size()) + " members");
+  if (dictionary->size() > max_signatures)
+    return fail(Errc::too_large, "Accept-Signature has " + std::to_string(dictionary->size()) + " members");
   std::vector<SignatureRequest> requests;
   for (const auto& entry : *dictionary) {
     DID_TRY(auto request, read_member(entry));

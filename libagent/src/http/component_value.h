@@ -29,11 +29,11 @@ using ComponentValue = std::expected<std::string, BaseRefusal>;
 
 // The target URI of a request in its parts (RFC 9110 7.1).
 struct TargetUri {
-  std::string scheme;     // lower case; empty: not known
-  std::string authority;  // lower case, without the scheme's default port
-  std::string_view path;  // as sent; empty: there is none
+  std::string scheme;                     // lower case; empty: not known
+  std::string authority;                  // lower case, without the scheme's default port
+  std::string_view path;                  // as sent; empty: there is none
   std::optional<std::string_view> query;  // without `?`
-  bool has_path;          // false: authority or asterisk form
+  bool has_path;                          // false: authority or asterisk form
 };
 [[nodiscard]] std::expected<TargetUri, BaseRefusal> target_uri(const HttpRequest& request);
 

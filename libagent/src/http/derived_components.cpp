@@ -59,10 +59,14 @@ struct Row {
   UriValue value;  // null: not taken from the target URI
 };
 constexpr std::array rows{
-    Row{"@authority", authority_value}, Row{"@method", nullptr},
-    Row{"@path", path_value},           Row{"@query", query_value},
-    Row{"@query-param", query_parameter_value}, Row{"@request-target", nullptr},
-    Row{"@scheme", scheme_value},       Row{"@target-uri", target_uri_value},
+    Row{"@authority", authority_value},
+    Row{"@method", nullptr},
+    Row{"@path", path_value},
+    Row{"@query", query_value},
+    Row{"@query-param", query_parameter_value},
+    Row{"@request-target", nullptr},
+    Row{"@scheme", scheme_value},
+    Row{"@target-uri", target_uri_value},
 };
 
 }  // namespace

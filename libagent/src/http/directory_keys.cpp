@@ -33,7 +33,8 @@ did::Result<void> DirectoryKeys::add(std::string_view agent, std::string_view jw
     if (!key && key.error().code == Errc::unsupported) continue;  // of a type that others use
     if (!key) return std::unexpected(key.error());
     const auto thumbprint = did::jwk_thumbprint(*key);
-    if (jwk.contains("kid") && jwk.at("kid") != thumbprint) return fail(Errc::malformed, "key set with a `kid` that is not the key's thumbprint");
+    if (jwk.contains("kid") && jwk.at("kid") != thumbprint)
+      return fail(Errc::malformed, "key set with a `kid` that is not the key's thumbprint");
     auto usable = SignatureKey::from_public(*key);
     if (!usable || !in_force(jwk, now)) continue;
     keys_.insert_or_assign({std::string(agent), thumbprint}, FoundKey{*std::move(usable), agent.empty() ? thumbprint : std::string(agent)});
@@ -51,7 +52,8 @@ std::expected<FoundKey, NoKey> DirectoryKeys::find_for(std::string_view agent, c
   const auto keyid = query.input.keyid();
   if (!keyid) return std::unexpected(NoKey{KeyProblem::unknown, "the signature has no `keyid`"});
   const auto found = keys_.find({std::string(agent), std::string(*keyid)});
-  if (found == keys_.end()) return std::unexpected(NoKey{KeyProblem::unknown, "`keyid` names no key of the agent that the signature covers"});
+  if (found == keys_.end())
+    return std::unexpected(NoKey{KeyProblem::unknown, "`keyid` names no key of the agent that the signature covers"});
   return found->second;
 }
 

@@ -17,13 +17,17 @@ constexpr std::string_view scheme = "https://";
 std::unexpected<NoKey> no_key(KeyProblem problem, std::string detail) { return std::unexpected(NoKey{problem, std::move(detail)}); }
 
 bool is_authority(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':'; });
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':';
+  });
 }
 
 }  // namespace
 
 did::Result<std::string> directory_origin(std::string_view value) {
-  const auto odd = [&](const char* why) { return fail(Errc::malformed, "`signature-agent` is no origin to fetch a directory from: " + std::string(why)); };
+  const auto odd = [&](const char* why) {
+    return fail(Errc::malformed, "`signature-agent` is no origin to fetch a directory from: " + std::string(why));
+  };
   if (!value.starts_with(scheme)) return odd("it does not begin with `https://`");
   if (value.ends_with('/')) value.remove_suffix(1);
   const auto authority = value.substr(std::min(scheme.size(), value.size()));

@@ -8,13 +8,20 @@ namespace agent {
 namespace {
 
 constexpr std::array structured_table{
-    StructuredField{"accept-signature", FieldType::dictionary},     StructuredField{"cache-status", FieldType::list},
-    StructuredField{"cdn-cache-control", FieldType::dictionary},    StructuredField{"client-cert", FieldType::item},
-    StructuredField{"client-cert-chain", FieldType::list},          StructuredField{"content-digest", FieldType::dictionary},
-    StructuredField{"priority", FieldType::dictionary},             StructuredField{"proxy-status", FieldType::list},
-    StructuredField{"repr-digest", FieldType::dictionary},          StructuredField{"signature", FieldType::dictionary},
-    StructuredField{"signature-agent", FieldType::dictionary},      StructuredField{"signature-input", FieldType::dictionary},
-    StructuredField{"want-content-digest", FieldType::dictionary},  StructuredField{"want-repr-digest", FieldType::dictionary},
+    StructuredField{"accept-signature", FieldType::dictionary},
+    StructuredField{"cache-status", FieldType::list},
+    StructuredField{"cdn-cache-control", FieldType::dictionary},
+    StructuredField{"client-cert", FieldType::item},
+    StructuredField{"client-cert-chain", FieldType::list},
+    StructuredField{"content-digest", FieldType::dictionary},
+    StructuredField{"priority", FieldType::dictionary},
+    StructuredField{"proxy-status", FieldType::list},
+    StructuredField{"repr-digest", FieldType::dictionary},
+    StructuredField{"signature", FieldType::dictionary},
+    StructuredField{"signature-agent", FieldType::dictionary},
+    StructuredField{"signature-input", FieldType::dictionary},
+    StructuredField{"want-content-digest", FieldType::dictionary},
+    StructuredField{"want-repr-digest", FieldType::dictionary},
 };
 
 std::optional<FieldType> type_of(std::string_view name, std::span<const StructuredField> known) {

@@ -20,7 +20,8 @@ did::Result<did::PublicKey> public_key_of(const did::Json& jwk) {
 
 did::Result<did::Json> read_key_set(std::string_view text) {
   DID_TRY(const auto json, did::parse_json(text));
-  if (!json.is_object() || !json.contains("keys") || !json.at("keys").is_array()) return fail(Errc::malformed, "key set without an array `keys`");
+  if (!json.is_object() || !json.contains("keys") || !json.at("keys").is_array())
+    return fail(Errc::malformed, "key set without an array `keys`");
   const auto& keys = json.at("keys");
   if (keys.size() > max_set_keys) return fail(Errc::too_large, "key set of " + std::to_string(keys.size()) + " keys");
   for (const auto& jwk : keys)

@@ -48,7 +48,8 @@ did::Result<bool> MemoryReplayCache::admit(const did::Sha256& id, did::Time unti
   const std::lock_guard lock(mutex_);
   forget(now);
   if (seen_.contains(id)) return false;
-  if (seen_.size() >= capacity_) return fail(Errc::too_large, "replay cache is full: " + std::to_string(capacity_) + " nonces are still in force");
+  if (seen_.size() >= capacity_)
+    return fail(Errc::too_large, "replay cache is full: " + std::to_string(capacity_) + " nonces are still in force");
   seen_.emplace(id, by_end_.emplace(until, id));
   return true;
 }
@@ -68,7 +69,9 @@ std::string MemoryReplayCache::lines() const {
 did::Result<void> JournalReplayCache::load(std::string_view text, did::Time now) {
   for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
     const auto line = parse_line(text.substr(0, end));
-    if (!line) return fail(Errc::corrupt, "replay journal has a line that is none of ours", "move the file away, and wait as long as signatures last");
+    if (!line)
+      return fail(Errc::corrupt, "replay journal has a line that is none of ours",
+                  "move the file away, and wait as long as signatures last");
     text.remove_prefix(end + 1);
     if (line->until < now) continue;
     DID_TRY([[maybe_unused]] const bool first, memory_.admit(line->id, line->until, now));
@@ -76,7 +79,8 @@ did::Result<void> JournalReplayCache::load(std::string_view text, did::Time now)
   return {};
 }
 
-did::Result<std::unique_ptr<JournalReplayCache>> JournalReplayCache::open(std::unique_ptr<ReplayJournal> journal, did::Time now, std::size_t capacity) {
+did::Result<std::unique_ptr<JournalReplayCache>> JournalReplayCache::open(std::unique_ptr<ReplayJournal> journal, did::Time now,
+                                                                          std::size_t capacity) {
   std::unique_ptr<JournalReplayCache> cache(new JournalReplayCache(std::move(journal), capacity));
   DID_TRY(const auto text, cache->journal_->read());
   DID_CHECK(cache->load(text, now));

@@ -12,7 +12,8 @@ namespace {
 using did::Errc;
 using did::fail;
 
-constexpr std::array<std::string_view, 6> names{"ed25519", "ecdsa-p256-sha256", "ecdsa-p384-sha384", "hmac-sha256", "rsa-pss-sha512", "rsa-v1_5-sha256"};
+constexpr std::array<std::string_view, 6> names{"ed25519",     "ecdsa-p256-sha256", "ecdsa-p384-sha384",
+                                                "hmac-sha256", "rsa-pss-sha512",    "rsa-v1_5-sha256"};
 
 did::Result<SignatureAlgorithm> needed(did::KeyType type) {
   if (const auto algorithm = algorithm_of(type)) return *algorithm;

@@ -11,9 +11,21 @@ namespace agent {
 namespace {
 
 constexpr std::array<std::string_view, 15> problem_names{
-    "repeated_component", "unknown_parameter",  "incompatible_parameters", "request_of_request",      "no_request",
-    "unknown_component",  "no_such_value",      "missing_field",           "malformed_field",         "unknown_field_type",
-    "missing_member",     "missing_query_parameter", "repeated_query_parameter", "not_ascii",          "too_large",
+    "repeated_component",
+    "unknown_parameter",
+    "incompatible_parameters",
+    "request_of_request",
+    "no_request",
+    "unknown_component",
+    "no_such_value",
+    "missing_field",
+    "malformed_field",
+    "unknown_field_type",
+    "missing_member",
+    "missing_query_parameter",
+    "repeated_query_parameter",
+    "not_ascii",
+    "too_large",
 };
 
 enum class Form : std::uint8_t { flag, text };
@@ -25,8 +37,9 @@ struct ParameterRow {
 };
 // Table of section 6.5.2. `name` belongs to @query-param alone.
 constexpr std::array parameter_rows{
-    ParameterRow{"bs", Form::flag, true, false},  ParameterRow{"key", Form::text, true, false}, ParameterRow{"name", Form::text, false, true},
-    ParameterRow{"req", Form::flag, true, true},  ParameterRow{"sf", Form::flag, true, false},  ParameterRow{"tr", Form::flag, true, false},
+    ParameterRow{"bs", Form::flag, true, false},   ParameterRow{"key", Form::text, true, false},
+    ParameterRow{"name", Form::text, false, true}, ParameterRow{"req", Form::flag, true, true},
+    ParameterRow{"sf", Form::flag, true, false},   ParameterRow{"tr", Form::flag, true, false},
 };
 
 bool fits(const sf::Parameter& parameter, const ParameterRow& row, const ComponentId& component) {
@@ -44,7 +57,8 @@ Checked check_parameters(const ComponentId& component, const SignatureContext& c
   for (const auto& parameter : component.parameters()) {
     const auto* row = std::ranges::find(parameter_rows, parameter.key, &ParameterRow::key);
     if (row == parameter_rows.end() || !fits(parameter, *row, component)) {
-      return no_base(BaseProblem::unknown_parameter, "component " + component.text() + " has a parameter that it cannot have: `" + parameter.key + "`");
+      return no_base(BaseProblem::unknown_parameter,
+                     "component " + component.text() + " has a parameter that it cannot have: `" + parameter.key + "`");
     }
   }
   if (component.has("bs") && (component.has("sf") || component.has("key"))) {
@@ -54,13 +68,15 @@ Checked check_parameters(const ComponentId& component, const SignatureContext& c
   if (context.response == nullptr) {
     return no_base(BaseProblem::request_of_request, "component " + component.text() + " speaks of the request of a request");
   }
-  if (context.request == nullptr) return no_base(BaseProblem::no_request, "component " + component.text() + " is of a request that is not at hand");
+  if (context.request == nullptr)
+    return no_base(BaseProblem::no_request, "component " + component.text() + " is of a request that is not at hand");
   return {};
 }
 
 // 2.2.9
 ComponentValue status_value(const HttpResponse& response) {
-  if (response.status < 100 || response.status > 999) return no_base(BaseProblem::no_such_value, "the response's status has not three digits");
+  if (response.status < 100 || response.status > 999)
+    return no_base(BaseProblem::no_such_value, "the response's status has not three digits");
   return std::to_string(response.status);
 }
 
@@ -73,7 +89,8 @@ ComponentValue derived_value(const ComponentId& component, const SignatureContex
     if (of_request) return no_base(BaseProblem::no_such_value, "a request has no status");
     return status_value(*context.response);
   }
-  if (!is_of_requests(component.name())) return no_base(BaseProblem::unknown_component, "derived component " + component.text() + " is not known");
+  if (!is_of_requests(component.name()))
+    return no_base(BaseProblem::unknown_component, "derived component " + component.text() + " is not known");
   if (of_request) return request_value(component, *context.request);
   return no_base(BaseProblem::no_such_value, "a response has no " + component.text() + " of its own");
 }

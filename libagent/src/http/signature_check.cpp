@@ -55,7 +55,8 @@ bool SignatureCheck::leave_open(std::string detail) {
 
 bool SignatureCheck::check_parameters() {
   for (const auto& name : policy_.parameters)
-    if (sf::find(input_.parameters(), name) == nullptr) return refuse(SignatureProblem::missing_parameter, "the signature has no `" + name + "`");
+    if (sf::find(input_.parameters(), name) == nullptr)
+      return refuse(SignatureProblem::missing_parameter, "the signature has no `" + name + "`");
   if (policy_.nonce_once && input_.nonce().value_or("").empty()) {
     return refuse(SignatureProblem::missing_parameter, "the signature has no `nonce`");
   }
@@ -64,7 +65,8 @@ bool SignatureCheck::check_parameters() {
       return refuse(SignatureProblem::forbidden_parameter, "the signature has `" + name + "`, which is not used here");
     }
   for (const auto& [name, value] : policy_.exact_parameters) {
-    if (sf::find(input_.parameters(), name) == nullptr) return refuse(SignatureProblem::missing_parameter, "the signature has no `" + name + "`");
+    if (sf::find(input_.parameters(), name) == nullptr)
+      return refuse(SignatureProblem::missing_parameter, "the signature has no `" + name + "`");
     if (input_.string(name) != value) return refuse(SignatureProblem::wrong_parameter, "`" + name + "` of the signature is another");
   }
   return true;
@@ -75,7 +77,8 @@ bool SignatureCheck::check_time() {
   const auto expires = input_.expires();
   const auto now = examination_.now;
   if (policy_.max_age && !created) return refuse(SignatureProblem::missing_parameter, "the signature has no `created`");
-  if (created && *created > now + policy_.skew) return refuse(SignatureProblem::not_yet_valid, "the signature was created at `" + did::format_time(*created) + "`");
+  if (created && *created > now + policy_.skew)
+    return refuse(SignatureProblem::not_yet_valid, "the signature was created at `" + did::format_time(*created) + "`");
   if (policy_.max_age && now - *created > *policy_.max_age) {
     return refuse(SignatureProblem::too_old, "the signature was created at `" + did::format_time(*created) + "`");
   }
@@ -83,7 +86,8 @@ bool SignatureCheck::check_time() {
   if (!created || !expires) return true;
   if (*expires < *created) return refuse(SignatureProblem::malformed, "the signature expired before it was created");
   if (policy_.max_lifetime && *expires - *created > *policy_.max_lifetime) {
-    return refuse(SignatureProblem::lifetime_too_long, "the signature is meant to last for more than " + std::to_string(policy_.max_lifetime->count()) + " s");
+    return refuse(SignatureProblem::lifetime_too_long,
+                  "the signature is meant to last for more than " + std::to_string(policy_.max_lifetime->count()) + " s");
   }
   return true;
 }
@@ -102,14 +106,18 @@ bool SignatureCheck::covers_field(std::string_view name) const {
 bool SignatureCheck::check_coverage() {
   for (const auto& group : policy_.covered) {
     const bool any = std::ranges::any_of(group, [this](const ComponentId& one) { return input_.covers(one); });
-    if (!any) return refuse(SignatureProblem::insufficient_coverage, "the signature does not cover " + (group.empty() ? "anything" : group.front().text()));
+    if (!any)
+      return refuse(SignatureProblem::insufficient_coverage,
+                    "the signature does not cover " + (group.empty() ? "anything" : group.front().text()));
   }
   if (policy_.signature_agent) {
     const auto own = ComponentId::parse("signature-agent;key=\"" + signature_.label + "\"");
-    if (!own || !input_.covers(*own)) return refuse(SignatureProblem::insufficient_coverage, "the signature does not cover its signature-agent");
+    if (!own || !input_.covers(*own))
+      return refuse(SignatureProblem::insufficient_coverage, "the signature does not cover its signature-agent");
   }
   for (const auto& line : fields()) {
-    const auto wanted = std::ranges::find_if(policy_.covered_if_present, [&line](const std::string& name) { return same_field_name(line.name, name); });
+    const auto wanted =
+        std::ranges::find_if(policy_.covered_if_present, [&line](const std::string& name) { return same_field_name(line.name, name); });
     if (wanted == policy_.covered_if_present.end() || covers_field(*wanted)) continue;
     return refuse(SignatureProblem::insufficient_coverage, "the message has a field `" + *wanted + "` that the signature does not cover");
   }
@@ -131,7 +139,9 @@ bool SignatureCheck::check_inner_signatures() {
     const auto with = ComponentId::parse("signature-input;key=\"" + inner->first + "\"");
     const bool whole = with && input_.covers(*with) &&
                        std::ranges::all_of(inner->second.components(), [this](const ComponentId& one) { return input_.covers(one); });
-    if (!whole) return refuse(SignatureProblem::inner_not_covered, "the signature covers signature `" + inner->first + "`, and not all that it covers");
+    if (!whole)
+      return refuse(SignatureProblem::inner_not_covered,
+                    "the signature covers signature `" + inner->first + "`, and not all that it covers");
   }
   return true;
 }

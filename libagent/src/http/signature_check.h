@@ -10,7 +10,8 @@ namespace agent {
 
 class SignatureCheck {
  public:
-  SignatureCheck(const LabeledSignature& signature, const SignatureContext& context, const SignaturePolicy& policy, const Examination& examination)
+  SignatureCheck(const LabeledSignature& signature, const SignatureContext& context, const SignaturePolicy& policy,
+                 const Examination& examination)
       : signature_(signature), input_(signature.input), context_(context), policy_(policy), examination_(examination) {}
   [[nodiscard]] SignatureVerdict run();
 
@@ -20,9 +21,9 @@ class SignatureCheck {
   [[nodiscard]] bool check_time();
   [[nodiscard]] bool check_coverage();
   [[nodiscard]] bool check_inner_signatures();
-  [[nodiscard]] bool find_key();          // step 5
-  [[nodiscard]] bool check_algorithm();   // step 6
-  [[nodiscard]] bool check_signature();   // steps 7 and 8
+  [[nodiscard]] bool find_key();         // step 5
+  [[nodiscard]] bool check_algorithm();  // step 6
+  [[nodiscard]] bool check_signature();  // steps 7 and 8
   [[nodiscard]] bool check_digest();
   [[nodiscard]] bool check_replay();
 

@@ -11,7 +11,8 @@ using did::fail;
 using Inputs = std::vector<std::pair<std::string, SignatureInput>>;
 
 std::unexpected<FieldsRefusal> refusal(const did::Error& error) {
-  return std::unexpected(FieldsRefusal{error.code == Errc::too_large ? SignatureProblem::too_large : SignatureProblem::malformed, error.message});
+  return std::unexpected(
+      FieldsRefusal{error.code == Errc::too_large ? SignatureProblem::too_large : SignatureProblem::malformed, error.message});
 }
 
 std::unexpected<FieldsRefusal> mismatch(const std::string& label, std::string_view field) {

@@ -22,8 +22,10 @@ bool has_wrong_type(const sf::Parameter& one, const Names& names) {
 
 did::Result<void> check_types(const sf::Parameters& parameters) {
   for (const auto& one : parameters) {
-    if (has_wrong_type<std::int64_t>(one, time_parameters)) return fail(Errc::malformed, "signature parameter `" + one.key + "` is no integer");
-    if (has_wrong_type<std::string>(one, string_parameters)) return fail(Errc::malformed, "signature parameter `" + one.key + "` is no string");
+    if (has_wrong_type<std::int64_t>(one, time_parameters))
+      return fail(Errc::malformed, "signature parameter `" + one.key + "` is no integer");
+    if (has_wrong_type<std::string>(one, string_parameters))
+      return fail(Errc::malformed, "signature parameter `" + one.key + "` is no string");
   }
   return {};
 }
@@ -44,7 +46,8 @@ did::Result<SignatureInput> SignatureInput::from_list(const sf::InnerList& list)
 }
 
 did::Result<SignatureInput> SignatureInput::make(std::vector<ComponentId> components, sf::Parameters parameters) {
-  if (components.size() > max_components) return fail(Errc::too_large, "signature covers " + std::to_string(components.size()) + " components");
+  if (components.size() > max_components)
+    return fail(Errc::too_large, "signature covers " + std::to_string(components.size()) + " components");
   DID_CHECK(check_types(parameters));
   std::string text = "(";
   for (const auto& component : components) {

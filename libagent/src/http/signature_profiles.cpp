@@ -12,10 +12,11 @@ namespace {
 
 // Fields that carry authority or choose what is done: covered wherever they are.
 constexpr std::array<std::string_view, 14> credence_fields{
-    "agent-session",        "content-digest", "content-type",   "authorization",  "dpop", "workload-identity-token", "txn-token",
-    "agent-presentation",   "mcp-method",     "mcp-name",       "mcp-protocol-version", "a2a-version", "a2a-extensions", "traceparent",
+    "agent-session",      "content-digest", "content-type", "authorization",        "dpop",        "workload-identity-token", "txn-token",
+    "agent-presentation", "mcp-method",     "mcp-name",     "mcp-protocol-version", "a2a-version", "a2a-extensions",          "traceparent",
 };
-constexpr std::array<std::string_view, 5> wimse_fields{"content-type", "content-digest", "authorization", "txn-token", "workload-identity-token"};
+constexpr std::array<std::string_view, 5> wimse_fields{"content-type", "content-digest", "authorization", "txn-token",
+                                                       "workload-identity-token"};
 
 // PRECONDITION: sound text, written in this file.
 ComponentId id(std::string_view text) { return ComponentId::parse(text).value(); }
@@ -40,7 +41,11 @@ void cover_present(std::span<const HttpField> fields, SigningOptions& options) {
 }
 
 SigningOptions options_of(const SignerTerms& terms) {
-  return {.created = terms.now, .expires = terms.now + terms.lifetime, .nonce = terms.nonce, .keyid = terms.keyid, .tag = std::string(credence_tag)};
+  return {.created = terms.now,
+          .expires = terms.now + terms.lifetime,
+          .nonce = terms.nonce,
+          .keyid = terms.keyid,
+          .tag = std::string(credence_tag)};
 }
 
 SignaturePolicy wimse_policy() {

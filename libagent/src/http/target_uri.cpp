@@ -26,7 +26,8 @@ bool in_scheme(char c) { return sf::is_alpha(c) || sf::is_digit(c) || c == '+' |
 // Section 2.2.3: lower case, and no port where it is the scheme's own.
 std::expected<std::string, BaseRefusal> normal_authority(std::string_view text, std::string_view scheme) {
   if (text.empty()) return no_base(BaseProblem::no_such_value, "the request names no authority");
-  if (!std::ranges::all_of(text, in_authority)) return no_base(BaseProblem::no_such_value, "the request's authority is not a host with a port");
+  if (!std::ranges::all_of(text, in_authority))
+    return no_base(BaseProblem::no_such_value, "the request's authority is not a host with a port");
   auto authority = lower(text);
   const auto port = default_port(scheme);
   if (!port.empty() && authority.ends_with(port)) authority.resize(authority.size() - port.size());
@@ -52,7 +53,8 @@ void split_query(std::string_view text, TargetUri& uri) {
 
 std::expected<TargetUri, BaseRefusal> target_uri(const HttpRequest& request) {
   const auto target = request.target;
-  if (target.empty() || !std::ranges::all_of(target, in_target)) return no_base(BaseProblem::no_such_value, "the request target is not one");
+  if (target.empty() || !std::ranges::all_of(target, in_target))
+    return no_base(BaseProblem::no_such_value, "the request target is not one");
   if (!std::ranges::all_of(request.scheme, in_scheme)) return no_base(BaseProblem::no_such_value, "the request's scheme is not one");
   TargetUri uri{.scheme = lower(request.scheme), .authority = {}, .path = {}, .query = {}, .has_path = true};
   // RFC 9112 3.2.1: origin form

@@ -22,11 +22,14 @@ using Examined = std::expected<T, TokenRefusal>;
 constexpr did::JsonLimits part_limits{.max_bytes = max_token, .max_depth = 8};
 constexpr std::size_t max_domain = 255;
 
-std::unexpected<TokenRefusal> refuse(TokenProblem problem, std::string detail) { return std::unexpected(TokenRefusal{problem, std::move(detail)}); }
+std::unexpected<TokenRefusal> refuse(TokenProblem problem, std::string detail) {
+  return std::unexpected(TokenRefusal{problem, std::move(detail)});
+}
 
 bool is_trust_domain(std::string_view text) {
-  return !text.empty() && text.size() <= max_domain &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'; });
+  return !text.empty() && text.size() <= max_domain && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+  });
 }
 
 // A workload identifier is a URI whose authority is the trust domain (section 5.1); no user and no port.
@@ -82,7 +85,8 @@ Examined<Parts> take_apart(std::string_view token) {
 
 Examined<std::string_view> text_of(JsonValue object, std::string_view member) {
   const auto value = object.find_string(member);
-  if (!value || value->empty()) return refuse(TokenProblem::malformed, "the token has no `" + std::string(member) + "`, or it is no string");
+  if (!value || value->empty())
+    return refuse(TokenProblem::malformed, "the token has no `" + std::string(member) + "`, or it is no string");
   return *value;
 }
 
@@ -92,14 +96,16 @@ Examined<std::optional<did::Time>> time_of(JsonValue claims, std::string_view me
   const auto value = claims.find(member);
   if (!value) return std::nullopt;
   const auto seconds = value->is_number() ? value->integer() : std::nullopt;
-  if (!seconds || *seconds < 0 || *seconds > last) return refuse(TokenProblem::malformed, "`" + std::string(member) + "` of the token is no time in whole seconds");
+  if (!seconds || *seconds < 0 || *seconds > last)
+    return refuse(TokenProblem::malformed, "`" + std::string(member) + "` of the token is no time in whole seconds");
   return did::Time(std::chrono::seconds(*seconds));
 }
 
 Examined<void> check_header(JsonValue header) {
   const auto type = text_of(header, "typ");
   if (!type) return std::unexpected(type.error());
-  if (*type != "wit+jwt" && *type != "application/wit+jwt") return refuse(TokenProblem::malformed, "the token is of another type than `wit+jwt`");
+  if (*type != "wit+jwt" && *type != "application/wit+jwt")
+    return refuse(TokenProblem::malformed, "the token is of another type than `wit+jwt`");
   // RFC 7515 4.1.11: what has to be understood, and is not.
   if (header.find("crit")) return refuse(TokenProblem::malformed, "the token's header has `crit`");
   return {};
@@ -114,7 +120,8 @@ Examined<const did::PublicKey*> anchor_of(JsonValue header, const TrustDomains::
     return refuse(TokenProblem::unknown_key, "the token has no `kid`, and its trust domain more than one key");
   }
   const auto found = std::ranges::find(domain.anchors, kid->string(), &TrustDomains::Anchor::kid);
-  if (found == domain.anchors.end() || kid->string().empty()) return refuse(TokenProblem::unknown_key, "`kid` names no key of the token's trust domain");
+  if (found == domain.anchors.end() || kid->string().empty())
+    return refuse(TokenProblem::unknown_key, "`kid` names no key of the token's trust domain");
   return &found->key;
 }
 
@@ -124,7 +131,8 @@ Examined<void> check_signature(const Parts& parts, const TrustDomains::Domain& d
   const auto alg = text_of(parts.header.root(), "alg");
   if (!alg) return std::unexpected(alg.error());
   if (!goes_with(*alg, **key)) return refuse(TokenProblem::algorithm_mismatch, "`alg` of the token is not its key's");
-  if (!(*key)->verify(did::as_bytes(parts.signed_text), parts.signature)) return refuse(TokenProblem::bad_signature, "the token's signature does not hold");
+  if (!(*key)->verify(did::as_bytes(parts.signed_text), parts.signature))
+    return refuse(TokenProblem::bad_signature, "the token's signature does not hold");
   return {};
 }
 
@@ -132,7 +140,8 @@ Examined<did::Time> check_period(JsonValue claims, did::Time now, std::chrono::m
   for (const auto* member : {"nbf", "iat"}) {
     const auto begin = time_of(claims, member);
     if (!begin) return std::unexpected(begin.error());
-    if (*begin && **begin > now + skew) return refuse(TokenProblem::not_yet_valid, "the token begins at `" + did::format_time(**begin) + "`");
+    if (*begin && **begin > now + skew)
+      return refuse(TokenProblem::not_yet_valid, "the token begins at `" + did::format_time(**begin) + "`");
   }
   const auto end = time_of(claims, "exp");
   if (!end) return std::unexpected(end.error());
@@ -173,8 +182,9 @@ KeyProblem problem_of(TokenProblem problem) {
 }  // namespace
 
 std::string_view name(TokenProblem problem) {
-  static constexpr std::array<std::string_view, 9> names{"malformed",          "too_large",     "unknown_trust_domain", "unknown_issuer", "unknown_key",
-                                                         "algorithm_mismatch", "bad_signature", "not_yet_valid",        "expired"};
+  static constexpr std::array<std::string_view, 9> names{"malformed",      "too_large",     "unknown_trust_domain",
+                                                         "unknown_issuer", "unknown_key",   "algorithm_mismatch",
+                                                         "bad_signature",  "not_yet_valid", "expired"};
   return names.at(static_cast<std::size_t>(problem));
 }
 
@@ -188,7 +198,8 @@ did::Result<void> TrustDomains::add(std::string_view trust_domain, std::string_v
     if (!key) return std::unexpected(std::move(key).error());
     const bool named = jwk.contains("kid") && jwk.at("kid").is_string();
     auto kid = named ? jwk.at("kid").get<std::string>() : std::string();
-    if (named && std::ranges::find(domain.anchors, kid, &Anchor::kid) != domain.anchors.end()) return fail(Errc::malformed, "key set with one `kid` twice");
+    if (named && std::ranges::find(domain.anchors, kid, &Anchor::kid) != domain.anchors.end())
+      return fail(Errc::malformed, "key set with one `kid` twice");
     domain.anchors.push_back({std::move(kid), *std::move(key)});
   }
   domains_.insert_or_assign(std::string(trust_domain), std::move(domain));
@@ -200,7 +211,8 @@ const TrustDomains::Domain* TrustDomains::find(std::string_view trust_domain) co
   return found == domains_.end() ? nullptr : &found->second;
 }
 
-std::expected<WorkloadIdentity, TokenRefusal> examine_token(std::string_view token, const TrustDomains& domains, did::Time now, std::chrono::milliseconds skew) {
+std::expected<WorkloadIdentity, TokenRefusal> examine_token(std::string_view token, const TrustDomains& domains, did::Time now,
+                                                            std::chrono::milliseconds skew) {
   DID_TRY(const auto parts, take_apart(token));
   DID_CHECK(check_header(parts.header.root()));
   const auto claims = parts.claims.root();
@@ -226,12 +238,14 @@ std::expected<WorkloadIdentity, TokenRefusal> examine_token(std::string_view tok
 std::expected<FoundKey, NoKey> WorkloadKeys::find(const KeyQuery& query) const {
   const auto no_key = [](KeyProblem problem, std::string detail) { return std::unexpected(NoKey{problem, std::move(detail)}); };
   const auto own = [](const ComponentId& one) { return one.name() == token_field && one.parameters().empty(); };
-  if (std::ranges::none_of(query.input.components(), own)) return no_key(KeyProblem::unknown, "the signature covers no `workload-identity-token`");
+  if (std::ranges::none_of(query.input.components(), own))
+    return no_key(KeyProblem::unknown, "the signature covers no `workload-identity-token`");
   const auto fields = query.context.response != nullptr ? query.context.response->fields : query.context.request->fields;
   const auto lines = std::ranges::count_if(fields, [](const HttpField& line) { return same_field_name(line.name, token_field); });
   if (lines != 1) return no_key(KeyProblem::unknown, "the message has not one `workload-identity-token`");
   const auto identity = examine_token(*field_value(fields, token_field), domains_, clock_.now());
-  if (!identity) return no_key(problem_of(identity.error().problem), identity.error().detail + " (" + std::string(name(identity.error().problem)) + ")");
+  if (!identity)
+    return no_key(problem_of(identity.error().problem), identity.error().detail + " (" + std::string(name(identity.error().problem)) + ")");
   return FoundKey{identity->key, identity->subject};
 }
 

@@ -1,9 +1,8 @@
-#include "agent/capability_credential.h"
-
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "agent/capability_credential.h"
 #include "agent/limits.h"
 #include "credential_form.h"
 #include "did/hash.h"
@@ -21,7 +20,8 @@ using did::Result;
 constexpr std::array<std::string_view, 5> levels{"declared", "keybound", "attested", "tested", "observed"};
 
 Result<Capability> read_one(JsonValue value, std::string_view where) {
-  constexpr std::array<std::string_view, 7> members{"taxonomy", "path", "contract", "action", "resource", "inputSchemaDigest", "descriptorDigest"};
+  constexpr std::array<std::string_view, 7> members{"taxonomy",        "path", "contract", "action", "resource", "inputSchemaDigest",
+                                                    "descriptorDigest"};
   DID_CHECK(check_object(value, members, 2, where));
   Capability out;
   DID_TRY(out.taxonomy, read_text(value, "taxonomy", 128, where));
@@ -69,7 +69,8 @@ Json claims_of(const Capability& one) {
 Result<AgentCapabilities> read_agent_capabilities(JsonValue credential) {
   if (!vc::has_type(credential, "AgentCapabilityCredential")) return bad("/type", "`AgentCapabilityCredential` is missing");
   DID_CHECK(check_values(credential, 1));
-  if (const auto findings = vc::check_credential_structure(credential); !findings.empty()) return bad(findings.front().pointer, findings.front().detail);
+  if (const auto findings = vc::check_credential_structure(credential); !findings.empty())
+    return bad(findings.front().pointer, findings.front().detail);
   const auto subject = credential.find("credentialSubject");
   if (!subject || !subject->is_object()) return bad("/credentialSubject", "one subject is expected");
   AgentCapabilities out;
@@ -88,8 +89,8 @@ Result<std::string> descriptor_digest(JsonValue description) {
   return did::digest_text(did::as_bytes(text));
 }
 
-Json agent_capability_claims(const AgentCapabilities& capabilities, const std::string& id, const std::string& agent_key, const std::string& version_range,
-                             did::Time from, did::Time until) {
+Json agent_capability_claims(const AgentCapabilities& capabilities, const std::string& id, const std::string& agent_key,
+                             const std::string& version_range, did::Time from, did::Time until) {
   auto all = Json::array();
   for (const auto& one : capabilities.all) all.push_back(claims_of(one));
   return {{"@context", {vc::context_v2, vc::agent_context_url}},

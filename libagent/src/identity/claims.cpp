@@ -17,7 +17,11 @@ void put(Json& object, const char* member, const std::string& text) {
 }
 
 Json attestation_claims(const Attestation& one) {
-  Json out{{"type", one.type},         {"iss", one.issuer},  {"sub", one.subject}, {"aud", one.audience}, {"tokenDigest", one.token_digest},
+  Json out{{"type", one.type},
+           {"iss", one.issuer},
+           {"sub", one.subject},
+           {"aud", one.audience},
+           {"tokenDigest", one.token_digest},
            {"exp", seconds_of(one.expires)}};
   if (one.issued) out["iat"] = seconds_of(*one.issued);
   put(out, "uid", one.uid);

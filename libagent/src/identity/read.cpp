@@ -118,8 +118,9 @@ bool issuer_controls(std::string_view issuer, std::string_view agent) {
 }
 
 Result<AgentIdentity> read_agent_identity(JsonValue credential) {
-  constexpr std::array<std::string_view, 14> members{"id",          "agent",       "ansName",  "instance", "sponsor",  "software",  "charterDigest",
-                                                     "model",       "attestations", "agentClass", "displayName", "agentKey", "operator", "description"};
+  constexpr std::array<std::string_view, 14> members{"id",          "agent",         "ansName",  "instance",     "sponsor",
+                                                     "software",    "charterDigest", "model",    "attestations", "agentClass",
+                                                     "displayName", "agentKey",      "operator", "description"};
   DID_TRY(const auto head, read_head(credential, "AgentIdentityCredential", false));
   DID_CHECK(check_object(head.claims, members, 2, at_subject));
   AgentIdentity out{.id = std::string(head.id), .issuer = std::string(head.issuer), .subject = std::string(head.subject), .agent = {}};

@@ -29,8 +29,8 @@ std::unexpected<Refusal> not_now() { return refuse(RefusalCode::unexpected_messa
 constexpr Pattern xx{"Noise_XX_25519_ChaChaPoly_SHA256", false, xx_messages};
 constexpr Pattern ik{"Noise_IK_25519_ChaChaPoly_SHA256", true, ik_messages};
 
-HandshakeState::HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs,
-                               KnownPeers* known)
+HandshakeState::HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s,
+                               const std::optional<DhPublicKey>& rs, KnownPeers* known)
     : pattern_(&pattern), role_(role), symmetric_(pattern.protocol_name), s_(&s), rs_(rs), known_(known) {
   symmetric_.mix_hash(prologue);
   if (pattern.responder_static_known) symmetric_.mix_hash(role == Role::initiator ? *rs : s.public_key());
@@ -90,15 +90,15 @@ Answer<void> HandshakeState::write_token(Token token, Random& random, Bytes& out
 
 Answer<void> HandshakeState::write_tokens(Random& random, Bytes& out) {
   DID_CHECK(take_turn(true, false));
-  for (const auto token : pattern_->messages[step_ / 2])
-    DID_CHECK(ended_by(write_token(token, random, out)));
+  for (const auto token : pattern_->messages[step_ / 2]) DID_CHECK(ended_by(write_token(token, random, out)));
   return {};
 }
 
 Answer<void> HandshakeState::write_payload(ByteView payload, std::size_t message_start, Bytes& out) {
   DID_CHECK(take_turn(true, true));
   const auto size = out.size() - message_start + payload.size() + (symmetric_.has_key() ? tag_size : 0);
-  if (size > max_message) return ended_by(Answer<void>(refuse(RefusalCode::too_large, "a noise message of " + std::to_string(size) + " bytes")));
+  if (size > max_message)
+    return ended_by(Answer<void>(refuse(RefusalCode::too_large, "a noise message of " + std::to_string(size) + " bytes")));
   return ended_by(symmetric_.encrypt_and_hash(payload, out));
 }
 
@@ -125,8 +125,7 @@ Answer<ByteView> HandshakeState::read_tokens(ByteView message) {
   DID_CHECK(take_turn(false, false));
   if (message.size() > max_message)
     return ended_by(Answer<ByteView>(refuse(RefusalCode::too_large, "a noise message of " + std::to_string(message.size()) + " bytes")));
-  for (const auto token : pattern_->messages[step_ / 2])
-    DID_CHECK(ended_by(read_token(token, message)));
+  for (const auto token : pattern_->messages[step_ / 2]) DID_CHECK(ended_by(read_token(token, message)));
   return message;
 }
 

@@ -31,7 +31,8 @@ class HandshakeState {
  public:
   // Initialize. `s` must outlive this; `rs`: the responder's static key, for an initiator of a pattern that knows it.
   // `known`, where it is given: must outlive this; what token ss gives is taken from there. PRECONDITION: rs is given exactly there.
-  HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs = {}, KnownPeers* known = nullptr);
+  HandshakeState(const Pattern& pattern, Role role, ByteView prologue, const DhKeyPair& s, const std::optional<DhPublicKey>& rs = {},
+                 KnownPeers* known = nullptr);
 
   // WriteMessage up to its payload: appends. `random` makes e. Refusals: unexpected_message (not our turn), weak_key.
   [[nodiscard]] Answer<void> write_tokens(Random& random, Bytes& out);

@@ -68,8 +68,8 @@ void encrypt(const SecretBytes& key, std::uint64_t nonce, ByteView ad, ByteView 
 Answer<Bytes> decrypt(const SecretBytes& key, std::uint64_t nonce, ByteView ad, ByteView ciphertext) {
   if (ciphertext.size() < tag_size) return refuse(RefusalCode::decryption_failed, "the ciphertext is shorter than its tag");
   Bytes plaintext(ciphertext.size() - tag_size);
-  if (crypto_aead_chacha20poly1305_ietf_decrypt(plaintext.data(), nullptr, nullptr, ciphertext.data(), ciphertext.size(), ad.data(), ad.size(),
-                                                nonce_bytes(nonce).data(), key.expose().data()) == 0)
+  if (crypto_aead_chacha20poly1305_ietf_decrypt(plaintext.data(), nullptr, nullptr, ciphertext.data(), ciphertext.size(), ad.data(),
+                                                ad.size(), nonce_bytes(nonce).data(), key.expose().data()) == 0)
     return plaintext;
   return refuse(RefusalCode::decryption_failed, "the message was altered, or made with other keys");
 }

@@ -13,8 +13,8 @@ using did::Bytes;
 using did::ByteView;
 using did::SecretBytes;
 
-inline constexpr std::size_t dh_size = 32;     // DHLEN
-inline constexpr std::size_t hash_size = 32;   // HASHLEN
+inline constexpr std::size_t dh_size = 32;    // DHLEN
+inline constexpr std::size_t hash_size = 32;  // HASHLEN
 inline constexpr std::size_t key_size = 32;
 inline constexpr std::size_t tag_size = 16;
 inline constexpr std::size_t max_message = 65535;  // section 3

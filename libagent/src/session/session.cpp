@@ -44,7 +44,12 @@ SessionFacts facts_of(const Established& established) {
 }
 
 Session::Session(SessionFacts facts, Revocations& revocations, const did::Clock& clock)
-    : facts_(std::move(facts)), revocations_(revocations), clock_(clock), seen_epoch_(revocations.epoch()), operations_(facts_.operations), last_(clock.now()) {}
+    : facts_(std::move(facts)),
+      revocations_(revocations),
+      clock_(clock),
+      seen_epoch_(revocations.epoch()),
+      operations_(facts_.operations),
+      last_(clock.now()) {}
 
 Session::~Session() { revocations_.forget(facts_.stands_on); }
 

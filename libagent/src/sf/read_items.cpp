@@ -54,7 +54,8 @@ Result<BareItem> Reader::number() {
   const auto point = at_;
   while (is_digit(peek())) ++at_;
   auto fraction = std::string(text_.substr(point, at_ - point));
-  if (fraction.empty() || fraction.size() > max_fraction_digits) return malformed("decimal without one to three digits behind its point ends");
+  if (fraction.empty() || fraction.size() > max_fraction_digits)
+    return malformed("decimal without one to three digits behind its point ends");
   fraction.resize(max_fraction_digits, '0');
   return BareItem(Decimal{sign * (to_number(whole) * 1000 + to_number(fraction))});
 }
@@ -90,7 +91,8 @@ Result<BareItem> Reader::byte_sequence() {
   const auto end = text_.find(':', at_ + 1);
   if (end == std::string_view::npos) return malformed("byte sequence is not closed");
   auto bytes = did::base64_decode(text_.substr(at_ + 1, end - at_ - 1));
-  if (!bytes) return std::unexpected(std::move(bytes.error()).in("byte sequence at offset " + std::to_string(at_) + " of a structured field"));
+  if (!bytes)
+    return std::unexpected(std::move(bytes.error()).in("byte sequence at offset " + std::to_string(at_) + " of a structured field"));
   at_ = end + 1;
   return BareItem(*std::move(bytes));
 }

@@ -13,21 +13,21 @@ class Reader {
  public:
   Reader(std::string_view text, Repeated repeated) : text_(text), repeated_(repeated) {}
 
-  [[nodiscard]] Result<List> list();               // 4.2.1
-  [[nodiscard]] Result<Dictionary> dictionary();   // 4.2.2
-  [[nodiscard]] Result<Member> member();           // 4.2.1.1
-  [[nodiscard]] Result<InnerList> inner_list();    // 4.2.1.2
-  [[nodiscard]] Result<Item> item();               // 4.2.3
-  [[nodiscard]] Result<BareItem> bare_item();      // 4.2.3.1
-  [[nodiscard]] Result<Parameters> parameters();   // 4.2.3.2
-  [[nodiscard]] Result<std::string> key();         // 4.2.3.3
-  [[nodiscard]] Result<BareItem> number();         // 4.2.4
-  [[nodiscard]] Result<BareItem> string();         // 4.2.5
-  [[nodiscard]] Result<BareItem> token();          // 4.2.6
-  [[nodiscard]] Result<BareItem> byte_sequence();  // 4.2.7
-  [[nodiscard]] Result<BareItem> boolean();        // 4.2.8
-  [[nodiscard]] Result<BareItem> date();           // 4.2.9
-  [[nodiscard]] Result<BareItem> display_string(); // 4.2.10
+  [[nodiscard]] Result<List> list();                // 4.2.1
+  [[nodiscard]] Result<Dictionary> dictionary();    // 4.2.2
+  [[nodiscard]] Result<Member> member();            // 4.2.1.1
+  [[nodiscard]] Result<InnerList> inner_list();     // 4.2.1.2
+  [[nodiscard]] Result<Item> item();                // 4.2.3
+  [[nodiscard]] Result<BareItem> bare_item();       // 4.2.3.1
+  [[nodiscard]] Result<Parameters> parameters();    // 4.2.3.2
+  [[nodiscard]] Result<std::string> key();          // 4.2.3.3
+  [[nodiscard]] Result<BareItem> number();          // 4.2.4
+  [[nodiscard]] Result<BareItem> string();          // 4.2.5
+  [[nodiscard]] Result<BareItem> token();           // 4.2.6
+  [[nodiscard]] Result<BareItem> byte_sequence();   // 4.2.7
+  [[nodiscard]] Result<BareItem> boolean();         // 4.2.8
+  [[nodiscard]] Result<BareItem> date();            // 4.2.9
+  [[nodiscard]] Result<BareItem> display_string();  // 4.2.10
 
   void skip_spaces();
   [[nodiscard]] bool done() const { return at_ == text_.size(); }

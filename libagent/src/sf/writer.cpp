@@ -34,7 +34,8 @@ Result<void> write_decimal(Decimal value, std::string& out) {
 }
 
 Result<void> write_token(std::string_view text, std::string& out) {
-  if (text.empty() || !begins_token(text.front()) || !std::ranges::all_of(text, in_token)) return fail(Errc::malformed, "text that is no token");
+  if (text.empty() || !begins_token(text.front()) || !std::ranges::all_of(text, in_token))
+    return fail(Errc::malformed, "text that is no token");
   out += text;
   return {};
 }

@@ -8,13 +8,13 @@
 
 namespace agent::sf {
 
-[[nodiscard]] Result<void> write(const Dictionary& dictionary, std::string& out);     // 4.1.2
-[[nodiscard]] Result<void> write(const List& list, std::string& out);                 // 4.1.1
-[[nodiscard]] Result<void> write(const InnerList& list, std::string& out);            // 4.1.1.1
-[[nodiscard]] Result<void> write(const Parameters& parameters, std::string& out);     // 4.1.1.2
-[[nodiscard]] Result<void> write_key(std::string_view key, std::string& out);         // 4.1.1.3
-[[nodiscard]] Result<void> write(const Item& item, std::string& out);                 // 4.1.3
-[[nodiscard]] Result<void> write(const BareItem& value, std::string& out);            // 4.1.3.1
-[[nodiscard]] Result<void> write_string(std::string_view text, std::string& out);     // 4.1.6
+[[nodiscard]] Result<void> write(const Dictionary& dictionary, std::string& out);  // 4.1.2
+[[nodiscard]] Result<void> write(const List& list, std::string& out);              // 4.1.1
+[[nodiscard]] Result<void> write(const InnerList& list, std::string& out);         // 4.1.1.1
+[[nodiscard]] Result<void> write(const Parameters& parameters, std::string& out);  // 4.1.1.2
+[[nodiscard]] Result<void> write_key(std::string_view key, std::string& out);      // 4.1.1.3
+[[nodiscard]] Result<void> write(const Item& item, std::string& out);              // 4.1.3
+[[nodiscard]] Result<void> write(const BareItem& value, std::string& out);         // 4.1.3.1
+[[nodiscard]] Result<void> write_string(std::string_view text, std::string& out);  // 4.1.6
 
 }  // namespace agent::sf

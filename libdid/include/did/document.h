@@ -40,9 +40,9 @@ class PurposeSet {
 };
 
 struct VerificationMethod {
-  std::string id;          // absolute DID URL
-  std::string type;        // "Multikey", "JsonWebKey", ...
-  std::string controller;  // a DID
+  std::string id;                // absolute DID URL
+  std::string type;              // "Multikey", "JsonWebKey", ...
+  std::string controller;        // a DID
   std::optional<PublicKey> key;  // nullopt: well formed, but of a type that this build does not read
   std::optional<Time> revoked;
   std::optional<Time> expires;
@@ -97,8 +97,8 @@ class DidDocument {
   std::vector<Service> services_;
   std::vector<VerificationMethod> methods_;
   std::vector<PurposeSet> purposes_;  // of the method with the same index: the relationships that list it
-  std::string source_;         // canonical JSON that was read; empty: generated
-  std::string jwk_;            // generated "JsonWebKey": the key as it is to be published
+  std::string source_;                // canonical JSON that was read; empty: generated
+  std::string jwk_;                   // generated "JsonWebKey": the key as it is to be published
   bool derive_key_agreement_ = false;
 };
 
@@ -121,6 +121,6 @@ struct RetrievalRefusal {
 // is the one that `id` names, the method belongs to it, and it is listed under `purpose`. The pointer lives as long as
 // the document. Whether the key is revoked or expired is the caller's question (it has a clock).
 [[nodiscard]] std::expected<const VerificationMethod*, RetrievalRefusal> retrieve_method(const DidDocument& document, const DidUrl& id,
-                                                                                        Purpose purpose);
+                                                                                         Purpose purpose);
 
 }  // namespace did

@@ -125,9 +125,7 @@ std::size_t JsonValue::size() const { return kind() == JsonKind::array || kind()
 JsonValue JsonValue::operator[](std::size_t index) const {
   return {nodes_, node(JsonKind::array, index).first + static_cast<std::uint32_t>(index)};
 }
-std::string_view JsonValue::member_name(std::size_t index) const {
-  return nodes_[node(JsonKind::object, index).first + 2 * index].view();
-}
+std::string_view JsonValue::member_name(std::size_t index) const { return nodes_[node(JsonKind::object, index).first + 2 * index].view(); }
 JsonValue JsonValue::member_value(std::size_t index) const {
   return {nodes_, node(JsonKind::object, index).first + 2 * static_cast<std::uint32_t>(index) + 1};
 }

@@ -19,7 +19,7 @@ inline constexpr std::size_t key_type_count = 7;
 // What is fixed for a key type. One row each, in key_type.cpp.
 struct KeyTypeInfo {
   KeyType type;
-  std::string_view name;       // "ed25519", "p256": what the command line says
+  std::string_view name;  // "ed25519", "p256": what the command line says
   Multicodec public_codec;
   Multicodec secret_codec;     // bls12381_g2: unused
   std::size_t public_size;     // bytes of the compressed form used in Multikey
@@ -111,7 +111,7 @@ class SecretKey final : public Signer {
   struct Ready;
   SecretKey(PublicKey key, SecretBytes secret, std::unique_ptr<const Ready> ready);
   PublicKey public_key_;
-  SecretBytes secret_;  // Ed25519: 64 bytes, seed and derived public half; others: the secret
+  SecretBytes secret_;                  // Ed25519: 64 bytes, seed and derived public half; others: the secret
   std::unique_ptr<const Ready> ready_;  // P-256, P-384, P-521: the key in its library's form
 };
 

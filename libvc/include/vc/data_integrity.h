@@ -19,15 +19,15 @@
 namespace vc {
 
 struct ProofOptions {
-  std::string suite{};              // empty: default_suite() of the key
+  std::string suite{};                // empty: default_suite() of the key
   std::string verification_method{};  // absolute DID URL
   did::Purpose purpose = did::Purpose::assertion_method;
   std::optional<did::Time> created{};
   std::optional<did::Time> expires{};
-  std::string challenge{};             // empty: none
-  std::vector<std::string> domains{};  // one is written as a string, several as an array
-  std::string id{};                    // a URL; empty: none. Later proofs can name it
-  std::vector<std::string> previous{};  // ids of proofs in the document that this one comes after, and signs
+  std::string challenge{};                    // empty: none
+  std::vector<std::string> domains{};         // one is written as a string, several as an array
+  std::string id{};                           // a URL; empty: none. Later proofs can name it
+  std::vector<std::string> previous{};        // ids of proofs in the document that this one comes after, and signs
   const CarriedContexts* contexts = nullptr;  // for suites that sign linked data; null: the built-in ones
 };
 
@@ -44,16 +44,16 @@ struct RequiredProof {
 
 struct ProofExpectation {
   did::Purpose purpose = did::Purpose::assertion_method;
-  std::string_view controller{};    // who must control every key: issuer or holder; empty: nobody in particular
+  std::string_view controller{};  // who must control every key: issuer or holder; empty: nobody in particular
   bool controller_unchecked = false;
   std::optional<std::string_view> challenge{};  // must be equal, bytewise
   std::optional<std::string_view> domain{};     // must be among the proof's domains, bytewise
   std::vector<std::string_view> suites{};       // allow-list; empty: every suite of this build
   std::span<const RequiredProof> required{};    // proofs that may not be missing from the set
   const CarriedContexts* contexts = nullptr;    // null: the built-in ones
-  did::Time at{};                   // the time to judge for
-  SeenSignatures* seen = nullptr;   // null: every signature is computed
-  std::chrono::milliseconds leeway{};  // how far `created` may lie in the future, and `expires` in the past
+  did::Time at{};                               // the time to judge for
+  SeenSignatures* seen = nullptr;               // null: every signature is computed
+  std::chrono::milliseconds leeway{};           // how far `created` may lie in the future, and `expires` in the past
 };
 
 // Checks every proof of `document`; each must hold (Data Integrity 2.1, proof sets). In a chain, a proof also holds for

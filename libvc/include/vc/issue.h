@@ -21,14 +21,14 @@ struct IssueOptions {
   // proof.verification_method does not belong to, is refused (malformed) unless issuer_unchecked.
   std::string issuer{};
   bool issuer_unchecked = false;
-  bool allow_v1_1 = false;  // for readers who know nothing newer
+  bool allow_v1_1 = false;            // for readers who know nothing newer
   std::vector<Resource> resources{};  // what the claims' `relatedResource` is compared with, beside the contexts
 };
 
 // The credential with its proof. What would not pass check_credential_structure is refused before anything is signed
-// (malformed, with the pointer); so are claims with a proof, and a related resource whose digest is another. An absent @context becomes the base context, and the context of
-// the proof's type is added where the contexts do not know that type; nothing else is invented. Version 1.1 is refused
-// (unsupported) unless allow_v1_1.
+// (malformed, with the pointer); so are claims with a proof, and a related resource whose digest is another. An absent @context becomes the
+// base context, and the context of the proof's type is added where the contexts do not know that type; nothing else is invented.
+// Version 1.1 is refused (unsupported) unless allow_v1_1.
 [[nodiscard]] Result<Json> issue(Json claims, const IssueOptions& options, Signer& signer);
 
 // As issue(), from text to text: the claims' own bytes, and the proof as the last member. Numbers, escapes and the order of members stay as

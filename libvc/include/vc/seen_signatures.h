@@ -1,5 +1,6 @@
-// Signatures that held. Whoever is shown the same credentials again and again need not compute the same signature each time. Nothing else is
-// remembered: the document's form and canonical bytes, whose key it is, the periods and the policy are examined as if it were the first time.
+// Signatures that held. Whoever is shown the same credentials again and again need not compute the same signature each time. Nothing else
+// is remembered: the document's form and canonical bytes, whose key it is, the periods and the policy are examined as if it were the first
+// time.
 #pragma once
 
 #include <cstddef>

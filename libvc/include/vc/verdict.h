@@ -58,15 +58,15 @@ enum class Problem : std::uint8_t {
   invalid_relationship_for_verification_method,
   status_retrieval_error,
   status_verification_error,
-  status_revoked,          // ours
-  untrusted_issuer,        // ours
-  holder_mismatch,         // ours
-  controller_mismatch,     // ours
-  unsupported_suite,       // ours
-  resolution_error,        // ours
-  proof_missing,           // ours
-  resource_mismatch,       // ours
-  limit_exceeded,          // ours
+  status_revoked,       // ours
+  untrusted_issuer,     // ours
+  holder_mismatch,      // ours
+  controller_mismatch,  // ours
+  unsupported_suite,    // ours
+  resolution_error,     // ours
+  proof_missing,        // ours
+  resource_mismatch,    // ours
+  limit_exceeded,       // ours
 };
 [[nodiscard]] std::string_view code(Problem problem);   // "PROOF_VERIFICATION_ERROR"
 [[nodiscard]] std::string_view title(Problem problem);  // "proof does not verify"
@@ -86,9 +86,9 @@ class [[nodiscard]] Verdict {
   explicit Verdict(std::initializer_list<Check> required);
 
   void require(Check check);
-  void pass(Check check);                         // a check that once failed or was undetermined stays so
-  void fail(Check check, Finding finding);        // failing wins over everything
-  void undetermine(Check check, Finding finding); // wins over a pass
+  void pass(Check check);                          // a check that once failed or was undetermined stays so
+  void fail(Check check, Finding finding);         // failing wins over everything
+  void undetermine(Check check, Finding finding);  // wins over a pass
 
   // All required checks passed, none failed, none undetermined, at least one required.
   [[nodiscard]] bool accepted() const;
@@ -109,9 +109,9 @@ class [[nodiscard]] Verdict {
     std::string suite;
     std::string issuer;  // or holder
     std::string verification_method;
-    std::string key_hash;           // "sha256:..." of the Multikey bytes
-    std::string document_digest;    // of the DID document that was fetched
-    std::string at;                 // the time it was judged for
+    std::string key_hash;               // "sha256:..." of the Multikey bytes
+    std::string document_digest;        // of the DID document that was fetched
+    std::string at;                     // the time it was judged for
     std::vector<std::string> insecure;  // opt-outs that were in force, by their names
   };
   Subject subject;

@@ -16,8 +16,8 @@
 namespace vc {
 
 struct Policy {
-  std::vector<std::string> issuers{};  // whom to believe; empty: any issuer whose key it is
-  std::vector<std::string> suites{};   // allow-list of cryptosuites; empty: all of this build
+  std::vector<std::string> issuers{};            // whom to believe; empty: any issuer whose key it is
+  std::vector<std::string> suites{};             // allow-list of cryptosuites; empty: all of this build
   std::vector<RequiredProof> required_proofs{};  // each must be in the proof set
   const CarriedContexts* contexts = nullptr;     // for suites that sign linked data; null: the built-in ones. Must outlive the call
   SeenSignatures* seen = nullptr;  // for credentials that are shown again; null: every signature is computed. Must outlive the call
@@ -25,7 +25,7 @@ struct Policy {
   // resources_required: then it leaves the verdict undetermined.
   std::vector<Resource> resources{};
   bool resources_required = false;
-  did::Time at{};                    // the time to judge for
+  did::Time at{};  // the time to judge for
   std::chrono::milliseconds leeway = std::chrono::seconds(30);
   // Opt-outs. Each in force is recorded in verdict.subject.insecure.
   bool issuer_unchecked = false;  // the key need not be the issuer's (or the holder's)

@@ -123,7 +123,7 @@ class ActiveContext {
   // PRECONDITION of the rest: sealed.
   [[nodiscard]] bool means(std::string_view key, Keyword word) const;  // `key` is `word`, or an alias of it
   [[nodiscard]] const std::vector<std::pair<Keyword, std::string_view>>& aliases() const { return aliases_; }
-  [[nodiscard]] const InverseContext& inverse() const;                 // made when first asked for
+  [[nodiscard]] const InverseContext& inverse() const;  // made when first asked for
 
  private:
   std::size_t place_of(std::string_view term, std::uint64_t hash) const;

@@ -68,7 +68,7 @@ rdf::TermId add_native(rdf::Dataset& dataset, const Value* value, std::string_vi
   if (value->is(Kind::boolean)) return add(value->flag ? "true" : "false", xsd::boolean);  // 9
   if (value->is_string()) return add(value->view(), xsd::string);
   if (is_double(value->view()) || datatype == xsd::double_) return add(double_text(value->view()), xsd::double_);  // 10
-  return add(integer_text(value->view()), xsd::integer);                                                          // 11
+  return add(integer_text(value->view()), xsd::integer);                                                           // 11
 }
 
 }  // namespace vc::jsonld

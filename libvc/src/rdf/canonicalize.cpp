@@ -1,5 +1,3 @@
-#include "vc/rdf.h"
-
 #include <did/hash.h>
 
 #include <algorithm>
@@ -17,6 +15,7 @@
 
 #include "rdf/line_sort.h"
 #include "rdf/nquads.h"
+#include "vc/rdf.h"
 
 namespace vc::rdf {
 namespace {
@@ -120,16 +119,16 @@ class Canonicalizer {
 
   std::vector<Node> node_of_term_;
   std::vector<TermId> term_of_node_;
-  std::vector<Mention> mentions_;            // by node: the blank node to quads map
-  std::vector<std::uint32_t> mention_at_;    // node -> its first mention; one more at the end
-  std::vector<HashText> first_degree_;       // node -> hash
-  std::vector<std::uint32_t> canonical_;     // node -> number of its canonical identifier, or no_node
-  std::vector<Node> issued_;                 // canonical identifiers in order
+  std::vector<Mention> mentions_;          // by node: the blank node to quads map
+  std::vector<std::uint32_t> mention_at_;  // node -> its first mention; one more at the end
+  std::vector<HashText> first_degree_;     // node -> hash
+  std::vector<std::uint32_t> canonical_;   // node -> number of its canonical identifier, or no_node
+  std::vector<Node> issued_;               // canonical identifiers in order
 
-  std::unique_ptr<char[]> text_;             // scratch of append_sorted: lines as they come,
+  std::unique_ptr<char[]> text_;  // scratch of append_sorted: lines as they come,
   std::size_t text_size_ = 0;
-  std::vector<Line> lines_;                  // and in order
-  std::string sorted_;                       // scratch of hash_first_degree
+  std::vector<Line> lines_;  // and in order
+  std::string sorted_;       // scratch of hash_first_degree
 };
 
 HashText Canonicalizer::hash(std::string_view text) const {
@@ -223,7 +222,8 @@ void Canonicalizer::append_sorted(const Quads& quads, const Label& label, std::s
 
 // 4.6.3.
 HashText Canonicalizer::hash_first_degree(Node node) {
-  const auto quads = mentions(node) | std::views::transform([this](const Mention& mention) -> const Quad& { return dataset_.quads()[mention.quad]; });
+  const auto quads =
+      mentions(node) | std::views::transform([this](const Mention& mention) -> const Quad& { return dataset_.quads()[mention.quad]; });
   const auto label = [node](Node other, char* at) { return put(other == node ? "_:a " : "_:z ", at); };  // step 3.1.1.1
   sorted_.clear();
   append_sorted(quads, label, sorted_);  // step 4
@@ -239,9 +239,12 @@ void Canonicalizer::hash_first_degrees() {
 HashText Canonicalizer::hash_related(Node related, const Quad& quad, const Issuer& issuer, char position) {
   std::string input(1, position);
   if (position != 'g') input.append("<").append(dataset_.term(quad.predicate).value).append(">");
-  if (canonical_[related] != no_node) input.append("_:c14n").append(std::to_string(canonical_[related]));
-  else if (const auto number = issuer.find(related)) input.append("_:b").append(std::to_string(*number));
-  else input += first_degree_[related].view();
+  if (canonical_[related] != no_node)
+    input.append("_:c14n").append(std::to_string(canonical_[related]));
+  else if (const auto number = issuer.find(related))
+    input.append("_:b").append(std::to_string(*number));
+  else
+    input += first_degree_[related].view();
   return hash(input);
 }
 
@@ -312,7 +315,7 @@ bool Canonicalizer::hash_n_degree(Node node, Issuer issuer, NDegree& out) {
     data += related_hash;  // step 5.1
     Path chosen;
     if (!choose_path(std::move(group), issuer, chosen)) return false;
-    data += chosen.text;               // step 5.5
+    data += chosen.text;                // step 5.5
     issuer = std::move(chosen.issuer);  // step 5.6
   }
   out = {.hash = hash(data), .issuer = std::move(issuer)};
@@ -364,8 +367,10 @@ did::Result<CanonicalDataset> Canonicalizer::run() {
   for (std::size_t i = 0; i < order.size();) {
     auto end = i + 1;
     while (end < order.size() && first_degree_[order[end]].view() == first_degree_[order[i]].view()) ++end;
-    if (end == i + 1) issue_canonical(order[i]);
-    else shared.push_back(std::span<const Node>(order).subspan(i, end - i));
+    if (end == i + 1)
+      issue_canonical(order[i]);
+    else
+      shared.push_back(std::span<const Node>(order).subspan(i, end - i));
     i = end;
   }
   for (const auto& nodes : shared) {

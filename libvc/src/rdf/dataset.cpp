@@ -1,5 +1,3 @@
-#include "vc/rdf.h"
-
 #include <algorithm>
 #include <span>
 #include <utility>
@@ -7,6 +5,7 @@
 #include "jsonld/arena.h"
 #include "rdf/nquads.h"
 #include "text_hash.h"
+#include "vc/rdf.h"
 
 namespace vc::rdf {
 namespace {

@@ -19,9 +19,9 @@ struct Range {
   char32_t last;
 };
 // PN_CHARS_BASE beyond ASCII.
-constexpr std::array base_ranges{Range{0xc0, 0xd6},     Range{0xd8, 0xf6},     Range{0xf8, 0x2ff},     Range{0x370, 0x37d},
-                                 Range{0x37f, 0x1fff},  Range{0x200c, 0x200d}, Range{0x2070, 0x218f},  Range{0x2c00, 0x2fef},
-                                 Range{0x3001, 0xd7ff}, Range{0xf900, 0xfdcf}, Range{0xfdf0, 0xfffd},  Range{0x10000, 0xeffff}};
+constexpr std::array base_ranges{Range{0xc0, 0xd6},     Range{0xd8, 0xf6},     Range{0xf8, 0x2ff},    Range{0x370, 0x37d},
+                                 Range{0x37f, 0x1fff},  Range{0x200c, 0x200d}, Range{0x2070, 0x218f}, Range{0x2c00, 0x2fef},
+                                 Range{0x3001, 0xd7ff}, Range{0xf900, 0xfdcf}, Range{0xfdf0, 0xfffd}, Range{0x10000, 0xeffff}};
 
 bool is_name_start(char32_t c) {  // PN_CHARS_U, with the digits that BLANK_NODE_LABEL allows in front
   if (c < 0x80) return is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c)) || c == '_' || c == ':';
@@ -187,9 +187,11 @@ class Reader {
     const auto hex = text_.substr(std::min(at_ + 2, text_.size()), digits);
     std::uint32_t c = 0;
     const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), c, 16);
-    if (digits == 0 || hex.size() != digits || error != std::errc() || end != hex.data() + digits) return breach("an escape that n-quads does not have");
+    if (digits == 0 || hex.size() != digits || error != std::errc() || end != hex.data() + digits)
+      return breach("an escape that n-quads does not have");
     if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) return breach("an escape of no character");
-    if (in_iri && (c <= 0x20 || (c < 0x80 && std::string_view("<>\"{}|^`\\").contains(static_cast<char>(c))))) return breach("a character that no iri has");
+    if (in_iri && (c <= 0x20 || (c < 0x80 && std::string_view("<>\"{}|^`\\").contains(static_cast<char>(c)))))
+      return breach("a character that no iri has");
     did::append_utf8(c, out);
     at_ += 2 + digits;
     return true;
@@ -232,7 +234,9 @@ class Reader {
 }  // namespace
 
 did::Result<Dataset> parse_nquads(std::string_view text, std::size_t max_bytes) {
-  if (text.size() > max_bytes) return did::fail(Errc::too_large, "n-quads of " + std::to_string(text.size()) + " bytes, over the limit of " + std::to_string(max_bytes));
+  if (text.size() > max_bytes)
+    return did::fail(Errc::too_large,
+                     "n-quads of " + std::to_string(text.size()) + " bytes, over the limit of " + std::to_string(max_bytes));
   return Reader(text).read();
 }
 

@@ -24,12 +24,12 @@ enum class Needs : std::uint8_t {
 };
 
 struct Attack {
-  int row;                            // of the threat model (docs/threat-model.md)
+  int row;  // of the threat model (docs/threat-model.md)
   Sort sort;
   Needs needs;
-  std::string_view what;              // "the middle link is replaced by one of another chain"
-  std::string_view answer;            // the code that has to come back
-  std::string (*run)(Field& field);   // carries it out, and returns what came back. Throws where it cannot be carried out
+  std::string_view what;             // "the middle link is replaced by one of another chain"
+  std::string_view answer;           // the code that has to come back
+  std::string (*run)(Field& field);  // carries it out, and returns what came back. Throws where it cannot be carried out
 };
 
 // The parts of the table, each in the file of its name.

@@ -23,12 +23,15 @@ std::string a_sound_chain(Field& field) {
 // Row 5. A constraint that hides is a constraint that is not there.
 bool disclosable(Field& field, const char* pointer) {
   ChainScene scene(field);
-  const auto document = did::JsonDocument::parse(scene.chain(test::scope_with("audience", R"(["https://pay.example","https://b.example"])"))).value();
+  const auto document =
+      did::JsonDocument::parse(scene.chain(test::scope_with("audience", R"(["https://pay.example","https://b.example"])"))).value();
   const std::vector<std::string> pointers{pointer};
   return agent::check_disclosable(document.root()[0], pointers).has_value();
 }
 std::string hide_at_issue(Field& field) { return disclosable(field, "/credentialSubject/delegation/constraints/0") ? "issued" : "refused"; }
-std::string hide_a_member(Field& field) { return disclosable(field, "/credentialSubject/delegation/constraints/0/value/1") ? "issued" : "refused"; }
+std::string hide_a_member(Field& field) {
+  return disclosable(field, "/credentialSubject/delegation/constraints/0/value/1") ? "issued" : "refused";
+}
 std::string hide_when_presenting(Field& field) {
   ChainScene scene(field);
   const auto hidden = [](Json& link) {
@@ -72,7 +75,8 @@ std::string exceed_the_parent(Field& field) {
 }
 std::string grant_nothing(Field& field) {
   ChainScene scene(field);
-  return scene.code(scene.changed(scene.chain(), 1, [](Json& link) { link["credentialSubject"]["delegation"]["grants"] = Json::array(); }, &scene.planner));
+  return scene.code(scene.changed(
+      scene.chain(), 1, [](Json& link) { link["credentialSubject"]["delegation"]["grants"] = Json::array(); }, &scene.planner));
 }
 // Every case of the table of scopes, as a grant and a request.
 std::string the_table_of_scopes(Field& field) {
@@ -84,12 +88,14 @@ std::string the_table_of_scopes(Field& field) {
     const auto expect = one.at("expect").get<std::string>();
     ChainScene scene(field);
     (action ? scene.action : scene.resource) = one.at("request").get<std::string>();
-    const Json scope{{"grants", Json::array({{{"action", action ? one.at("grant") : Json("/")}, {"resource", action ? Json("mcp://pay.example/") : one.at("grant")}}})}};
+    const Json scope{{"grants", Json::array({{{"action", action ? one.at("grant") : Json("/")},
+                                              {"resource", action ? Json("mcp://pay.example/") : one.at("grant")}}})}};
     auto claims = agent::root_claims(scene.person.id, agent::RootKind::person, scene.terms(scene.buyer.id, did::to_text(scope)));
     std::string code = "refused";  // such a grant cannot be made
     if (claims) {
       auto evidence = agent::sign_grant(agent::grant_challenge(*claims).value(), scene.person.method, scene.person.key).value();
-      const auto chain = agent::sign_link("", agent::with_evidence(*std::move(claims), std::move(evidence)), test::link_options(scene.person, scene.now - std::chrono::minutes(5)), scene.person.key);
+      const auto chain = agent::sign_link("", agent::with_evidence(*std::move(claims), std::move(evidence)),
+                                          test::link_options(scene.person, scene.now - std::chrono::minutes(5)), scene.person.key);
       if (chain) code = scene.code(*chain);
     }
     ++tried;
@@ -190,7 +196,8 @@ constexpr std::array table{
     Attack{5, Sort::honest, Needs::requests, "an action within a constraint", "permitted", within_the_constraint},
     Attack{5, Sort::honest, Needs::nothing, "a member of an allow-list is made disclosable", "issued", hide_a_member},
     Attack{5, Sort::attack, Needs::nothing, "a constraint is made disclosable", "refused", hide_at_issue},
-    Attack{5, Sort::attack, Needs::requests, "a chain is presented without a constraint that its link hides", "malformed", hide_when_presenting},
+    Attack{5, Sort::attack, Needs::requests, "a chain is presented without a constraint that its link hides", "malformed",
+           hide_when_presenting},
     Attack{5, Sort::attack, Needs::requests, "a constraint of a type that nobody knows", "out_of_scope", an_unknown_constraint},
     Attack{6, Sort::honest, Needs::requests, "an action that every link grants", "permitted", a_sound_chain},
     Attack{6, Sort::attack, Needs::requests, "an action that begins with the letters of a granted one", "out_of_scope", widen_the_action},
@@ -200,10 +207,12 @@ constexpr std::array table{
     Attack{6, Sort::attack, Needs::requests, "a child that grants what its parent has not", "out_of_scope", widen_in_the_child},
     Attack{6, Sort::attack, Needs::requests, "a child whose constraint allows more than its parent's", "out_of_scope", exceed_the_parent},
     Attack{6, Sort::attack, Needs::requests, "a link with no grants", "malformed", grant_nothing},
-    Attack{6, Sort::attack, Needs::requests, "every case of the table of scopes, as a grant and a request", "0 of 117 wrong", the_table_of_scopes},
+    Attack{6, Sort::attack, Needs::requests, "every case of the table of scopes, as a grant and a request", "0 of 117 wrong",
+           the_table_of_scopes},
     Attack{7, Sort::honest, Needs::requests, "a chain of three links", "permitted", three_hops},
     Attack{7, Sort::attack, Needs::requests, "the link of another chain between the same parties", "broken_chain", splice},
-    Attack{7, Sort::attack, Needs::requests, "the middle link of another chain between the same parties", "broken_chain", splice_below_the_root},
+    Attack{7, Sort::attack, Needs::requests, "the middle link of another chain between the same parties", "broken_chain",
+           splice_below_the_root},
     Attack{7, Sort::attack, Needs::requests, "a chain without its middle link", "broken_chain", cut_the_middle},
     Attack{7, Sort::attack, Needs::requests, "a chain without its root", "untrusted_root", cut_the_root},
     Attack{7, Sort::attack, Needs::requests, "a chain whose links change places", "broken_chain", swap_links},

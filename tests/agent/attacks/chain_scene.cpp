@@ -5,7 +5,12 @@
 namespace attacks {
 
 ChainScene::ChainScene(Field& on)
-    : field(on), person(test::party(person_key)), planner(test::party(planner_key)), buyer(test::party(buyer_key)), courier(test::party(courier_key)), now(on.now()) {}
+    : field(on),
+      person(test::party(person_key)),
+      planner(test::party(planner_key)),
+      buyer(test::party(buyer_key)),
+      courier(test::party(courier_key)),
+      now(on.now()) {}
 
 agent::DelegationTerms ChainScene::terms(const std::string& subject, std::string_view scope) {
   auto made = test::terms(subject, 0, scope, now);
@@ -23,7 +28,8 @@ std::string ChainScene::chain_through(std::vector<test::Party>& parties, std::st
   return made;
 }
 
-std::string ChainScene::changed(const std::string& chain, std::size_t link, const std::function<void(did::Json&)>& how, test::Party* signer) {
+std::string ChainScene::changed(const std::string& chain, std::size_t link, const std::function<void(did::Json&)>& how,
+                                test::Party* signer) {
   return test::with_link(chain, link, how, signer, now - std::chrono::minutes(5));
 }
 

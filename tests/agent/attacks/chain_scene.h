@@ -24,7 +24,8 @@ struct ChainScene {
   [[nodiscard]] std::string chain(std::string_view root_scope = test::all_of_pay, std::string_view hop_scope = test::all_of_pay);
   // person -> each of these in turn
   [[nodiscard]] std::string chain_through(std::vector<test::Party>& parties, std::string_view scope = test::all_of_pay);
-  [[nodiscard]] std::string changed(const std::string& chain, std::size_t link, const std::function<void(did::Json&)>& how, test::Party* signer = nullptr);
+  [[nodiscard]] std::string changed(const std::string& chain, std::size_t link, const std::function<void(did::Json&)>& how,
+                                    test::Party* signer = nullptr);
   // What the target says to the action by this chain, asked for by `holder`; without one, the buyer.
   [[nodiscard]] Answer ask(const std::string& chain, test::Party* holder = nullptr);
   [[nodiscard]] std::string code(const std::string& chain, test::Party* holder = nullptr) { return ask(chain, holder).code; }

@@ -1,5 +1,5 @@
-// credence-attack: carries out every attack of the threat model that concerns agents against a live target, over its sockets, and the honest
-// variant of each row beside them.
+// credence-attack: carries out every attack of the threat model that concerns agents against a live target, over its sockets, and the
+// honest variant of each row beside them.
 //
 //   credence-attack [ROW...] [--json]                       against a target of its own, in a process of its own
 //   credence-attack --target http://127.0.0.1:8000 [--own]  against somebody's: HTTP
@@ -24,7 +24,8 @@ using namespace attacks;
 
 // One line for each part of the threat model that has attacks.
 using Part = std::span<const Attack> (*)();
-constexpr Part parts[] = {handshake_attacks, frame_attacks, session_attacks, request_attacks, key_attacks, chain_attacks, standing_attacks, flood_attacks};
+constexpr Part parts[] = {handshake_attacks, frame_attacks, session_attacks,  request_attacks,
+                          key_attacks,       chain_attacks, standing_attacks, flood_attacks};
 
 struct Words {
   std::vector<int> rows;

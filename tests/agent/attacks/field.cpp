@@ -68,8 +68,11 @@ std::optional<std::string> Field::lacks(Needs needs) const {
       if (at_.did.empty()) return "the target's DID is not known: --peer";
       return at_.http ? std::nullopt : std::optional<std::string>("the target has no address for HTTP");
     case Needs::requests:
-      return at_.requests ? std::nullopt : std::optional<std::string>("the target does not say that it takes requests and chains of ours (GET /.well-known/attack-target)");
-    case Needs::own_target: return own_allowed ? std::nullopt : std::optional<std::string>("needs a target that is restarted, or set up for this attack alone");
+      return at_.requests ? std::nullopt
+                          : std::optional<std::string>(
+                                "the target does not say that it takes requests and chains of ours (GET /.well-known/attack-target)");
+    case Needs::own_target:
+      return own_allowed ? std::nullopt : std::optional<std::string>("needs a target that is restarted, or set up for this attack alone");
   }
   std::unreachable();
 }

@@ -18,10 +18,10 @@
 namespace attacks {
 
 struct Addresses {
-  std::string did;                              // of the target
+  std::string did;  // of the target
   std::optional<cli::MeetingPlace> frames{};
   std::optional<httpd::Endpoint> http{};
-  bool requests = false;                        // it takes signed requests, and chains of our root
+  bool requests = false;  // it takes signed requests, and chains of our root
 
   // "http://127.0.0.1:8000". Asks the target where else it listens; where it does not say, `did` and the rest stay empty.
   [[nodiscard]] static Addresses of_url(const httpd::Endpoint& http);

@@ -52,13 +52,16 @@ std::string use_anothers_cookie(Field&) {
     if (!retry || retry->kind != agent::FrameKind::retry) return "no cookie: " + word_of(retry);
     const std::vector<std::string> suites{std::string(agent::suite_xx)};
     agent::HelloNonce nonce{1};
-    return word_of(post_line(there.at())->ask(raw.first(bytes_of(raw.offer()), agent::encode_hello(nonce, suites, agent::suite_xx, retry->body))));
+    return word_of(
+        post_line(there.at())->ask(raw.first(bytes_of(raw.offer()), agent::encode_hello(nonce, suites, agent::suite_xx, retry->body))));
   });
 }
 
 constexpr std::array table{
-    Attack{20, Sort::attack, Needs::own_target, "a hundred first messages to a target that holds three", "97 of 100 told to come back", flood_with_first_messages},
-    Attack{20, Sort::honest, Needs::own_target, "under that load, a caller that comes back with its cookie", "established", come_back_with_the_cookie},
+    Attack{20, Sort::attack, Needs::own_target, "a hundred first messages to a target that holds three", "97 of 100 told to come back",
+           flood_with_first_messages},
+    Attack{20, Sort::honest, Needs::own_target, "under that load, a caller that comes back with its cookie", "established",
+           come_back_with_the_cookie},
     Attack{20, Sort::attack, Needs::door, "an invented cookie", "bad_cookie", invent_a_cookie},
     Attack{20, Sort::attack, Needs::own_target, "the cookie of another first message", "bad_cookie", use_anothers_cookie},
 };

@@ -42,7 +42,8 @@ std::string shake_hands_again(Field& field) { return with_proof(field.at(), fiel
 std::string relay(Field& field) {
   return each_door(field.at(), [&](Line& line) {
     Caller alice(field), mallory(field, 9);
-    test::RawInitiator raw({.self = alice.party, .static_key = alice.static_key, .random = field.random(), .clock = field.clock(), .peer = mallory.party.id});
+    test::RawInitiator raw(
+        {.self = alice.party, .static_key = alice.static_key, .random = field.random(), .clock = field.clock(), .peer = mallory.party.id});
     return word_of(line.ask(raw.first(bytes_of(raw.offer()))));
   });
 }
@@ -53,7 +54,8 @@ std::string pass_on_a_proof(Field& field) {
     auto other_h = raw.noise().h();
     other_h[0] ^= 1U;
     proof["signature"] = test::RawInitiator::signature(
-        {.role = agent::noise::Role::initiator, .suite = raw.suite(), .h = other_h, .own_did = caller.party.id, .peer_did = field.at().did}, caller.party);
+        {.role = agent::noise::Role::initiator, .suite = raw.suite(), .h = other_h, .own_did = caller.party.id, .peer_did = field.at().did},
+        caller.party);
     return proof;
   });
 }
@@ -77,7 +79,11 @@ std::string sign_as(Field& field, const std::function<void(agent::SignedTranscri
   return with_proof(field.at(), field, [&](test::RawInitiator& raw, Caller& caller) {
     auto proof = raw.proof();
     const auto suite = raw.suite();
-    agent::SignedTranscript transcript{.role = agent::noise::Role::initiator, .suite = suite, .h = raw.noise().h(), .own_did = caller.party.id, .peer_did = field.at().did};
+    agent::SignedTranscript transcript{.role = agent::noise::Role::initiator,
+                                       .suite = suite,
+                                       .h = raw.noise().h(),
+                                       .own_did = caller.party.id,
+                                       .peer_did = field.at().did};
     change(transcript);
     proof["signature"] = test::RawInitiator::signature(transcript, caller.party);
     return proof;
@@ -194,8 +200,9 @@ std::string present_for_another_verifier(Field& field) {
 
 // Row 19.
 std::string offer_a_weak_key(Field& field) {
-  static constexpr agent::DhPublicKey points[] = {{}, {1}, {0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4, 0x6a,
-                                                           0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00}};
+  static constexpr agent::DhPublicKey points[] = {
+      {}, {1}, {0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4, 0x6a,
+                0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00}};
   std::string word;
   for (const auto& point : points) {
     word = each_door(field.at(), [&](Line& line) {
@@ -283,7 +290,8 @@ constexpr std::array table{
     Attack{2, Sort::attack, Needs::door, "a signature that names another peer", "bad_signature", sign_for_another_peer},
     Attack{2, Sort::attack, Needs::door, "a signature in the responder's role", "bad_signature", sign_in_the_other_role},
     Attack{2, Sort::attack, Needs::door, "a signature for another suite", "bad_signature", sign_for_another_suite},
-    Attack{2, Sort::attack, Needs::door, "a known peer whose proof is of another DID than its offer", "wrong_peer", change_the_did_in_between},
+    Attack{2, Sort::attack, Needs::door, "a known peer whose proof is of another DID than its offer", "wrong_peer",
+           change_the_did_in_between},
     Attack{3, Sort::honest, Needs::door, "a known peer comes back with a new first message", "established", shake_hands_again},
     Attack{3, Sort::attack, Needs::door, "the first message of a known peer, once more", "replayed", repeat_a_first_message},
     Attack{3, Sort::attack, Needs::door, "a whole handshake that was recorded, once more", "decryption_failed", repeat_a_proof},
@@ -291,12 +299,15 @@ constexpr std::array table{
     Attack{3, Sort::attack, Needs::door, "the target's own message is sent back to it", "unexpected_message", reflect},
     Attack{4, Sort::honest, Needs::own_target, "a presentation for this handshake, by who is in it", "established", present_soundly},
     Attack{4, Sort::attack, Needs::own_target, "no presentation where one was asked for", "presentation_missing", present_nothing},
-    Attack{4, Sort::attack, Needs::own_target, "a presentation that was made in another handshake", "presentation_refused", present_from_another_handshake},
-    Attack{4, Sort::attack, Needs::own_target, "a presentation for this handshake, by a helper outside of it", "presentation_refused", present_by_a_helper},
+    Attack{4, Sort::attack, Needs::own_target, "a presentation that was made in another handshake", "presentation_refused",
+           present_from_another_handshake},
+    Attack{4, Sort::attack, Needs::own_target, "a presentation for this handshake, by a helper outside of it", "presentation_refused",
+           present_by_a_helper},
     Attack{4, Sort::attack, Needs::own_target, "a presentation for another verifier", "presentation_refused", present_for_another_verifier},
     Attack{19, Sort::honest, Needs::door, "an Ed25519 key that is listed for authentication", "established", shake_hands},
     Attack{19, Sort::attack, Needs::door, "ephemeral keys of small order", "weak_key", offer_a_weak_key},
-    Attack{19, Sort::attack, Needs::door, "a handshake signed by a key that is listed for key agreement", "wrong_key", sign_with_a_key_for_agreement},
+    Attack{19, Sort::attack, Needs::door, "a handshake signed by a key that is listed for key agreement", "wrong_key",
+           sign_with_a_key_for_agreement},
     Attack{22, Sort::honest, Needs::door, "a clock that is half a minute behind", "second", half_a_minute_behind},
     Attack{22, Sort::attack, Needs::door, "a clock that is ten minutes behind", "stale", ten_minutes_behind},
     Attack{22, Sort::attack, Needs::door, "a clock that is ten minutes ahead", "stale", ten_minutes_ahead},

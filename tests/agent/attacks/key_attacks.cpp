@@ -61,8 +61,9 @@ std::string hmac_by_name(Field& field) { return with_hmac(field, true); }
 
 // S + L signs the same, for a verifier that does not look (RFC 8032 5.1.7).
 std::string malleable(Field& field) {
-  constexpr std::array<unsigned, 32> order_of_the_group{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
-                                                        0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
+  constexpr std::array<unsigned, 32> order_of_the_group{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
+                                                        0xa2, 0xde, 0xf9, 0xde, 0x14, 0,    0,    0,    0,    0,    0,
+                                                        0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
   auto alice = test::party(7);
   SignedPost post(field, alice, order);
   post.sign();
@@ -110,7 +111,8 @@ std::string send_inside(Field& field, const std::vector<std::string>& hosts) {
   std::string answer;
   for (const auto& host : hosts) {
     auto alice = test::party(7);
-    answer = send(field, alice, [&](SignedPost& post) { post.options.keyid = "did:web:" + host + "%3A" + std::to_string(server.port()) + "#key"; });
+    answer = send(field, alice,
+                  [&](SignedPost& post) { post.options.keyid = "did:web:" + host + "%3A" + std::to_string(server.port()) + "#key"; });
     if (answer == "accepted") break;
   }
   const auto visits = server.stats().accepted;
@@ -125,10 +127,12 @@ constexpr std::array table{
     Attack{19, Sort::honest, Needs::requests, "a P-256 key signs a request", "accepted", with_p256},
     Attack{19, Sort::attack, Needs::requests, "a key of a type that signs no requests", "algorithm_not_allowed", with_secp256k1},
     Attack{19, Sort::attack, Needs::requests, "a signature under another's key", "bad_signature", under_anothers_name},
-    Attack{19, Sort::attack, Needs::requests, "a request signed by a key that is listed for key agreement", "unknown_key", for_key_agreement},
+    Attack{19, Sort::attack, Needs::requests, "a request signed by a key that is listed for key agreement", "unknown_key",
+           for_key_agreement},
     Attack{19, Sort::attack, Needs::requests, "a key that is in no document", "unknown_key", nobodys_key},
     Attack{19, Sort::attack, Needs::requests, "a public key as a shared secret", "bad_signature", hmac_in_silence},
-    Attack{19, Sort::attack, Needs::requests, "a public key as a shared secret, and the message says so", "forbidden_parameter", hmac_by_name},
+    Attack{19, Sort::attack, Needs::requests, "a public key as a shared secret, and the message says so", "forbidden_parameter",
+           hmac_by_name},
     Attack{19, Sort::attack, Needs::requests, "an Ed25519 signature with the order of the group added to S", "bad_signature", malleable},
     Attack{19, Sort::attack, Needs::requests, "an Ed25519 key of small order, which signs everything", "unknown_key", small_order},
     Attack{20, Sort::attack, Needs::requests, "a DID whose document lies on the target's own machine", "undetermined", to_localhost},

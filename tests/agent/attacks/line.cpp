@@ -46,8 +46,9 @@ class PostLine final : public Line {
     std::string body(did::as_text(route_));
     body += did::as_text(bytes);
     test::RawHttpClient client(endpoint_.port, endpoint_.address.c_str());
-    const auto answer = client.ask("POST " + std::string(agent::handshake_path) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: " +
-                                   std::string(agent::handshake_media_type) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    const auto answer =
+        client.ask("POST " + std::string(agent::handshake_path) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: " +
+                   std::string(agent::handshake_media_type) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     if (answer.status == 200) frames_.push(did::as_bytes(answer.body));
   }
   [[nodiscard]] std::optional<agent::Frame> next() override { return take(frames_); }
@@ -121,7 +122,9 @@ Begun begin(Line& line, test::RawInitiator& raw) {
   return {.good = true, .word = "second"};
 }
 
-std::string finish(Line& line, test::RawInitiator& raw, const did::Json& proof) { return word_of(line.ask(raw.third(test::bytes_of(proof))), &raw); }
+std::string finish(Line& line, test::RawInitiator& raw, const did::Json& proof) {
+  return word_of(line.ask(raw.third(test::bytes_of(proof))), &raw);
+}
 
 std::string each_door(const Addresses& at, const std::function<std::string(Line&)>& run) {
   std::string all, first;

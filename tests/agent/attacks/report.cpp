@@ -48,9 +48,9 @@ std::string line_of(const Result& result) {
   // What was expected stands there where something else came.
   const auto expected = result.outcome == Outcome::fell ? std::string(attack.answer) + " <> " : std::string();
   std::array<char, 400> line{};
-  const auto size = std::snprintf(line.data(), line.size(), "%-7s %2d %-6s %-90s %s%s", std::string(name(result.outcome)).c_str(), attack.row,
-                                  std::string(name(attack.sort)).c_str(), std::string(attack.what).c_str(), expected.c_str(),
-                                  result.answer.c_str());
+  const auto size =
+      std::snprintf(line.data(), line.size(), "%-7s %2d %-6s %-90s %s%s", std::string(name(result.outcome)).c_str(), attack.row,
+                    std::string(name(attack.sort)).c_str(), std::string(attack.what).c_str(), expected.c_str(), result.answer.c_str());
   return {line.data(), std::min(static_cast<std::size_t>(size), line.size() - 1)};
 }
 
@@ -63,7 +63,12 @@ std::string summary(const std::vector<Result>& results) {
 did::Json to_json(const std::string& target, const std::vector<Result>& results) {
   did::Json out{{"target", target}, {"attacks", did::Json::array()}};
   for (const auto& [attack, outcome, answer] : results)
-    out["attacks"].push_back({{"row", attack->row}, {"sort", name(attack->sort)}, {"what", attack->what}, {"expected", attack->answer}, {"answer", answer}, {"outcome", name(outcome)}});
+    out["attacks"].push_back({{"row", attack->row},
+                              {"sort", name(attack->sort)},
+                              {"what", attack->what},
+                              {"expected", attack->answer},
+                              {"answer", answer},
+                              {"outcome", name(outcome)}});
   for (const auto outcome : outcomes) out[std::string(name(outcome))] = count(results, outcome);
   return out;
 }

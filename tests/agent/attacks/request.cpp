@@ -22,7 +22,11 @@ Answer say(const Addresses& at, const std::string& bytes) {
 }
 
 SignedPost::SignedPost(Field& field, test::Party& signer, std::string text, std::string to)
-    : path(std::move(to)), authority(field.at().http->address + ":" + std::to_string(field.at().http->port)), body(std::move(text)), at_(field.at()), signer_(signer) {
+    : path(std::move(to)),
+      authority(field.at().http->address + ":" + std::to_string(field.at().http->port)),
+      body(std::move(text)),
+      at_(field.at()),
+      signer_(signer) {
   fields_ = {{"Content-Type", "application/json"}, {"Content-Digest", agent::content_digest(did::as_bytes(body))}};
   const auto lines = views();
   options = agent::credence_request_options(request(lines), {.keyid = signer.method, .nonce = agent::new_nonce(), .now = field.now()});
@@ -40,7 +44,8 @@ agent::HttpRequest SignedPost::request(const std::vector<agent::HttpField>& fiel
 
 void SignedPost::add(std::string name, std::string value) {
   std::string lower = name;
-  std::ranges::transform(lower, lower.begin(), [](unsigned char letter) { return static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter + 32 : letter); });
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char letter) { return static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter + 32 : letter); });
   options.components.push_back(agent::ComponentId::parse(lower).value());
   fields_.emplace_back(std::move(name), std::move(value));
 }
@@ -69,7 +74,8 @@ void SignedPost::remove(std::string_view name) {
 }
 
 std::string SignedPost::text() const {
-  std::string out = method + " " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+  std::string out = method + " " + path + " HTTP/1.1\r\nHost: " + authority +
+                    "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   for (const auto& [name, value] : fields_) out += name + ": " + value + "\r\n";
   return out + "\r\n" + body;
 }

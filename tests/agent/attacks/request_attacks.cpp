@@ -63,10 +63,12 @@ std::string without_nonce(Field& field) {
 
 // Row 4: a signature is for one message alone.
 std::string strip(Field& field) {
-  return send(field, [](SignedPost&) {}, [](SignedPost& post) {
-    post.remove("Signature");
-    post.remove("Signature-Input");
-  });
+  return send(
+      field, [](SignedPost&) {},
+      [](SignedPost& post) {
+        post.remove("Signature");
+        post.remove("Signature-Input");
+      });
 }
 std::string other_method(Field& field) {
   return send(field, [](SignedPost&) {}, [](SignedPost& post) { post.method = "PUT"; });
@@ -84,19 +86,21 @@ std::string other_body(Field& field) {
   return send(field, [](SignedPost&) {}, [](SignedPost& post) { std::ranges::replace(post.body, 'b', 'm'); });
 }
 std::string other_body_and_digest(Field& field) {
-  return send(field, [](SignedPost&) {}, [&](SignedPost& post) {
-    auto mallory = test::party(9);
-    SignedPost other(field, mallory, R"({"room":"suite"})");
-    post.body = other.body;
-    post.field("Content-Digest") = other.field("Content-Digest");
-  });
+  return send(
+      field, [](SignedPost&) {},
+      [&](SignedPost& post) {
+        auto mallory = test::party(9);
+        SignedPost other(field, mallory, R"({"room":"suite"})");
+        post.body = other.body;
+        post.field("Content-Digest") = other.field("Content-Digest");
+      });
 }
 
 // Row 14: what Alice sent to Mallory's server.
 std::string send_elsewhere(Field& field) {
-  return send(field, [](SignedPost& post) { post.authority = "mallory.example"; }, [&](SignedPost& post) {
-    post.authority = field.at().http->address + ":" + std::to_string(field.at().http->port);
-  });
+  return send(
+      field, [](SignedPost& post) { post.authority = "mallory.example"; },
+      [&](SignedPost& post) { post.authority = field.at().http->address + ":" + std::to_string(field.at().http->port); });
 }
 
 // Row 20.
@@ -112,15 +116,17 @@ std::string a_deep_body(Field& field) {
   return post.code();
 }
 std::string many_signatures(Field& field) {
-  return send(field, [](SignedPost&) {}, [](SignedPost& post) {
-    auto& input = post.field("Signature-Input");
-    auto& value = post.field("Signature");
-    const auto member = value.substr(value.find('='));
-    for (int i = 0; i < 20; ++i) {
-      input += ", s" + std::to_string(i) + "=()";
-      value += ", s" + std::to_string(i) + member;
-    }
-  });
+  return send(
+      field, [](SignedPost&) {},
+      [](SignedPost& post) {
+        auto& input = post.field("Signature-Input");
+        auto& value = post.field("Signature");
+        const auto member = value.substr(value.find('='));
+        for (int i = 0; i < 20; ++i) {
+          input += ", s" + std::to_string(i) + "=()";
+          value += ", s" + std::to_string(i) + member;
+        }
+      });
 }
 
 // Row 22.
@@ -157,8 +163,10 @@ std::string read_the_log(const std::vector<std::string>& requests, bool signed_o
   const auto log = own.log();
   std::size_t lines = 0;
   for (const char letter : log) {
-    if (letter == '\n') ++lines;
-    else if (static_cast<unsigned char>(letter) < 0x20 || static_cast<unsigned char>(letter) >= 0x7f) return "control characters";
+    if (letter == '\n')
+      ++lines;
+    else if (static_cast<unsigned char>(letter) < 0x20 || static_cast<unsigned char>(letter) >= 0x7f)
+      return "control characters";
   }
   if (log.contains("bob@example.com")) return "personal data";
   // The first line is of our own look at its addresses.
@@ -175,8 +183,10 @@ std::string leave_personal_data(Field&) { return read_the_log({}, true); }
 constexpr std::array table{
     Attack{3, Sort::honest, Needs::requests, "a signed request", "accepted", send_soundly},
     Attack{3, Sort::attack, Needs::requests, "a signed request, once more", "replayed", repeat},
-    Attack{3, Sort::attack, Needs::own_target, "a signed request, once more, after the target was killed and started anew", "replayed", repeat_after_a_restart},
-    Attack{3, Sort::honest, Needs::own_target, "a new request to a target that was killed and started anew", "accepted", send_after_a_restart},
+    Attack{3, Sort::attack, Needs::own_target, "a signed request, once more, after the target was killed and started anew", "replayed",
+           repeat_after_a_restart},
+    Attack{3, Sort::honest, Needs::own_target, "a new request to a target that was killed and started anew", "accepted",
+           send_after_a_restart},
     Attack{3, Sort::attack, Needs::requests, "a request that was signed 62 seconds ago", "too_old", too_old},
     Attack{3, Sort::attack, Needs::requests, "a request whose signature has expired", "expired", kept_for_later},
     Attack{3, Sort::attack, Needs::requests, "a signature that is to last for an hour", "lifetime_too_long", lasting},
@@ -188,7 +198,8 @@ constexpr std::array table{
     Attack{4, Sort::attack, Needs::requests, "the signature under another content type", "bad_signature", other_field},
     Attack{4, Sort::attack, Needs::requests, "the signature over another body", "digest_mismatch", other_body},
     Attack{4, Sort::attack, Needs::requests, "the signature over another body and its digest", "bad_signature", other_body_and_digest},
-    Attack{13, Sort::honest, Needs::own_target, "a signed request leaves one line in the log, and nothing of its body", "1 lines", leave_personal_data},
+    Attack{13, Sort::honest, Needs::own_target, "a signed request leaves one line in the log, and nothing of its body", "1 lines",
+           leave_personal_data},
     Attack{13, Sort::attack, Needs::own_target, "escapes, line ends and bytes that are no text, for the log", "3 lines", poison_the_log},
     Attack{14, Sort::attack, Needs::requests, "a request that was signed for another server", "bad_signature", send_elsewhere},
     Attack{20, Sort::honest, Needs::requests, "a request of usual size", "accepted", send_soundly},
@@ -199,10 +210,12 @@ constexpr std::array table{
     Attack{22, Sort::honest, Needs::requests, "a signature whose time is 20 seconds ahead", "accepted", twenty_seconds_ahead},
     Attack{22, Sort::attack, Needs::requests, "a signature whose time is ten minutes ahead", "not_yet_valid", ten_minutes_ahead},
     Attack{24, Sort::honest, Needs::requests, "a protocol version that the signature covers", "accepted", with_a_covered_version},
-    Attack{24, Sort::attack, Needs::requests, "a protocol version that the signature does not cover", "insufficient_coverage", with_an_old_version},
+    Attack{24, Sort::attack, Needs::requests, "a protocol version that the signature does not cover", "insufficient_coverage",
+           with_an_old_version},
     Attack{24, Sort::attack, Needs::requests, "a signature that does not cover the path", "insufficient_coverage", without_the_path},
     Attack{24, Sort::attack, Needs::requests, "a signature that does not cover the body", "insufficient_coverage", without_the_body},
-    Attack{24, Sort::attack, Needs::requests, "a signature of a profile that gives identity alone", "no_applicable_signature", with_another_tag},
+    Attack{24, Sort::attack, Needs::requests, "a signature of a profile that gives identity alone", "no_applicable_signature",
+           with_another_tag},
 };
 
 }  // namespace

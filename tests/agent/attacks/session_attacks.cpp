@@ -55,9 +55,12 @@ std::string digest_of(const Json& credential) {
   return did::digest_text(did::as_bytes(did::canonicalize(did::JsonDocument::parse(did::to_text(credential)).value().root()).value()));
 }
 std::string revoke(Field& field, const std::string& cd, test::Party& by) {
-  const auto statement = agent::sign_revocation({.cd = cd, .issuer = by.id, .reason = "stolen", .issued = field.now()}, by.method, by.key).value();
+  const auto statement =
+      agent::sign_revocation({.cd = cd, .issuer = by.id, .reason = "stolen", .issued = field.now()}, by.method, by.key).value();
   const auto text = did::to_text(statement);
-  return say(field.at(), "POST /v1/revocations HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text).code;
+  return say(field.at(), "POST /v1/revocations HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(text.size()) +
+                             "\r\n\r\n" + text)
+      .code;
 }
 std::string show(Field& there, Line& line, test::RawInitiator& raw, Caller& caller, const Json& credential) {
   if (const auto begun = begin(line, raw); !begun.good) return begun.word;
@@ -77,7 +80,9 @@ std::string on_a_credential(const std::function<std::string(Field&, Line&, test:
   const auto word = show(there, *line, raw, caller, credential);
   return word == "established" ? then(there, *line, raw, credential) : word;
 }
-std::string data(Line& line, test::RawInitiator& raw) { return word_of(line.ask(raw.record(agent::RecordType::data, did::as_bytes("one"))), &raw); }
+std::string data(Line& line, test::RawInitiator& raw) {
+  return word_of(line.ask(raw.record(agent::RecordType::data, did::as_bytes("one"))), &raw);
+}
 
 std::string go_on(Field&) {
   return on_a_credential([](Field& there, Line& line, test::RawInitiator& raw, const Json&) {

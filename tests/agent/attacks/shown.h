@@ -18,6 +18,7 @@ struct Presenting {
 // An AgentIdentityCredential of the issuer that every target believes.
 [[nodiscard]] did::Json identity_about(const std::string& subject, did::Time now);
 // A credential in a presentation that `holder` signs; without one, identity_about(holder).
-[[nodiscard]] did::Json presentation(const Presenting& to, test::Party& holder, const std::string& challenge, const did::Json& credential = nullptr);
+[[nodiscard]] did::Json presentation(const Presenting& to, test::Party& holder, const std::string& challenge,
+                                     const did::Json& credential = nullptr);
 
 }  // namespace attacks

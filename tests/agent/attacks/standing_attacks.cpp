@@ -21,8 +21,11 @@ std::string a_sound_chain(Field& field) {
 
 // Row 9. Five hops. Whoever issued a link or one above it may end it; nobody below may.
 std::string say_revoked(ChainScene& scene, const std::string& cd, test::Party& by) {
-  const auto text = did::to_text(agent::sign_revocation({.cd = cd, .issuer = by.id, .reason = "stolen", .issued = scene.now}, by.method, by.key).value());
-  return say(scene.field.at(), "POST /v1/revocations HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text).code;
+  const auto text =
+      did::to_text(agent::sign_revocation({.cd = cd, .issuer = by.id, .reason = "stolen", .issued = scene.now}, by.method, by.key).value());
+  return say(scene.field.at(), "POST /v1/revocations HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+                                   std::to_string(text.size()) + "\r\n\r\n" + text)
+      .code;
 }
 std::vector<test::Party> five_agents() {
   std::vector<test::Party> all;
@@ -40,7 +43,8 @@ std::string revoke_each_position(Field& field, bool above, const std::string& ex
       auto& issuer = by == 0 ? scene.person : agents[by - 1];
       if (const auto code = scene.code(chain, &agents[4]); code != "permitted") return "before: " + code;
       if (const auto code = say_revoked(scene, test::cd_of(chain, i), issuer); code != "noted") return code;
-      if (const auto code = scene.code(chain, &agents[4]); code != expected) return "link " + std::to_string(i) + " by " + std::to_string(by) + ": " + code;
+      if (const auto code = scene.code(chain, &agents[4]); code != expected)
+        return "link " + std::to_string(i) + " by " + std::to_string(by) + ": " + code;
     }
   }
   return expected;
@@ -49,17 +53,22 @@ std::string revoke_from_above(Field& field) { return revoke_each_position(field,
 std::string revoke_from_below(Field& field) { return revoke_each_position(field, false, "permitted"); }
 std::string forge_a_revocation(Field& field) {
   ChainScene scene(field);
-  auto statement = agent::sign_revocation({.cd = test::cd_of(scene.chain(), 0), .issuer = scene.courier.id, .reason = "spite", .issued = scene.now},
-                                          scene.courier.method, scene.courier.key).value();
+  auto statement =
+      agent::sign_revocation({.cd = test::cd_of(scene.chain(), 0), .issuer = scene.courier.id, .reason = "spite", .issued = scene.now},
+                             scene.courier.method, scene.courier.key)
+          .value();
   statement["issuer"] = scene.person.id;
   const auto text = did::to_text(statement);
-  return say(field.at(), "POST /v1/revocations HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text).code;
+  return say(field.at(), "POST /v1/revocations HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(text.size()) +
+                             "\r\n\r\n" + text)
+      .code;
 }
 std::string bump_the_root_epoch(Field& field) {
   ChainScene scene(field);
   const auto chain = scene.chain();
   if (const auto code = scene.code(chain); code != "permitted") return "before: " + code;
-  if (const auto code = scene.tell("/v1/epochs", scene.person, {{"chain", did::parse_json(chain).value()}, {"epoch", 1}}); code != "noted") return code;
+  if (const auto code = scene.tell("/v1/epochs", scene.person, {{"chain", did::parse_json(chain).value()}, {"epoch", 1}}); code != "noted")
+    return code;
   return scene.code(chain);
 }
 std::string silence_the_authority(Field&) {
@@ -70,7 +79,8 @@ std::string silence_the_authority(Field&) {
   // Ten minutes need no status; half an hour does.
   auto about = scene.terms(agents[0].id);
   about.valid_until = scene.now + std::chrono::minutes(25);
-  about.status = R"([{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7","statusListCredential":"https://acme.example/status/1"}])";
+  about.status =
+      R"([{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7","statusListCredential":"https://acme.example/status/1"}])";
   return scene.code(test::human_grant(scene.person, about), &agents[0]);
 }
 
@@ -95,12 +105,16 @@ std::string approve(Field& field, const Approving& how, const std::function<void
   const auto chain = scene.chain(test::scope_with("approve", R"([[">",".amount",30]])"));
   const auto asked = scene.ask(chain);
   if (asked.code != "approval_required") return "before: " + asked.code;
-  const agent::Approval approval{.action_digest = did::parse_json(asked.body).value().at("digest").get<std::string>(), .approver = {}, .leaf_cd = test::cd_of(chain, 1), .expires = scene.now + how.life};
+  const agent::Approval approval{.action_digest = did::parse_json(asked.body).value().at("digest").get<std::string>(),
+                                 .approver = {},
+                                 .leaf_cd = test::cd_of(chain, 1),
+                                 .expires = scene.now + how.life};
   if (how.over_a_session) {
     if (const auto word = say_in_a_session(field, how.approver, agent::write_approval(approval).value()); word != "pong") return word;
   } else {
     auto approver = test::party(how.approver);
-    (void)scene.tell("/v1/approvals", approver, {{"digest", approval.action_digest}, {"leaf", approval.leaf_cd}, {"expires", did::format_time(approval.expires)}});
+    (void)scene.tell("/v1/approvals", approver,
+                     {{"digest", approval.action_digest}, {"leaf", approval.leaf_cd}, {"expires", did::format_time(approval.expires)}});
   }
   then(scene);
   return scene.code(chain);
@@ -131,7 +145,10 @@ std::string approve_under_another_did_in_a_session(Field& field) {
 }
 // Whose approval it is follows from the session; a record that says it is none.
 std::string approve_in_anothers_name(Field& field) {
-  const Json body{{"actionDigest", "sha256:" + std::string(64, 'a')}, {"approver", test::party(person_key).id}, {"expires", did::format_time(field.now() + std::chrono::minutes(1))}, {"leaf", "sha256:" + std::string(64, 'b')}};
+  const Json body{{"actionDigest", "sha256:" + std::string(64, 'a')},
+                  {"approver", test::party(person_key).id},
+                  {"expires", did::format_time(field.now() + std::chrono::minutes(1))},
+                  {"leaf", "sha256:" + std::string(64, 'b')}};
   return say_in_a_session(field, buyer_key, test::bytes_of(body));
 }
 std::string approve_too_late(Field& field) {
@@ -146,7 +163,12 @@ std::string no_approval_needed(Field& field) {
 // Row 18.
 std::string identify(Field& field, const std::function<void(agent::AgentIdentity&)>& change) {
   ChainScene scene(field);
-  agent::AgentIdentity claims{.id = field.new_id(), .issuer = scene.planner.id, .subject = scene.buyer.id, .agent = scene.planner.id, .ephemeral = true, .uid = "pod-1"};
+  agent::AgentIdentity claims{.id = field.new_id(),
+                              .issuer = scene.planner.id,
+                              .subject = scene.buyer.id,
+                              .agent = scene.planner.id,
+                              .ephemeral = true,
+                              .uid = "pod-1"};
   claims.valid_from = scene.now - std::chrono::minutes(5);
   claims.valid_until = scene.now + std::chrono::minutes(5);
   claims.attestations = {{.type = "JwtSvid",
@@ -177,7 +199,8 @@ std::string attest_for_another(Field& field) {
   return identify(field, [](agent::AgentIdentity& claims) { claims.attestations.front().audience = "did:web:other.example"; });
 }
 std::string outlive_the_attestation(Field& field) {
-  return identify(field, [](agent::AgentIdentity& claims) { claims.attestations.front().expires = claims.valid_until - std::chrono::seconds(1); });
+  return identify(field,
+                  [](agent::AgentIdentity& claims) { claims.attestations.front().expires = claims.valid_until - std::chrono::seconds(1); });
 }
 std::string identify_another(Field& field) {
   return identify(field, [](agent::AgentIdentity& claims) { claims.subject = test::party(courier_key).id; });
@@ -192,8 +215,10 @@ std::string spend(Field& field, std::string_view scope, std::size_t children) {
   for (std::size_t i = 0; i < children; ++i) {
     auto child = test::party(static_cast<std::uint8_t>(100 + i));
     const auto code = scene.code(test::hop(root, scene.planner, scene.terms(child.id, scope)), &child);
-    if (code == "permitted") ++permitted;
-    else other = code;
+    if (code == "permitted")
+      ++permitted;
+    else
+      other = code;
   }
   return std::to_string(permitted) + " permitted" + (other.empty() ? "" : ", " + other);
 }
@@ -218,7 +243,8 @@ std::string ten_minutes_behind(Field& field) { return at_another_time(field, -st
 
 constexpr std::array table{
     Attack{9, Sort::honest, Needs::requests, "a link that those below it say is revoked", "permitted", revoke_from_below},
-    Attack{9, Sort::attack, Needs::requests, "a child of each revoked link of five, by each who may revoke it", "revoked", revoke_from_above},
+    Attack{9, Sort::attack, Needs::requests, "a child of each revoked link of five, by each who may revoke it", "revoked",
+           revoke_from_above},
     Attack{9, Sort::attack, Needs::requests, "a revocation in another's name", "bad_statement", forge_a_revocation},
     Attack{9, Sort::attack, Needs::requests, "a tree whose root's epoch has passed", "revoked", bump_the_root_epoch},
     Attack{9, Sort::attack, Needs::own_target, "a status that nobody brings any more", "status_unavailable", silence_the_authority},
@@ -227,11 +253,14 @@ constexpr std::array table{
     Attack{16, Sort::attack, Needs::requests, "an argument is changed after the approval", "approval_required", change_an_argument},
     Attack{16, Sort::attack, Needs::requests, "the resource is changed after the approval", "approval_required", change_the_resource},
     Attack{16, Sort::attack, Needs::requests, "an agent approves of its own action", "approval_required", approve_oneself},
-    Attack{16, Sort::attack, Needs::requests, "an agent approves of its own action under another DID", "approval_required", approve_under_another_did},
+    Attack{16, Sort::attack, Needs::requests, "an agent approves of its own action under another DID", "approval_required",
+           approve_under_another_did},
     Attack{16, Sort::honest, Needs::requests, "an action that was approved of in a session", "permitted", approve_in_a_session},
-    Attack{16, Sort::attack, Needs::requests, "an agent approves of its own action in a session", "approval_required", approve_oneself_in_a_session},
+    Attack{16, Sort::attack, Needs::requests, "an agent approves of its own action in a session", "approval_required",
+           approve_oneself_in_a_session},
     Attack{16, Sort::attack, Needs::requests, "the same under another DID", "approval_required", approve_under_another_did_in_a_session},
-    Attack{16, Sort::attack, Needs::requests, "an approval in a session that names somebody else as its approver", "malformed", approve_in_anothers_name},
+    Attack{16, Sort::attack, Needs::requests, "an approval in a session that names somebody else as its approver", "malformed",
+           approve_in_anothers_name},
     Attack{16, Sort::attack, Needs::requests, "an approval that has ended", "approval_required", approve_too_late},
     Attack{18, Sort::honest, Needs::requests, "an identity with a sound attestation", "permitted", a_sound_identity},
     Attack{18, Sort::attack, Needs::requests, "an attestation that many instances share", "identity", share_an_account},
@@ -241,8 +270,10 @@ constexpr std::array table{
     Attack{18, Sort::attack, Needs::requests, "an instance that outlives its attestation", "identity", outlive_the_attestation},
     Attack{18, Sort::attack, Needs::requests, "the identity of another instance", "identity", identify_another},
     Attack{21, Sort::honest, Needs::requests, "two children within one budget", "2 permitted", spend_a_little},
-    Attack{21, Sort::attack, Needs::requests, "a hundred children spend 40 each of one budget of 1000", "25 permitted, out_of_scope", spend_online},
-    Attack{21, Sort::attack, Needs::own_target, "one budget for many children, where nobody counts for all", "0 permitted, ledger_required", spend_offline},
+    Attack{21, Sort::attack, Needs::requests, "a hundred children spend 40 each of one budget of 1000", "25 permitted, out_of_scope",
+           spend_online},
+    Attack{21, Sort::attack, Needs::own_target, "one budget for many children, where nobody counts for all", "0 permitted, ledger_required",
+           spend_offline},
     Attack{22, Sort::honest, Needs::requests, "a chain whose time is now", "permitted", a_sound_chain},
     Attack{22, Sort::attack, Needs::requests, "a chain of ten minutes ahead", "expired", ten_minutes_ahead},
     Attack{22, Sort::attack, Needs::requests, "a chain of ten minutes ago", "expired", ten_minutes_behind},

@@ -48,7 +48,10 @@ struct HttpDoor::Said {
 };
 
 HttpDoor::HttpDoor(Target& target, std::string frames)
-    : target_(target), frames_(std::move(frames)), keys_(target.methods(), target.clock()), handshakes_(target.handshake(), target.responder("")) {}
+    : target_(target),
+      frames_(std::move(frames)),
+      keys_(target.methods(), target.clock()),
+      handshakes_(target.handshake(), target.responder("")) {}
 
 std::size_t HttpDoor::max_body(httpd::Verb verb, std::string_view target) const {
   if (verb != httpd::Verb::post && verb != httpd::Verb::put) return 0;
@@ -90,8 +93,9 @@ Response HttpDoor::signed_request(const Request& request) {
   for (const auto& [name, value] : request.signed_header) fields.push_back({name, value});
   const std::string_view method = request.verb == httpd::Verb::put ? "PUT" : "POST";
   const agent::HttpRequest message{.method = method, .scheme = "http", .authority = authority_, .target = request.target, .fields = fields};
-  const auto verdict = agent::verify({.request = &message}, agent::credence_request_policy(),
-                                     {.keys = keys_, .now = target_.clock().now(), .replay = &target_.replay(), .body = did::as_bytes(request.body)});
+  const auto verdict =
+      agent::verify({.request = &message}, agent::credence_request_policy(),
+                    {.keys = keys_, .now = target_.clock().now(), .replay = &target_.replay(), .body = did::as_bytes(request.body)});
   if (!verdict.accepted()) return unsigned_answer(verdict);
   if (const auto id = agent::field_value(fields, "agent-session")) {
     const auto key = keys_.find({*verdict.input, verdict.label, {.request = &message}});
@@ -115,16 +119,21 @@ Response HttpDoor::in_session(std::string_view id, const did::PublicKey& key) {
 }
 
 Response HttpDoor::act(const Said& what) {
-  const auto request = agent::ActionRequest::make(text_at(what.body, "action"), text_at(what.body, "resource"), canonical(what.body, "args"));
+  const auto request =
+      agent::ActionRequest::make(text_at(what.body, "action"), text_at(what.body, "resource"), canonical(what.body, "args"));
   if (!request) return said(400, "refused");
-  const auto decision = target_.decide(canonical(what.body, "chain"), *request, {.holder = what.signer, .identity = canonical(what.body, "identity")});
-  return said(decision.permitted() ? 200 : 403, agent::name(decision.code), {{"reason", decision.reason}, {"digest", decision.action_digest}});
+  const auto decision =
+      target_.decide(canonical(what.body, "chain"), *request, {.holder = what.signer, .identity = canonical(what.body, "identity")});
+  return said(decision.permitted() ? 200 : 403, agent::name(decision.code),
+              {{"reason", decision.reason}, {"digest", decision.action_digest}});
 }
 
 Response HttpDoor::approve(const Said& what) {
   const auto expires = did::parse_date_time(text_at(what.body, "expires"));
   if (!expires) return said(400, "malformed");
-  const bool counts = target_.approvals().add({.action_digest = text_at(what.body, "digest"), .approver = what.signer, .leaf_cd = text_at(what.body, "leaf"), .expires = *expires}, target_.clock().now());
+  const bool counts = target_.approvals().add(
+      {.action_digest = text_at(what.body, "digest"), .approver = what.signer, .leaf_cd = text_at(what.body, "leaf"), .expires = *expires},
+      target_.clock().now());
   return counts ? said(200, "noted") : said(403, "not_counted");
 }
 

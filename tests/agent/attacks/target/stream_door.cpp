@@ -31,7 +31,8 @@ class Bell {
 
 class Conversation {
  public:
-  Conversation(cli::Socket socket, Target& target) : socket_(std::move(socket)), target_(target), responder_(target.handshake(), target.responder(socket_.peer())) {}
+  Conversation(cli::Socket socket, Target& target)
+      : socket_(std::move(socket)), target_(target), responder_(target.handshake(), target.responder(socket_.peer())) {}
 
   void run() {
     if (!shake_hands()) return;
@@ -104,7 +105,8 @@ class Conversation {
     }
     if (record->type == RecordType::ping) return say(RecordType::pong, record->body);
     if (record->type == RecordType::data) {
-      if (const auto admitted = session_->admit(*established_->peer.key); !admitted) return leave(RecordType::close, admitted.error().code), false;
+      if (const auto admitted = session_->admit(*established_->peer.key); !admitted)
+        return leave(RecordType::close, admitted.error().code), false;
       return say(RecordType::data, record->body);
     }
     if (record->type == RecordType::approve) return take_approval(record->body);
@@ -131,7 +133,8 @@ class Conversation {
   }
   void refuse(const agent::Refusal& refusal) {
     note(refusal.code);
-    if (const auto frame = agent::encode_frame(agent::FrameKind::refusal, did::as_bytes(agent::name(refusal.code)))) (void)socket_.send(*frame, patience);
+    if (const auto frame = agent::encode_frame(agent::FrameKind::refusal, did::as_bytes(agent::name(refusal.code))))
+      (void)socket_.send(*frame, patience);
   }
   void note(agent::RefusalCode code) { target_.log({{"door", "frames"}, {"code", agent::name(code)}}); }
 

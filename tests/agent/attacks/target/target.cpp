@@ -42,12 +42,13 @@ Target::Target(TargetOptions options)
 }
 
 agent::HandshakeOptions Target::handshake() {
-  agent::HandshakeOptions made{.self = {.did = self_.id, .verification_method = self_.method, .signer = self_.key, .static_key = static_key_},
-                               .methods = methods_,
-                               .clock = clock_,
-                               .random = random_,
-                               .credentials = {.issuers = {test::party(person_key).id}},
-                               .least_epoch = options_.least_epoch};
+  agent::HandshakeOptions made{
+      .self = {.did = self_.id, .verification_method = self_.method, .signer = self_.key, .static_key = static_key_},
+      .methods = methods_,
+      .clock = clock_,
+      .random = random_,
+      .credentials = {.issuers = {test::party(person_key).id}},
+      .least_epoch = options_.least_epoch};
   if (options_.ask_identity) made.want = agent::Want::parse(test::identity_query).value();
   if (!options_.only_suite.empty()) made.suites = {options_.only_suite};
   return made;
@@ -72,7 +73,8 @@ agent::Decision Target::decide(std::string_view chain, const agent::ActionReques
   static const agent::ChainPolicy policy = chain_policy();
   const auto now = clock_.now();
   if (!options_.silent_authority) revocations_.synchronised(now);
-  const agent::Surroundings around{.methods = methods_, .revocations = revocations_, .ledger = &ledger_, .approvals = &approvals_, .cache = &cache_};
+  const agent::Surroundings around{
+      .methods = methods_, .revocations = revocations_, .ledger = &ledger_, .approvals = &approvals_, .cache = &cache_};
   return agent::decide(chain, request, asking, policy, around, now);
 }
 

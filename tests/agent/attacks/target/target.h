@@ -32,12 +32,12 @@ struct TargetOptions {
   bool own_ledger = false;        // it counts for itself alone
   std::size_t load_mark = 250;
   std::uint64_t least_epoch = 0;
-  std::string only_suite{};       // empty: both
+  std::string only_suite{};  // empty: both
 };
 
 // Who the parties are, on either side of the socket: keys of one repeated byte.
 inline constexpr std::uint8_t person_key = 1, planner_key = 2, buyer_key = 3, courier_key = 4, target_key = 40, target_static_key = 41;
-inline constexpr std::string_view shop = "https://pay.example";                 // the target's name in delegation
+inline constexpr std::string_view shop = "https://pay.example";                     // the target's name in delegation
 inline constexpr std::string_view shared_account = "spiffe://acme.example/shared";  // of attestations that many instances have
 
 // Safe from several threads.
