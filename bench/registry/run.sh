@@ -13,7 +13,7 @@ port=9460
 fail() { echo "registry bench: $*" >&2; exit 1; }
 for tool in wrk nginx redis-server redis-benchmark jq curl openssl; do command -v $tool >/dev/null || fail "no $tool: tools/install-deps.sh peers"; done
 [ -f "$data/mcp-registry-seed.json" ] || { echo "registry bench: no data in $data"; exit 77; }
-[ -x "$bin/bench/registry_generate" ] || fail "cmake --preset bench && cmake --build --preset bench --target ansd registry_generate"
+[ -x "$bin/bench/registry_generate" ] || fail "cmake --preset bench && cmake --build --preset bench --target ansd registry_generate registry_one_read"
 mkdir -p "$work"
 cd "$work"
 
@@ -124,6 +124,13 @@ kill "$server"; wait "$server" 2>/dev/null || :
 ansd --hot-megabytes 0
 FILE=$work/names.txt compare 20 "by name, from the store" ">= 0.75, CPU <= 1.35" "$server 16 $here_url lookup.lua" "$static"
 cold=$last_rate
+exec {output}< <(exec taskset -c 0 "$bin/bench/registry_one_read" store 9465 2>&1)
+least=$!
+pids+=("$least")
+read -r line <&$output
+[ "$line" = ready ] || fail "$line"
+PREFIX=/ FILE=$work/names.txt compare 20 "  the least: Beast, one read of the store" "" "$least 16 http://127.0.0.1:9465 lookup.lua" "$static"
+kill "$least"
 ABSENT=1 FILE=$work/absent.txt compare 24 "name that is not there; beside nginx" "" "$server 16 $here_url lookup.lua" "$static"
 row 24 "  beside one from the store" "$last_rate/s" "$cold/s" "$(ratio "$last_rate" "$cold") rate" ">= 1.1"
 PREFIX="/v1/search?limit=20&cap=" FILE=$work/capabilities.txt compare 21 "by capability, 20 agents, found anew" "" "$server 16 $here_url lookup.lua" "$page"

@@ -363,7 +363,9 @@ TEST_SUITE("ans") {
     const auto history = Json::parse(world.get(world.target("/history")).body).at("events");
     CHECK(history[1].at("event").at("type") == "LIVENESS_CHANGED");
     CHECK(history[1].at("event").at("actor") == world.prober.did);
-    CHECK(history[1].at("event").at("data").at("liveness")[0].at("level") == "protocol");
+    const auto seen = history[1].at("event").at("data").at("liveness")[0];
+    CHECK(seen.at("level") == "protocol");
+    CHECK(seen.at("endpoint") == ans::endpoint_digest(world.bot.did, endpoint));
     CHECK(Json::parse(world.get("/.well-known/ans-registry.json").body).at("probers") == Json::array({world.prober.did, world.second.did}));
   }
 
@@ -436,6 +438,19 @@ TEST_SUITE("ans") {
     REQUIRE(world.probed.change(world.name, "tombstone", world.command(command, world.acme)).has_value());
     CHECK(world.probed.state(world.name)->liveness.empty());
     CHECK(problem_of(world.probed.credential(did::digest_text(did::as_bytes(text)))) == ProblemCode::not_found);
+    // Nor does any table keep where it was.
+    for (std::size_t i = 0; i < ans::table_count; ++i) {
+      const auto table = static_cast<ans::Table>(i);
+      REQUIRE(world.store
+                  .scan(table, "", "",
+                        [&](std::string_view key, std::string_view value) {
+                          INFO(ans::name(table));
+                          CHECK_FALSE(key.contains(endpoint));
+                          CHECK_FALSE(value.contains(endpoint));
+                          return true;
+                        })
+                  .has_value());
+    }
     test::check_sound(world);
   }
 }

@@ -1,5 +1,7 @@
 #include "records/liveness.h"
 
+#include <did/hash.h>
+
 #include <algorithm>
 #include <array>
 
@@ -30,14 +32,24 @@ bool Liveness::is_remembered(did::Time now) const {
   return observed && now < *observed + liveness_max_life;
 }
 
-bool Liveness::is_of_same(const Liveness& other) const { return prober == other.prober && agent == other.agent && url == other.url; }
+bool Liveness::is_of_same(const Liveness& other) const {
+  return prober == other.prober && agent == other.agent && endpoint == other.endpoint;
+}
+
+std::string endpoint_digest(std::string_view agent, std::string_view url) {
+  std::string text(agent);
+  text.append(1, '\0').append(url);
+  return did::digest_text(did::as_bytes(text));
+}
 
 LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url,
                           std::span<const std::string> probers, did::Time now) {
+  if (seen.empty()) return LivenessLevel::none;
+  const auto endpoint = endpoint_digest(agent, url);
   auto best = LivenessLevel::none;
   for (const auto& one : seen) {
     const bool counts = probers.empty() || std::ranges::find(probers, one.prober) != probers.end();
-    if (!counts || one.agent != agent || one.url != url || !one.in_force(now)) continue;
+    if (!counts || one.agent != agent || one.endpoint != endpoint || !one.in_force(now)) continue;
     best = std::max(best, liveness_level_called(one.level).value_or(LivenessLevel::none));
   }
   return best;
@@ -47,7 +59,7 @@ std::string to_text(const Liveness& liveness) {
   return ObjectText()
       .text("agent", liveness.agent)
       .text("credential", liveness.credential)
-      .text("endpoint", liveness.url)
+      .text("endpoint", liveness.endpoint)
       .text("level", liveness.level)
       .text("observedAt", liveness.observed_at)
       .number("p50", liveness.p50)
@@ -64,7 +76,7 @@ Liveness liveness_from_json(did::JsonValue json) {
           .observed_at = text("observedAt"),
           .p50 = static_cast<std::uint64_t>(std::max<std::int64_t>(json.find_integer("p50").value_or(0), 0)),
           .prober = text("prober"),
-          .url = text("endpoint"),
+          .endpoint = text("endpoint"),
           .valid_until = text("validUntil")};
 }
 

@@ -28,7 +28,7 @@ struct Liveness {
   std::string observed_at;
   std::uint64_t p50 = 0;  // milliseconds
   std::string prober;     // DID
-  std::string url;        // of the endpoint, as its statement has it
+  std::string endpoint;   // endpoint_digest(): the history keeps no address that a statement may have had erased
   std::string valid_until;
 
   // One that cannot be read is over.
@@ -39,6 +39,9 @@ struct Liveness {
   [[nodiscard]] bool is_of_same(const Liveness& other) const;
   friend bool operator==(const Liveness&, const Liveness&) = default;
 };
+
+// Names the endpoint of this address to whoever knows the agent's DID and the address.
+[[nodiscard]] std::string endpoint_digest(std::string_view agent, std::string_view url);
 
 // The best that is in force for this endpoint of this agent; only of `probers`, where there are any.
 [[nodiscard]] LivenessLevel liveness_of(std::span<const Liveness> seen, std::string_view agent, std::string_view url,

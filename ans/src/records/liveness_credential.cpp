@@ -57,22 +57,23 @@ Answer<LivenessClaim> read_liveness(std::string_view text) {
   const auto key = AgentKey::parse(said("agentKey"));
   if (!key) return bad_liveness(key.error().message, "/credentialSubject/agentKey");
   LivenessClaim out{.agent_key = std::string(key->text()),
+                    .url = said("endpoint"),
                     .seen = {.agent = said("id"),
                              .credential = did::digest_text(did::as_bytes(text)),
                              .level = said("level"),
                              .observed_at = said("observedAt"),
                              .p50 = static_cast<std::uint64_t>(subject.find_integer("p50").value_or(0)),
                              .prober = std::string(vc::identifier_of(root, "issuer")),
-                             .url = said("endpoint"),
+                             .endpoint = endpoint_digest(said("id"), said("endpoint")),
                              .valid_until = std::string(root.find_string("validUntil").value_or(""))}};
   DID_CHECK(check_life(out.seen));
   return out;
 }
 
-Answer<Liveness> examine_liveness(std::string_view text, std::string_view agent_key, std::span<const std::string> probers, did::Time now,
-                                  const did::MethodTable& methods) {
+Answer<LivenessClaim> examine_liveness(std::string_view text, std::string_view agent_key, std::span<const std::string> probers,
+                                       did::Time now, const did::MethodTable& methods) {
   DID_TRY(auto claim, read_liveness(text));
-  auto& seen = claim.seen;
+  const auto& seen = claim.seen;
   if (claim.agent_key != agent_key) return bad_liveness("the credential is about another agent name", "/credentialSubject/agentKey");
   if (std::ranges::find(probers, seen.prober) == probers.end())
     return refuse(ProblemCode::forbidden, "`" + seen.prober + "` is no prober of this registry",
@@ -85,7 +86,7 @@ Answer<Liveness> examine_liveness(std::string_view text, std::string_view agent_
   vc::Policy policy;
   policy.at = now;
   DID_CHECK(require_accepted(vc::verify(*parsed, policy, methods), ProblemCode::credential_invalid));
-  return std::move(seen);
+  return claim;
 }
 
 }  // namespace ans

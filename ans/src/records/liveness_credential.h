@@ -18,14 +18,15 @@ inline constexpr std::size_t liveness_credential_max_size = std::size_t{16} * 10
 // Its form was checked: who signs it, and whether it holds, was not.
 struct LivenessClaim {
   std::string agent_key;
-  Liveness seen;  // the credential's digest is of the bytes as they were received
+  std::string url;  // of the endpoint
+  Liveness seen;    // the credential's digest is of the bytes as they were received
 };
 // Problems: credential_invalid, with the pointer into the credential.
 [[nodiscard]] Answer<LivenessClaim> read_liveness(std::string_view text);
 
 // That it is about this agent, by one of `probers`, of now (a clock may be 30 s behind the prober's), and that its proof holds, for which
 // the prober's DID document may be fetched. Problems: credential_invalid, forbidden (another prober), unavailable.
-[[nodiscard]] Answer<Liveness> examine_liveness(std::string_view text, std::string_view agent_key, std::span<const std::string> probers,
-                                                did::Time now, const did::MethodTable& methods);
+[[nodiscard]] Answer<LivenessClaim> examine_liveness(std::string_view text, std::string_view agent_key,
+                                                     std::span<const std::string> probers, did::Time now, const did::MethodTable& methods);
 
 }  // namespace ans

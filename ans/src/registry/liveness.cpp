@@ -26,8 +26,7 @@ Answer<std::vector<Liveness>> news_of(const std::vector<Liveness>& seen, const R
       out.push_back(one);
     } else if (known->credential != one.credential) {
       if (*did::parse_date_time(one.observed_at) <= did::parse_date_time(known->observed_at).value_or(did::Time::min()))
-        return refuse(ProblemCode::conflict, "what was seen of `" + one.url + "` at " + known->observed_at + " is newer",
-                      "ask the endpoint again");
+        return refuse(ProblemCode::conflict, "what was seen of the endpoint at " + known->observed_at + " is newer", "ask it again");
       out.push_back(one);
     }
   }
@@ -51,7 +50,7 @@ Answer<void> examine_endpoint(const Store& store, const Liveness& seen, const Re
     DID_TRY(const auto text, store.get(Table::statements, version.record_id));
     if (!text || text->empty()) continue;
     DID_TRY(const auto statement, AgentStatement::parse_kept(*text, version.record_id));
-    if (has_endpoint(statement, seen.url)) return {};
+    if (has_endpoint(statement, seen)) return {};
   }
   return refuse(ProblemCode::credential_invalid, "no version of the agent has this endpoint under this DID", {},
                 "/credentialSubject/endpoint");
@@ -75,10 +74,11 @@ Answer<RegistryState> Registry::report_liveness(std::string_view agent, std::spa
     auto one = examine_liveness(credentials[i], before.agent_key, ownership_.probers, now(), methods_);
     if (!one) return std::unexpected(std::move(one).error().under(pointer));
     if (before.revoked) return std::unexpected(gone(before.agent_key, {Status::revoked, before.revoked_reason, before.revoked_at}));
-    if (!seen.empty() && seen.front().prober != one->prober) return breach(pointer + "/issuer", "credentials of one prober are expected");
-    if (std::ranges::any_of(seen, [&](const Liveness& other) { return one->is_of_same(other); }))
+    if (!seen.empty() && seen.front().prober != one->seen.prober)
+      return breach(pointer + "/issuer", "credentials of one prober are expected");
+    if (std::ranges::any_of(seen, [&](const Liveness& other) { return one->seen.is_of_same(other); }))
       return breach(pointer, "the same endpoint stands twice");
-    seen.push_back(*std::move(one));
+    seen.push_back(std::move(one->seen));
   }
   DID_CHECK(examine_endpoints(store_, seen, before));
   return commit([&](Store& staged) -> Answer<RegistryState> {

@@ -39,7 +39,7 @@ Answer<std::vector<std::string>> liveness_in_force(const Store& store, const Reg
   std::vector<std::string> out;
   DID_TRY(const auto statement, AgentStatement::parse_kept(statement_text, version.record_id));
   for (const auto& seen : agent.liveness) {
-    if (seen.agent != version.agent || !seen.in_force(now) || !has_endpoint(statement, seen.url)) continue;
+    if (seen.agent != version.agent || !seen.in_force(now) || !has_endpoint(statement, seen)) continue;
     DID_TRY(auto text, store.get(Table::credentials, seen.credential));
     if (text) out.push_back(*std::move(text));  // another one may have come meanwhile
   }
@@ -53,7 +53,7 @@ Answer<bool> tells_liveness(const Store& store, const RegistryState& agent, cons
     DID_TRY(const auto text, store.get(Table::statements, version.record_id));
     if (!text || text->empty()) continue;
     DID_TRY(const auto statement, AgentStatement::parse_kept(*text, version.record_id));
-    if (has_endpoint(statement, seen.url)) return true;
+    if (has_endpoint(statement, seen)) return true;
   }
   return false;
 }

@@ -77,8 +77,11 @@ bool has_one(JsonValue array, std::string_view member, std::string_view value) {
 
 }  // namespace
 
-bool has_endpoint(const AgentStatement& statement, std::string_view url) {
-  return has_one(member_of(member_of(statement.root(), "credentialSubject"), "endpoints"), "url", url);
+bool has_endpoint(const AgentStatement& statement, const Liveness& seen) {
+  const auto endpoints = member_of(member_of(statement.root(), "credentialSubject"), "endpoints");
+  for (std::size_t i = 0; endpoints.is_array() && i < endpoints.size(); ++i)
+    if (endpoint_digest(seen.agent, endpoints[i].find_string("url").value_or("")) == seen.endpoint) return true;
+  return false;
 }
 
 std::string_view media_type(EntryType type) { return entry_rules[std::to_underlying(type)].media_type; }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "names/version.h"
+#include "records/liveness.h"
 #include "records/record.h"
 #include "taxonomy/capability.h"
 
@@ -56,8 +57,8 @@ struct Listing {
 };
 
 [[nodiscard]] Listing read_listing(const AgentStatement& statement);
-// Is this the address of one of its endpoints?
-[[nodiscard]] bool has_endpoint(const AgentStatement& statement, std::string_view url);
+// Was this seen of one of its endpoints?
+[[nodiscard]] bool has_endpoint(const AgentStatement& statement, const Liveness& seen);
 
 // "100/s" -> 100, "60/m" -> 1: per second. nullopt: no rate.
 [[nodiscard]] std::optional<double> rate_per_second(std::string_view text);
