@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace resolver {
@@ -19,7 +19,7 @@ using did::fail;
 constexpr std::size_t max_size = std::size_t{64} << 20U;
 
 std::unexpected<did::Error> failure(std::string_view what, const std::string& path) {
-  return fail(Errc::unavailable, std::string(what) + " `" + path + "`: " + std::strerror(errno));
+  return fail(Errc::unavailable, std::string(what) + " `" + path + "`: " + std::generic_category().message(errno));
 }
 
 // What a folder lists is as durable as the folder.

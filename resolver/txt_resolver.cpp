@@ -32,7 +32,8 @@ did::Result<Channel> open_channel(const std::string& servers, std::chrono::milli
   if (library != ARES_SUCCESS) return did::fail(did::Errc::unavailable, ares_strerror(library));
   ares_options options{};
   options.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
-  options.timeout = static_cast<int>(std::max<std::int64_t>(1, timeout.count() / (2 * tries)));  // c-ares doubles it with each try
+  options.timeout =
+      static_cast<int>(std::max<std::int64_t>(1, timeout.count() / (std::int64_t{2} * tries)));  // c-ares doubles it with each try
   options.tries = tries;
   ares_channel raw = nullptr;
   if (const int opened = ares_init_options(&raw, &options, ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES); opened != ARES_SUCCESS)
@@ -102,7 +103,7 @@ void turn(ares_channel channel, Clock::duration left) {
 
 }  // namespace
 
-did::Result<TxtResolver> TxtResolver::make(std::vector<std::string> servers, std::chrono::milliseconds timeout) {
+did::Result<TxtResolver> TxtResolver::make(const std::vector<std::string>& servers, std::chrono::milliseconds timeout) {
   std::string all;
   for (const auto& one : servers) all += (all.empty() ? "" : ",") + one;
   if (all.empty()) return did::fail(did::Errc::malformed, "no resolver is named");

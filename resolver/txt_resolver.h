@@ -16,7 +16,7 @@ inline constexpr std::size_t txt_max_bytes = std::size_t{16} * 1024;  // of all 
 class TxtResolver {
  public:
   // `servers`: "ADDR", "ADDR:PORT" or "[ADDR]:PORT", asked in this order. Errors: malformed.
-  [[nodiscard]] static did::Result<TxtResolver> make(std::vector<std::string> servers,
+  [[nodiscard]] static did::Result<TxtResolver> make(const std::vector<std::string>& servers,
                                                      std::chrono::milliseconds timeout = std::chrono::seconds(5));
 
   // The records at `name`, the strings of each joined (RFC 7208 3.3). A name, or a type, that is not there has none. The search list of

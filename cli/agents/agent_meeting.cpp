@@ -98,7 +98,7 @@ did::Result<std::optional<std::string>> RecordingHolder::present(const agent::Wa
 
 did::Result<std::unique_ptr<Meeter>> Meeter::open(const MeetingOptions& options, Context& context) {
   DID_TRY(auto want, read_want(options.want));
-  DID_TRY(auto credentials, read_credentials(options.credentials, context));
+  DID_TRY(const auto credentials, read_credentials(options.credentials, context));
   DID_TRY(auto key, open_key_file(options.signer.key, options.signer.passphrase, context));
   std::unique_ptr<Meeter> made(new Meeter(std::move(key), context));
   DID_TRY(made->static_key_, open_static_key(options, made->random_, context));
@@ -109,7 +109,7 @@ did::Result<std::unique_ptr<Meeter>> Meeter::open(const MeetingOptions& options,
                                 .purpose = did::Purpose::authentication,
                                 .unchecked = false};
   DID_TRY(made->identity_, identify(made->key_.public_key(), request, made->methods_.table()));
-  DID_TRY(auto wallet, agent::Wallet::open(std::move(credentials), made->identity_.did, made->identity_.verification_method, made->key_));
+  DID_TRY(auto wallet, agent::Wallet::open(credentials, made->identity_.did, made->identity_.verification_method, made->key_));
   made->holder_ = std::make_unique<RecordingHolder>(std::move(wallet));
   made->want_ = std::move(want);
   made->subject_may_differ_ = options.subject_may_differ;

@@ -140,6 +140,7 @@ Result<Bytes> base58btc_decode(std::string_view text) {
 
   // Little-endian 64-bit words; each step: words = words * 58^k + the next k digits. 58^10 fits in a word.
   __extension__ using Wide = unsigned __int128;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): what is read of it was written before
   std::array<std::uint64_t, base58_max_text / (2 * digits_per_limb) + 1> room;
   std::size_t size = 0;
   for (std::size_t i = zeros; i < text.size();) {

@@ -2,6 +2,7 @@
 #include "vc/verdict.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -78,7 +79,7 @@ static_assert(rows_follow_the_enum() && problem_rows.back().problem == Problem::
 const ProblemRow& row(Problem problem) { return problem_rows[std::to_underlying(problem)]; }
 
 // The exit codes of docs/verdict.md, in the order in which they win when several checks failed.
-enum ExitCode : int {
+enum ExitCode : std::uint8_t {
   accepted_code = 0,
   proof_code = 10,
   period_code = 11,

@@ -17,7 +17,7 @@ class PresentationCheck {
   [[nodiscard]] bool check_policy();
   [[nodiscard]] bool check_count(std::size_t count);
   void check_holder_proof();
-  void check_credential(JsonValue credential, std::string pointer);
+  void check_credential(JsonValue credential, const std::string& pointer);
   void check_subjects(JsonValue credential, const std::string& pointer);
   void check_subject(JsonValue subject, const std::string& pointer);
 
@@ -84,7 +84,7 @@ void PresentationCheck::check_subjects(JsonValue credential, const std::string& 
   for (std::size_t i = 0; i < subjects->size(); ++i) check_subject((*subjects)[i], pointer + "/credentialSubject/" + std::to_string(i));
 }
 
-void PresentationCheck::check_credential(JsonValue credential, std::string pointer) {
+void PresentationCheck::check_credential(JsonValue credential, const std::string& pointer) {
   if (has_type(credential, "EnvelopedVerifiableCredential")) {
     verdict_.parts.push_back(Verdict{Check::proof});
     verdict_.parts.back().undetermine(Check::proof, {Problem::unsupported_suite, "/type", "enveloped credentials are not built in"});

@@ -153,7 +153,7 @@ did::Result<Exit> take_backup(const Config& config) {
   std::error_code error;
   const auto destination = fs::absolute(config.backup, error).lexically_normal().string();
   if (error || destination.contains('\n')) return did::fail(did::Errc::unavailable, "`" + config.backup + "` is no path");
-  const Exit done{0, "ansd: backup of `" + config.data + "` in `" + destination + "`\n", {}};
+  Exit done{0, "ansd: backup of `" + config.data + "` in `" + destination + "`\n", {}};
   const auto address = address_of(socket_path(config.data));
   const File socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const bool connected =

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <thread>
 
 #include "base/ascii.h"
@@ -178,19 +179,8 @@ Exit check_config(const Config& config) {
   return {0, {}, {}};
 }
 
-}  // namespace
-
-std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
-  Config config;
-  std::string listen = "127.0.0.1:8460";
-  bool check = false;
-  CLI::App app("The Agent Naming Service: keeps a registry of agents, and answers over HTTP.", "ansd");
-  app.footer(footer);
-  app.set_version_flag("--version", "ansd " CREDENCE_VERSION);
-  app.set_config("--config", "", "Read what is not given here from FILE")->type_name("FILE");
-  app.allow_config_extras(false);
-  app.add_option("--data", config.data, "The folder of the registry; made where it is missing")->type_name("DIR")->required();
-  app.add_option("--listen", listen, "Where to answer HTTP; port 0: the system chooses")->type_name("ADDR:PORT")->capture_default_str();
+// What is fetched, and read from files.
+void add_outside(CLI::App& app, Config& config) {
   app.add_option("--insecure-allow-host", config.insecure_allow_hosts,
                  "A host, or host:port, that may have a private address when a did:web document is fetched; for tests; repeatable")
       ->type_name("HOST")
@@ -201,12 +191,10 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
       ->type_name("FILE|DIR")
       ->expected(1)
       ->take_all();
-  add_serving(app, config);
-  add_ownership(app, config);
-  add_registry(app, config);
-  add_probers(app, config);
-  add_limits(app, config.limits);
-  add_log(app, config);
+}
+
+// What ends when it is done.
+void add_tasks(CLI::App& app, Config& config) {
   const auto task = [&](const char* flag, Task which, const char* text) {
     return app.add_flag_callback(flag, [&config, which] { config.task = which; }, text)->configurable(false);
   };
@@ -225,17 +213,45 @@ std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
   app.add_flag("--json", config.json, "With --verify and --rebuild: what was found as JSON")->configurable(false);
   app.add_option("--scratch", config.scratch, "With --verify and --rebuild: a folder with room for another set of indexes")
       ->type_name("DIR");
-  app.add_flag("--check-config", check, "Check flags and file, and end")->configurable(false);
+}
 
+// nullopt: the daemon goes on.
+std::optional<Exit> parse(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
+    return std::nullopt;
   } catch (const CLI::CallForHelp&) {
-    return std::unexpected(Exit{0, app.help(), {}});
+    return Exit{0, app.help(), {}};
   } catch (const CLI::CallForVersion& version) {
-    return std::unexpected(Exit{0, std::string(version.what()) + "\n", {}});
+    return Exit{0, std::string(version.what()) + "\n", {}};
   } catch (const CLI::Error& error) {
-    return std::unexpected(usage(error.what(), "ansd --help"));
+    return usage(error.what(), "ansd --help");
   }
+}
+
+}  // namespace
+
+std::expected<Config, Exit> read_config(int argc, const char* const* argv) {
+  Config config;
+  std::string listen = "127.0.0.1:8460";
+  bool check = false;
+  CLI::App app("The Agent Naming Service: keeps a registry of agents, and answers over HTTP.", "ansd");
+  app.footer(footer);
+  app.set_version_flag("--version", "ansd " CREDENCE_VERSION);
+  app.set_config("--config", "", "Read what is not given here from FILE")->type_name("FILE");
+  app.allow_config_extras(false);
+  app.add_option("--data", config.data, "The folder of the registry; made where it is missing")->type_name("DIR")->required();
+  app.add_option("--listen", listen, "Where to answer HTTP; port 0: the system chooses")->type_name("ADDR:PORT")->capture_default_str();
+  add_outside(app, config);
+  add_serving(app, config);
+  add_ownership(app, config);
+  add_registry(app, config);
+  add_probers(app, config);
+  add_limits(app, config.limits);
+  add_log(app, config);
+  add_tasks(app, config);
+  app.add_flag("--check-config", check, "Check flags and file, and end")->configurable(false);
+  if (auto end = parse(app, argc, argv)) return std::unexpected(*std::move(end));
   if (auto wrong = check_config(config); wrong.code != 0) return std::unexpected(std::move(wrong));
   const auto endpoint = httpd::parse_endpoint(listen);
   if (!endpoint) return std::unexpected(usage("`" + listen + "` is not an address and a port", "as in 127.0.0.1:8460 or [::1]:8460"));

@@ -233,11 +233,11 @@ Result<void> project_delegation(const Event& event, std::uint64_t sequence, cons
   return {};
 }
 
-Result<void> project_by_type(const Event& event, std::uint64_t sequence, const AgentStatement* statement,
-                             std::optional<RegistryState>& state, WriteBatch& batch) {
+Result<void> project_by_type(const KeptEvent& kept, std::optional<RegistryState>& state, WriteBatch& batch) {
+  const auto& event = kept.event;
   switch (event.type) {
     case EventType::agent_registered:
-    case EventType::agent_updated: return project_statement(event, sequence, statement, *state, batch);
+    case EventType::agent_updated: return project_statement(event, kept.sequence, kept.statement, *state, batch);
     case EventType::agent_revoked: return project_revocation(event, *state);
     case EventType::capability_attested: return project_evidence(event, *state, batch);
     case EventType::capability_withdrawn: return project_withdrawal(event, *state, batch);
@@ -255,7 +255,7 @@ Result<void> project_by_type(const Event& event, std::uint64_t sequence, const A
       return {};
     case EventType::agent_tombstoned: return project_tombstone(event, *state, batch);
     case EventType::delegation_granted:
-    case EventType::delegation_revoked: return project_delegation(event, sequence, *state, batch);
+    case EventType::delegation_revoked: return project_delegation(event, kept.sequence, *state, batch);
     case EventType::publisher_epoch: return project_key(event, *state);
     case EventType::liveness_changed: project_liveness(event, *state); return {};
   }
@@ -368,24 +368,23 @@ void PlacesBefore::put_changes(const std::optional<RegistryState>& after, WriteB
   }
 }
 
-Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
-                     std::optional<RegistryState>& state, WriteBatch& batch) {
+Result<void> project(const KeptEvent& kept, std::optional<RegistryState>& state, WriteBatch& batch) {
   PlacesBefore places;
-  DID_CHECK(project(event, bytes, sequence, statement, state, places, batch));
+  DID_CHECK(project(kept, state, places, batch));
   places.put_changes(state, batch);
   return {};
 }
 
-Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
-                     std::optional<RegistryState>& state, PlacesBefore& places, WriteBatch& batch) {
+Result<void> project(const KeptEvent& kept, std::optional<RegistryState>& state, PlacesBefore& places, WriteBatch& batch) {
+  const auto& event = kept.event;
   const bool first = event.type == EventType::agent_registered;
   if (first == state.has_value()) return does_not_fit(event);
   if (first) state.emplace().agent_key = event.agent;
   if (event.seq != state->events.size() + 1 || event.prev != state->head) return does_not_fit(event);
-  state->events.push_back(sequence);
-  state->head = did::digest_text(did::as_bytes(bytes));
+  state->events.push_back(kept.sequence);
+  state->head = did::digest_text(did::as_bytes(kept.bytes));
   places.note(state, event.version);
-  return project_by_type(event, sequence, statement, state, batch);
+  return project_by_type(kept, state, batch);
 }
 
 Result<void> put_state(const RegistryState& state, WriteBatch& batch) {

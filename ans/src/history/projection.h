@@ -46,15 +46,17 @@ class PlacesBefore {
   std::map<std::string, std::vector<std::string>, std::less<>> keys_;  // by version
 };
 
+struct KeptEvent {
+  const Event& event;
+  std::string_view bytes;           // the event's
+  std::uint64_t sequence;           // its place in the store
+  const AgentStatement* statement;  // that agent_registered and agent_updated name; nullptr: it was erased, and a tombstone follows
+};
 // Applies one event: `state` becomes what it was made (nullopt: the agent is new), and the changes of names and
-// capabilities go into `batch`. Pure. `bytes` are the event's, `sequence` its place in the store; `statement` is the record
-// it names, for agent_registered and agent_updated; nullptr: it was erased, and a tombstone follows. Errors: corrupt (the event does not
-// fit the state).
-[[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
-                                   std::optional<RegistryState>& state, WriteBatch& batch);
+// capabilities go into `batch`. Pure. Errors: corrupt (the event does not fit the state).
+[[nodiscard]] Result<void> project(const KeptEvent& kept, std::optional<RegistryState>& state, WriteBatch& batch);
 // The same as one of several events of an agent: its places are only noted.
-[[nodiscard]] Result<void> project(const Event& event, std::string_view bytes, std::uint64_t sequence, const AgentStatement* statement,
-                                   std::optional<RegistryState>& state, PlacesBefore& places, WriteBatch& batch);
+[[nodiscard]] Result<void> project(const KeptEvent& kept, std::optional<RegistryState>& state, PlacesBefore& places, WriteBatch& batch);
 [[nodiscard]] Result<void> put_state(const RegistryState& state, WriteBatch& batch);
 
 // nullopt: there is no such agent. Errors: corrupt; those of the store.

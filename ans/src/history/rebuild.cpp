@@ -29,7 +29,7 @@ class Replay {
       if (is_erased) erased_.insert(event->record_id);
     }
     if (event->type == EventType::agent_tombstoned) erased_.erase(event->record_id);
-    return project(*event, bytes, sequence, statement ? &*statement : nullptr, *state, batch_);
+    return project({.event = *event, .bytes = bytes, .sequence = sequence, .statement = statement ? &*statement : nullptr}, *state, batch_);
   }
 
   // All events were applied.

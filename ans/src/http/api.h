@@ -111,7 +111,7 @@ class Api final : public Handler {
   // An answer, and the place of the route that gave it in the table; past its end: there was none.
   struct Routed {
     Response response;
-    std::size_t place;
+    std::size_t place = 0;
   };
   // The route that a request has reached, and what its pattern matched.
   struct Reached {
@@ -130,7 +130,7 @@ class Api final : public Handler {
   void report(const Request& request, const Response& response, std::chrono::nanoseconds took);
   // When a reading began: what changes after it is not in it.
   struct Moment {
-    std::uint64_t stamp;
+    std::uint64_t stamp = 0;
     did::Time now;
   };
   [[nodiscard]] Moment moment() const { return {hot_.stamp(), registry_.now()}; }

@@ -48,11 +48,11 @@ class Page {
   }
 
   // What a local `$ref` points to, one step; itself, where it is none.
-  const Json& followed(const Json& object) const {
-    const auto reference = object.is_object() ? text_of(object, "$ref") : std::string();
+  [[nodiscard]] const Json* followed(const Json* object) const {
+    const auto reference = object->is_object() ? text_of(*object, "$ref") : std::string();
     if (!reference.starts_with("#/")) return object;
     const Json::json_pointer pointer(reference.substr(1));
-    return document_.contains(pointer) ? document_.at(pointer) : object;
+    return document_.contains(pointer) ? &document_.at(pointer) : object;
   }
 
   void add_path(const std::string& path, const Json& item) {
@@ -63,7 +63,7 @@ class Page {
       if (const auto more = text_of(operation, "description"); !more.empty()) out_ += "<p>" + html_text(more) + "</p>";
       add_parameters(member(item, "parameters"), member(operation, "parameters"));
       if (operation.contains("requestBody")) {
-        const auto& body = followed(operation.at("requestBody"));
+        const auto& body = *followed(&operation.at("requestBody"));
         out_ += "<p>Body: " + html_text(text_of(body, "description")) + " " + contents(body) + "</p>";
       }
       add_responses(operation.at("responses"));
@@ -75,7 +75,7 @@ class Page {
     out_ += "<table><tr><th>Parameter<th>In<th>What";
     for (const auto* list : {&shared, &own}) {
       for (const auto& one : *list) {
-        const auto& parameter = followed(one);
+        const auto& parameter = *followed(&one);
         out_ += "<tr><td><code>" + html_text(text_of(parameter, "name")) + "</code><td>" + html_text(text_of(parameter, "in")) + "<td>" +
                 html_text(text_of(parameter, "description"));
       }
@@ -86,7 +86,7 @@ class Page {
   void add_responses(const Json& responses) {
     out_ += "<table><tr><th>Status<th>What<th>Content";
     for (const auto& [status, one] : responses.items()) {
-      const auto& response = followed(one);
+      const auto& response = *followed(&one);
       out_ += "<tr><td>" + html_text(status) + "<td>" + html_text(text_of(response, "description")) + "<td>" + contents(response);
     }
     out_ += "</table>";

@@ -11,7 +11,7 @@ namespace ans {
 // createdAt: when the agent was registered; updatedAt: since when the version stands as it does.
 enum class ArdOrderField : std::uint8_t { identifier, display_name, created_at, updated_at };
 struct ArdOrderTerm {
-  ArdOrderField field;
+  ArdOrderField field{};
   bool descending = false;
 
   friend bool operator==(const ArdOrderTerm&, const ArdOrderTerm&) = default;

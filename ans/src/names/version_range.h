@@ -35,7 +35,7 @@ class VersionRange {
  private:
   enum class Comparison : std::uint8_t { less, less_equal, equal, greater_equal, greater };
   struct Comparator {
-    Comparison comparison;
+    Comparison comparison{};
     Version bound;
     [[nodiscard]] bool holds(const Version& version) const;
   };

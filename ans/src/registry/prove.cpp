@@ -46,7 +46,7 @@ Answer<Challenges> Registry::challenges(std::string_view agent) const {
 
 Answer<RegistryState> Registry::prove_control(std::string_view agent, std::string_view text) {
   DID_TRY(const auto answer, ControlAnswer::parse(text));
-  DID_TRY(const auto before, state(agent));
+  DID_TRY(auto before, state(agent));
   DID_CHECK(examine_provable(before, now()));
   if (!has_to_prove(before)) return before;
   Event event;

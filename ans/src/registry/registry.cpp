@@ -24,7 +24,7 @@ Result<void> Registry::Draft::append(Event event, const AgentStatement* statemen
   event.withheld = (statement != nullptr && statement->disclose_to()) || (state && conceals(*state));
   DID_TRY(auto bytes, event.to_bytes());
   ++last_event;
-  DID_CHECK(project(event, bytes, last_event, statement, state, places, batch));
+  DID_CHECK(project({.event = event, .bytes = bytes, .sequence = last_event, .statement = statement}, state, places, batch));
   batch.expect_absent(Table::events, event_key(last_event));
   batch.put(Table::events, event_key(last_event), std::move(bytes));
   return {};

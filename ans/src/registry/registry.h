@@ -158,7 +158,7 @@ struct SearchPage {
 
 // How the agents that were found are spread over the values of a member.
 struct FacetQuestion {
-  EntryField field;
+  EntryField field{};
   std::size_t limit = 20;     // buckets; the most frequent first
   std::size_t min_count = 1;  // of a bucket
 };

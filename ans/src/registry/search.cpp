@@ -129,7 +129,7 @@ Result<std::unique_ptr<Candidates>> candidates_for(const Question& question, con
 
 // How many of the best are wanted, and behind which place.
 struct Share {
-  std::size_t most;
+  std::size_t most = 0;
   std::optional<Rank> after;
 };
 

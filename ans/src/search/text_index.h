@@ -111,9 +111,9 @@ class TextIndex {
   // One way to find a word.
   struct Way {
     Postings postings;
-    double factor;       // of what a posting weighs
-    bool weighted;       // else each weighs what a concept does
-    std::size_t at = 0;  // the slice that is next
+    double factor = 0;      // of what a posting weighs
+    bool weighted = false;  // else each weighs what a concept does
+    std::size_t at = 0;     // the slice that is next
   };
   struct Scores;
   using Names = std::vector<std::pair<Document, std::string>>;

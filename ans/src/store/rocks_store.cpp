@@ -95,10 +95,10 @@ Result<void> prepare_folder(const std::string& path) {
 
 // How a table is read decides how it lies: docs/performance.md, "The registry".
 struct Layout {
-  std::size_t block_bytes;      // read and unpacked for one value
-  bool asked_for_absent;        // a bloom filter answers for keys that are not there
-  bool packed_well;             // read seldom, or in order: zstd where it has come to rest
-  bool by_first_field = false;  // scanned for what is mostly not there: filters answer for the first field of the key
+  std::size_t block_bytes = 0;    // read and unpacked for one value
+  bool asked_for_absent = false;  // a bloom filter answers for keys that are not there
+  bool packed_well = false;       // read seldom, or in order: zstd where it has come to rest
+  bool by_first_field = false;    // scanned for what is mostly not there: filters answer for the first field of the key
 
   // How many new files lie beside one another before they are put in order with all that is older. Where one key is looked up at a
   // time, a filter answers for most of them, and order is made half as often; who reads in order reads from each of them.

@@ -14,7 +14,7 @@ namespace ans {
 // A concept that may answer a question, and how far from it the concept is before anything below it is looked at.
 struct Counterpart {
   CapabilityPath path;
-  Relation relation;
+  Relation relation{};
 };
 
 class Taxonomies {

@@ -155,7 +155,7 @@ struct Question {
   const Chain& chain;
   const ActionRequest& request;
   const Asking& asking;
-  const AgentIdentity* identity;  // null: none
+  const AgentIdentity* identity = nullptr;  // null: none
   did::Time at;
 };
 

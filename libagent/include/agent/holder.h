@@ -35,7 +35,7 @@ class Holder {
 class Wallet final : public Holder {
  public:
   // `signer` must outlive the wallet, and be under `verification_method` in the document of `did`. Errors: malformed (no credential).
-  [[nodiscard]] static did::Result<std::unique_ptr<Wallet>> open(std::vector<std::string> credentials, std::string did,
+  [[nodiscard]] static did::Result<std::unique_ptr<Wallet>> open(const std::vector<std::string>& credentials, std::string did,
                                                                  std::string verification_method, did::Signer& signer);
   [[nodiscard]] did::Result<std::optional<std::string>> present(const Want& want, const PresentTo& to) override;
 

@@ -21,7 +21,7 @@
 namespace agent {
 
 inline constexpr std::size_t max_components = 64;
-inline constexpr std::size_t max_signature_base = 256 * 1024;
+inline constexpr std::size_t max_signature_base = std::size_t{256} * 1024;
 
 // What names a part of a message: `"@method"`, `"content-digest";req`, `"@query-param";name="q"`. The order of its parameters is
 // kept when it is written, and does not count when two are compared (section 2).

@@ -23,7 +23,7 @@ namespace agent::sf {
 using did::Result;
 
 // What a field may hold at most; what is larger is too_large. The standard asks for these sizes (section 3), and not for more.
-inline constexpr std::size_t max_text = 64 * 1024;
+inline constexpr std::size_t max_text = std::size_t{64} * 1024;
 inline constexpr std::size_t max_members = 1024;
 inline constexpr std::size_t max_inner_members = 256;
 inline constexpr std::size_t max_parameters = 256;

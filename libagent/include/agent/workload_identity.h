@@ -20,7 +20,7 @@
 namespace agent {
 
 inline constexpr std::string_view token_field = "workload-identity-token";
-inline constexpr std::size_t max_token = 16 * 1024;
+inline constexpr std::size_t max_token = std::size_t{16} * 1024;
 
 // Whose tokens are believed: for each trust domain the keys of its identity servers, given beforehand and never looked up from a token.
 class TrustDomains {

@@ -92,11 +92,11 @@ Result<ActionRequest> ActionRequest::make(std::string_view action_text, std::str
 }
 
 Result<std::string> action_digest(const Chain& chain, const ActionRequest& request) {
-  Json about{{"agent", chain.leaf().subject},
-             {"principal", chain.root().principal},
-             {"operation", request.action().text()},
-             {"target", request.resource().text()},
-             {"args", did::to_json(request.args())}};
+  const Json about{{"agent", chain.leaf().subject},
+                   {"principal", chain.root().principal},
+                   {"operation", request.action().text()},
+                   {"target", request.resource().text()},
+                   {"args", did::to_json(request.args())}};
   DID_TRY(const auto text, did::canonicalize(about));
   return did::digest_text(did::as_bytes(text));
 }

@@ -55,9 +55,16 @@ std::optional<std::int64_t> key_epoch(const Case& c, std::string_view verificati
 // The constraints beside the grants of every link that are asked at this point.
 Step ask_constraints(Case& c, Asked asked, Code code);
 
-// Steps 2 and 6 for one credential: is its proof by this key, of this DID, which may sign and delegate? `wants_delegation`: listed for
-// capabilityDelegation as well. What was found before for the same bytes, key and epoch is not looked for again.
-Step check_signature(Case& c, did::JsonValue credential, std::string_view cd, std::string_view issuer, std::string_view verification_method,
-                     did::Time created, bool wants_delegation);
+struct SignedCredential {
+  did::JsonValue credential;
+  std::string_view cd;  // its digest
+  std::string_view issuer;
+  std::string_view verification_method;
+  did::Time created;
+  bool delegates;  // then the key has to be listed for capabilityDelegation as well
+};
+// Steps 2 and 6 for one credential: is its proof by this key, of this DID, which may sign, and delegate where it does? What was found
+// before for the same bytes, key and epoch is not looked for again.
+Step check_signature(Case& c, const SignedCredential& asked);
 
 }  // namespace agent

@@ -82,22 +82,22 @@ std::optional<std::int64_t> key_epoch(const Case& c, std::string_view verificati
   return c.around.revocations.key(verification_method, c.at).epoch;
 }
 
-Step check_signature(Case& c, did::JsonValue credential, std::string_view cd, std::string_view issuer, std::string_view verification_method,
-                     did::Time created, bool wants_delegation) {
+Step check_signature(Case& c, const SignedCredential& asked) {
+  const auto& [credential, cd, issuer, verification_method, created, delegates] = asked;
   const auto compromised = c.around.revocations.key(verification_method, c.at).compromised;
   if (compromised && created >= *compromised) return bad("the key was compromised at `" + did::format_time(*compromised) + "`");
   if (!is_suite_allowed(c, credential)) return bad("its cryptosuite is not among those allowed");
   const auto epoch = c.around.cache == nullptr ? std::nullopt : key_epoch(c, verification_method);
   std::string key;
   if (epoch) {
-    key.append(cd).append(" ").append(verification_method).append(wants_delegation ? " d " : " a ").append(std::to_string(*epoch));
+    key.append(cd).append(" ").append(verification_method).append(delegates ? " d " : " a ").append(std::to_string(*epoch));
     if (const auto until = c.around.cache->signatures.find(key); until && *until > c.at) return std::nullopt;
   }
   const auto url = did::DidUrl::parse(verification_method);
   if (!url || url->did().text() != issuer) return bad("the key is not the issuer's");
   const auto resolution = c.around.methods.resolve(url->did());
   if (!resolution) return Denial{.code = Code::key_unavailable, .reason = resolution.error().message};
-  if (auto denial = check_key(*resolution->document, *url, wants_delegation)) return denial;
+  if (auto denial = check_key(*resolution->document, *url, delegates)) return denial;
   if (auto denial = check_proof(c, credential, issuer, created, only(url->did(), *resolution))) return denial;
   if (epoch) c.around.cache->signatures.put(std::move(key), holds_until(credential, *resolution->document->find(url->text())));
   return std::nullopt;
@@ -107,7 +107,7 @@ Step step_6_signatures_hold(Case& c) {
   const auto links = c.chain.links();
   for (std::size_t i = 0; i < links.size(); ++i) {
     const auto& link = links[i];
-    auto denial = check_signature(c, link.credential, link.cd, link.issuer, link.verification_method, link.created, true);
+    auto denial = check_signature(c, {link.credential, link.cd, link.issuer, link.verification_method, link.created, true});
     if (!denial) continue;
     denial->link = i;
     return denial;

@@ -47,7 +47,7 @@ Step check_identity_credential(Case& c, const ReadIdentity& read) {
   if (auto denial = check_identity(c, identity)) return denial;
   const auto created = did::parse_date_time(read.document.root().find("proof")->find_string("created").value_or(""));
   if (!created || *created > c.at + c.policy.skew) return not_known("the identity was signed after the time it is judged for");
-  auto denial = check_signature(c, read.document.root(), read.cd, identity.issuer, identity.verification_method, *created, false);
+  auto denial = check_signature(c, {read.document.root(), read.cd, identity.issuer, identity.verification_method, *created, false});
   if (!denial) {
     const auto standing = c.around.revocations.credential(read.cd, identity.issuer, c.at);
     denial = judge_standing(c, standing, read.document.root().find("credentialStatus").has_value(), std::nullopt, "the identity");

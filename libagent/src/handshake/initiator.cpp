@@ -37,7 +37,7 @@ struct Initiator::State {
   Answer<did::Bytes> prove(const Reply& reply);
   Answer<void> welcome(const Frame& frame);
   Answer<void> welcomed(const Welcome& said);
-  Answer<Claim> claim() const;
+  [[nodiscard]] Answer<Claim> claim() const;
   Step step(Answer<did::Bytes> sent);
 };
 

@@ -9,8 +9,8 @@ namespace agent {
 Wallet::Wallet(std::vector<did::JsonDocument> credentials, std::string did, std::string verification_method, did::Signer& signer)
     : credentials_(std::move(credentials)), did_(std::move(did)), verification_method_(std::move(verification_method)), signer_(signer) {}
 
-did::Result<std::unique_ptr<Wallet>> Wallet::open(std::vector<std::string> credentials, std::string did, std::string verification_method,
-                                                  did::Signer& signer) {
+did::Result<std::unique_ptr<Wallet>> Wallet::open(const std::vector<std::string>& credentials, std::string did,
+                                                  std::string verification_method, did::Signer& signer) {
   std::vector<did::JsonDocument> read;
   for (const auto& text : credentials) {
     DID_TRY(auto document, did::JsonDocument::parse(text));
@@ -31,7 +31,7 @@ did::Result<std::optional<std::string>> Wallet::present(const Want& want, const 
   std::vector<did::Json> shown;
   for (std::size_t i = 0; i < credentials_.size(); ++i)
     if (chosen[i]) shown.push_back(did::to_json(credentials_[i].root()));
-  vc::PresentOptions options{
+  const vc::PresentOptions options{
       .proof = {.verification_method = verification_method_, .created = to.at, .challenge = to.challenge, .domains = {to.domain}},
       .holder = did_};
   DID_TRY(const auto presentation, vc::present(shown, options, signer_));

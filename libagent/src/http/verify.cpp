@@ -1,5 +1,6 @@
 // RFC 9421 3.2: which signature counts, and the words for what came of it.
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "signature_check.h"
@@ -7,7 +8,14 @@
 namespace agent {
 namespace {
 
-enum ExitCode : int { proof_code = 10, period_code = 11, policy_code = 12, undetermined_code = 13, malformed_code = 14, limit_code = 15 };
+enum ExitCode : std::uint8_t {
+  proof_code = 10,
+  period_code = 11,
+  policy_code = 12,
+  undetermined_code = 13,
+  malformed_code = 14,
+  limit_code = 15
+};
 
 struct Row {
   SignatureProblem problem;

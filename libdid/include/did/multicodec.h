@@ -18,8 +18,8 @@ struct Varint {
 // Reads the varint at the head of `bytes`: at most nine bytes, minimal, else malformed.
 [[nodiscard]] Result<Varint> varint_decode(ByteView bytes);
 
-// Codes of the multicodec table that this toolkit reads or writes.
-enum class Multicodec : std::uint64_t {
+// Codes of the multicodec table that this toolkit reads or writes. As wide as a varint: one that is not known is never cut to one that is.
+enum class Multicodec : std::uint64_t {  // NOLINT(performance-enum-size)
   sha2_256 = 0x12,
   sha2_384 = 0x20,
   secp256k1_pub = 0xe7,

@@ -30,9 +30,9 @@ using TermId = std::uint32_t;
 inline constexpr TermId default_graph = 0xffffffffU;
 
 struct Quad {
-  TermId subject;
-  TermId predicate;
-  TermId object;
+  TermId subject = 0;
+  TermId predicate = 0;
+  TermId object = 0;
   TermId graph = default_graph;
   friend auto operator<=>(const Quad&, const Quad&) = default;
 };

@@ -32,7 +32,7 @@ class Arena {
   template <class T>
   T* array(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= 8);
-    return static_cast<T*>(allocate(count * sizeof(T)));
+    return static_cast<T*>(allocate(count * sizeof(T)));  // NOLINT(bugprone-sizeof-expression): arrays of pointers are meant
   }
   template <class T>
   T* make() {

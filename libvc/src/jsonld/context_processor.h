@@ -83,9 +83,9 @@ class ContextProcessor {
   Try<void> read_context(Making& making);
   Try<void> read_language(Making& making);
   Try<void> read_nest_and_prefix(Making& making);
-  Try<void> check_entries(const Making& making) const;
+  [[nodiscard]] Try<void> check_entries(const Making& making) const;
 
-  bool is_1_0() const { return rules_.mode == Mode::json_ld_1_0; }
+  [[nodiscard]] bool is_1_0() const { return rules_.mode == Mode::json_ld_1_0; }
   Try<void> count(std::size_t terms, const Path& path);
   Try<const Remote> step(const Remote* parent, std::string_view url, const Path& path) const;
   static bool contains(const Remote* remotes, std::string_view url);

@@ -35,11 +35,11 @@ class Expander {
   };
   // One map on its way (steps 13 and 14).
   struct Node {
-    const ActiveContext* active;
-    const ActiveContext* type_scoped;
+    const ActiveContext* active = nullptr;
+    const ActiveContext* type_scoped = nullptr;
     Property property;
-    Value* element;
-    Value* result;
+    Value* element = nullptr;
+    Value* result = nullptr;
     Flags flags;
   };
   // One member of it.
@@ -66,16 +66,22 @@ class Expander {
 
   // expansion_keywords.cpp: step 13.4
   Try<void> expand_keyword(const Node& node, const Entry& entry);
+  Try<Value*> keyword_member(const Node& node, const Entry& entry);
   Try<Value*> keyword_id(const Node& node, const Entry& entry);
   Try<Value*> keyword_type(const Node& node, const Entry& entry);
+  Try<Value*> keyword_graph(const Node& node, const Entry& entry);
   Try<Value*> keyword_included(const Node& node, const Entry& entry);
   Try<Value*> keyword_value(const Node& node, const Entry& entry);
   Try<Value*> keyword_text(const Node& node, const Entry& entry);  // @language, @direction
+  Try<Value*> keyword_index(const Entry& entry);
+  Try<Value*> keyword_list(const Node& node, const Entry& entry);
+  Try<Value*> keyword_set(const Node& node, const Entry& entry);
   Try<void> keyword_reverse(const Node& node, const Entry& entry);
-  Try<void> unknown_to_1_0(const Entry& entry) const;
+  [[nodiscard]] Try<Value*> dropped(const Entry& entry, const std::string& why) const;
+  [[nodiscard]] Try<Value*> unknown_to_1_0(const Entry& entry) const;
   Try<Value*> framing_keyword(const Node& node, const Entry& entry);
   Try<Value*> type_iri(const Node& node, const Entry& entry, const Value* type);
-  bool is_json_typed(const Node& node) const;
+  [[nodiscard]] bool is_json_typed(const Node& node) const;
 
   // expansion_containers.cpp: steps 13.7 to 13.13
   Try<Value*> expand_language_map(const Node& node, const Entry& entry);

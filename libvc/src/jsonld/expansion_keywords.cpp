@@ -21,79 +21,44 @@ Try<void> Expander::expand_keyword(const Node& node, const Entry& entry) {
   const bool may_repeat = !run_.is_1_0() && (entry.keyword == Keyword::included || entry.keyword == Keyword::type);
   if (result->has(entry.iri) && !may_repeat)
     return fail(Code::colliding_keywords, entry.path, quoted(entry.iri) + " is said twice", entry.key);
-  const Flags flags{.frame = node.flags.frame};
-  Value* expanded = nullptr;
-  switch (entry.keyword) {
-    case Keyword::id: {  // 13.4.3
-      DID_TRY(expanded, keyword_id(node, entry));
-      break;
-    }
-    case Keyword::type: {  // 13.4.4
-      DID_TRY(expanded, keyword_type(node, entry));
-      break;
-    }
-    case Keyword::graph: {  // 13.4.5
-      DID_TRY(expanded, expand(*node.active, Property{kw::graph, node.active}, entry.value, flags, entry.path));
-      expanded = expanded == nullptr ? make_.array() : make_.as_array(expanded);
-      break;
-    }
-    case Keyword::included: {  // 13.4.6
-      if (run_.is_1_0()) return unknown_to_1_0(entry);
-      DID_TRY(expanded, keyword_included(node, entry));
-      break;
-    }
-    case Keyword::value: {  // 13.4.7
-      DID_TRY(expanded, keyword_value(node, entry));
-      break;
-    }
-    case Keyword::direction:
-      if (run_.is_1_0()) return unknown_to_1_0(entry);  // 13.4.9.1
-      [[fallthrough]];
-    case Keyword::language: {  // 13.4.8, 13.4.9
-      DID_TRY(expanded, keyword_text(node, entry));
-      break;
-    }
-    case Keyword::index:  // 13.4.10
-      if (!entry.value->is_string()) return fail(Code::invalid_index_value, entry.path, "@index is a string", entry.key);
-      DID_CHECK(safe_.index(entry.value->view(), entry.path));
-      expanded = entry.value;
-      break;
-    case Keyword::list: {  // 13.4.11
-      if (node.property.is_null_or_graph()) {
-        if (safe_.on()) return fail(Code::data_loss, entry.path, "a list that belongs to no node would be dropped", entry.key);
-        return {};
-      }
-      DID_TRY(expanded, expand(*node.active, node.property, entry.value, flags, entry.path));
-      expanded = expanded == nullptr ? make_.array() : make_.as_array(expanded);
-      break;
-    }
-    case Keyword::set: {  // 13.4.12
-      DID_TRY(expanded, expand(*node.active, node.property, entry.value, flags, entry.path));
-      if (expanded == nullptr) expanded = make_.array();
-      break;
-    }
-    case Keyword::reverse: return keyword_reverse(node, entry);  // 13.4.13
-    case Keyword::default_:
-    case Keyword::embed:
-    case Keyword::explicit_:
-    case Keyword::omit_default:
-    case Keyword::require_all: {  // 13.4.15
-      DID_TRY(expanded, framing_keyword(node, entry));
-      break;
-    }
-    default:
-      if (safe_.on()) return fail(Code::data_loss, entry.path, quoted(entry.key) + " means nothing here, and would be dropped", entry.key);
-      return {};
-  }
+  if (entry.keyword == Keyword::reverse) return keyword_reverse(node, entry);  // 13.4.13
+  DID_TRY(auto* const expanded, keyword_member(node, entry));
   if (expanded != nullptr) make_.set(result, entry.iri, expanded);  // 13.4.16
   return {};
 }
 
+// nullptr: nothing of it stays.
+Try<Value*> Expander::keyword_member(const Node& node, const Entry& entry) {
+  switch (entry.keyword) {
+    case Keyword::id: return keyword_id(node, entry);        // 13.4.3
+    case Keyword::type: return keyword_type(node, entry);    // 13.4.4
+    case Keyword::graph: return keyword_graph(node, entry);  // 13.4.5
+    case Keyword::included:                                  // 13.4.6
+      return run_.is_1_0() ? unknown_to_1_0(entry) : keyword_included(node, entry);
+    case Keyword::value: return keyword_value(node, entry);    // 13.4.7
+    case Keyword::language: return keyword_text(node, entry);  // 13.4.8
+    case Keyword::direction:                                   // 13.4.9
+      return run_.is_1_0() ? unknown_to_1_0(entry) : keyword_text(node, entry);
+    case Keyword::index: return keyword_index(entry);      // 13.4.10
+    case Keyword::list: return keyword_list(node, entry);  // 13.4.11
+    case Keyword::set: return keyword_set(node, entry);    // 13.4.12
+    case Keyword::default_:
+    case Keyword::embed:
+    case Keyword::explicit_:
+    case Keyword::omit_default:
+    case Keyword::require_all: return framing_keyword(node, entry);  // 13.4.15
+    default: return dropped(entry, quoted(entry.key) + " means nothing here");
+  }
+}
+
+Try<Value*> Expander::dropped(const Entry& entry, const std::string& why) const {
+  if (safe_.on()) return fail(Code::data_loss, entry.path, why + ", and would be dropped", entry.key);
+  return nullptr;
+}
+
 // 13.4.6.1, 13.4.9.1
-Try<void> Expander::unknown_to_1_0(const Entry& entry) const {
-  if (safe_.on())
-    return fail(Code::data_loss, entry.path, quoted(entry.key) + " is not known to json-ld 1.0, and would be dropped", entry.key);
-  return {};
+Try<Value*> Expander::unknown_to_1_0(const Entry& entry) const {
+  return dropped(entry, quoted(entry.key) + " is not known to json-ld 1.0");
 }
 
 // 13.4.3
@@ -174,6 +139,13 @@ Try<Value*> Expander::keyword_type(const Node& node, const Entry& entry) {
   return both;
 }
 
+// 13.4.5
+Try<Value*> Expander::keyword_graph(const Node& node, const Entry& entry) {
+  const Property graph{kw::graph, node.active};
+  DID_TRY(auto* const expanded, expand(*node.active, graph, entry.value, {.frame = node.flags.frame}, entry.path));
+  return expanded == nullptr ? make_.array() : make_.as_array(expanded);
+}
+
 // 13.4.6
 Try<Value*> Expander::keyword_included(const Node& node, const Entry& entry) {
   DID_TRY(auto* const expanded, expand(*node.active, {}, entry.value, {.frame = node.flags.frame}, entry.path));
@@ -234,6 +206,26 @@ Try<Value*> Expander::keyword_text(const Node& node, const Entry& entry) {
     return fail(Code::invalid_base_direction, entry.path, "@direction is `ltr` or `rtl`", entry.key);
   }
   return value;
+}
+
+// 13.4.10
+Try<Value*> Expander::keyword_index(const Entry& entry) {
+  if (!entry.value->is_string()) return fail(Code::invalid_index_value, entry.path, "@index is a string", entry.key);
+  DID_CHECK(safe_.index(entry.value->view(), entry.path));
+  return entry.value;
+}
+
+// 13.4.11
+Try<Value*> Expander::keyword_list(const Node& node, const Entry& entry) {
+  if (node.property.is_null_or_graph()) return dropped(entry, "a list belongs to no node here");
+  DID_TRY(auto* const expanded, expand(*node.active, node.property, entry.value, {.frame = node.flags.frame}, entry.path));
+  return expanded == nullptr ? make_.array() : make_.as_array(expanded);
+}
+
+// 13.4.12
+Try<Value*> Expander::keyword_set(const Node& node, const Entry& entry) {
+  DID_TRY(auto* const expanded, expand(*node.active, node.property, entry.value, {.frame = node.flags.frame}, entry.path));
+  return expanded == nullptr ? make_.array() : expanded;
 }
 
 // 13.4.13

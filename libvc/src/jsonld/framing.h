@@ -22,7 +22,7 @@ class Framer {
     bool require_all = false;
   };
   struct Embedded {
-    Value* parent;
+    Value* parent = nullptr;
     std::string_view property;
   };
   using Embeds = std::map<std::pair<std::string_view, std::string_view>, Embedded>;  // by graph and id

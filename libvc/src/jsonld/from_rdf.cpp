@@ -35,7 +35,7 @@ class RdfReader {
     Value* value;
   };
   struct Graph {
-    Value* nodes;
+    Value* nodes = nullptr;
     std::vector<Usage> nil_usages;                    // 5.7.9
     std::vector<std::string_view> compound_literals;  // 5.7.3
   };

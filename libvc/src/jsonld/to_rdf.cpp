@@ -191,7 +191,7 @@ Try<OptionalTerm> RdfWriter::write_literal(const Value* item, OptionalTerm graph
   const auto* const value = item->find(kw::value);
   const auto* const type = item->find(kw::type);
   const auto* const language = item->find(kw::language);
-  std::string_view datatype = type != nullptr && type->is_string() ? type->view() : std::string_view{};
+  const std::string_view datatype = type != nullptr && type->is_string() ? type->view() : std::string_view{};
   if (datatype == kw::json) {  // 8
     DID_TRY(const auto text, canonical_json(value, run_.options.safe, {}));
     return out_.add_term({TermKind::literal, text, rdf_ns::json, {}});

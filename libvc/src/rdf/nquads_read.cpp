@@ -58,7 +58,9 @@ class Reader {
     space();
     if (peek() == '#') at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
     if (at_ < text_.size() && peek() != '\n' && peek() != '\r') return breach("something after the end of the statement");
-    if (at_ < text_.size() && text_[at_++] == '\n') ++line_;
+    if (at_ == text_.size()) return true;
+    if (peek() == '\n') ++line_;
+    ++at_;
     return true;
   }
 
