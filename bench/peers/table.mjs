@@ -12,7 +12,7 @@ const add = (map, name, value) => map.set(name, [...(map.get(name) ?? []), value
 for (const {benchmarks} of rounds('ours-')) {
   for (const one of benchmarks) {
     if (one.error_occurred) throw new Error(`${one.name}: ${one.error_message}`);
-    add(ours, one.name, one.real_time * micro[one.time_unit]);
+    if (one.run_type === 'iteration') add(ours, one.run_name, one.real_time * micro[one.time_unit]);
   }
 }
 for (const figures of rounds('theirs-')) for (const [name, value] of Object.entries(figures)) add(theirs, name, value);
@@ -20,7 +20,7 @@ for (const figures of rounds('theirs-')) for (const [name, value] of Object.entr
 const goals = new Map(read(new URL('goals.json', import.meta.url)).map(one => [one.what, one]));
 const missing = [...goals.keys()].filter(name => !ours.has(name) || !theirs.has(name));
 console.log(['goal', 'operation'.padEnd(28), 'ours, us', 'theirs, us', 'ratio', 'at least'].join('\t'));
-for (const [name, here] of ours) {
+for (const [name, here] of [...ours].sort()) {
   if (!theirs.has(name)) continue;
   const mine = median(here), other = median(theirs.get(name)), ratio = other / mine, goal = goals.get(name);
   const judged = goal ? `${goal.at_least}\t${ratio >= goal.at_least ? 'reached' : 'missed'}` : '';
