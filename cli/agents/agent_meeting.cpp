@@ -187,7 +187,7 @@ void report_outcome(const agent::Peer& peer, const agent::Refusal* refusal, Cont
   context.exit_code = refusal == nullptr ? 0 : exit_code(agent::kind(refusal->code));
   if (context.flags.json) return;
   if (refusal == nullptr)
-    context.out << coloured(Colour::green, "accepted", context) << ": " << printable(peer.did) << std::endl;
+    context.out << coloured(Colour::green, "accepted", context) << ": " << printable(peer.did) << '\n' << std::flush;
   else
     context.out << coloured(Colour::red, "rejected", context) << ": " << printable(refusal->detail) << " (" << agent::name(refusal->code)
                 << ")\n";

@@ -135,7 +135,7 @@ class Talker {
     if (context_.flags.json)
       talk_.heard.emplace_back(text);
     else
-      context_.out << printable(text) << std::endl;
+      context_.out << printable(text) << '\n' << std::flush;
     return {};
   }
 
@@ -144,7 +144,7 @@ class Talker {
     if (context_.flags.json)
       talk_.decided.push_back(ruling.answer);
     else
-      context_.out << printable(ruling.request) << ": " << decision_text(ruling.decision, context_) << std::endl;
+      context_.out << printable(ruling.request) << ": " << decision_text(ruling.decision, context_) << '\n' << std::flush;
     return send(agent::RecordType::data, ruling.answer + "\n");
   }
 

@@ -8,7 +8,7 @@ namespace {
 using did::Errc;
 using did::fail;
 
-constexpr std::size_t max_header = 64 * 1024;
+constexpr std::size_t max_header = std::size_t{64} * 1024;
 constexpr std::size_t max_lines = 256;
 
 std::unexpected<did::Error> malformed(std::string what, std::size_t number) {

@@ -149,7 +149,7 @@ did::Result<void> write_output(const std::string& path, std::string_view text, C
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (!exists || S_ISREG(info.st_mode)) return replace_file(path, text, exists ? info.st_mode & 0777U : default_mode());
   // A device, a pipe or a folder is written to, or refused, in place: renaming over it would destroy it.
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
   if (!file.open()) return system_failure("cannot write", path);
   return write_descriptor(file.get(), path, text);
 }

@@ -13,7 +13,7 @@ struct Unit {
   std::uint64_t factor;
 };
 constexpr Unit durations[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}, {"w", 604'800'000}};
-constexpr Unit sizes[] = {{"", 1}, {"B", 1}, {"KB", 1000}, {"MB", 1'000'000}, {"KiB", 1024}, {"MiB", 1024 * 1024}};
+constexpr Unit sizes[] = {{"", 1}, {"B", 1}, {"KB", 1000}, {"MB", 1'000'000}, {"KiB", 1024}, {"MiB", 1024ULL * 1024}};
 constexpr std::uint64_t max_duration = 36'525ULL * 86'400'000ULL;
 constexpr std::uint64_t max_size = std::uint64_t{1} << 30U;
 

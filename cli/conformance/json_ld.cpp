@@ -130,11 +130,11 @@ did::Result<void> run_from_rdf(const Suite& suite, const Case& one) {
 }
 
 struct Row {
-  const char* folder;
-  const char* file;
-  const char* address;
-  std::size_t known;
-  did::Result<void> (*run)(const Suite&, const Case&);
+  const char* folder = nullptr;
+  const char* file = nullptr;
+  const char* address = nullptr;
+  std::size_t known = 0;
+  did::Result<void> (*run)(const Suite&, const Case&) = nullptr;
   bool from_quads = false;
   bool with_context = false;  // or a frame
 };

@@ -91,8 +91,8 @@ void announce(const ServeArgs& args, const std::string& url, Context& context) {
 // What one call gives back the next one needs. By default glibc hands over 128 KiB to the system, from where it comes back page by page:
 // a quarter of the time that a credential of 16 KB takes.
 void keep_memory() {
-  mallopt(M_TRIM_THRESHOLD, 16 << 20);
-  mallopt(M_MMAP_THRESHOLD, 8 << 20);
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);  // NOLINT(concurrency-mt-unsafe): there is one thread yet
+  mallopt(M_MMAP_THRESHOLD, 8 << 20);   // NOLINT(concurrency-mt-unsafe)
 }
 
 did::Result<void> serve(const ServeArgs& args, Context& context) {

@@ -173,14 +173,14 @@ Result<Json> map_agent_card(JsonValue card, const CardOwner& owner, Notes& notes
   const auto version = semantic_version(card.find_string("version").value_or(""), notes);
   if (version.empty()) return broken("/version", "not a semantic version such as `1.0.0`");
   DID_TRY(auto endpoints, endpoints_of(card, notes));
-  auto skills = map_skills(card, notes);
+  const auto skills = map_skills(card, notes);
   if (skills.at("capabilities").empty()) return broken("/skills", "no skill with an id; a statement needs a capability");
 
   Json subject = {{"id", owner.agent}, {"agentKey", "urn:air:" + owner.publisher + ":" + label}, {"version", version}};
   subject["displayName"] = fit(*name, 64, "/name", notes);
   if (const auto text = card.find_string("description")) subject["description"] = fit(*text, 1024, "/description", notes);
   subject["endpoints"] = std::move(endpoints);
-  subject.update(std::move(skills));
+  subject.update(skills);
   copy_security(subject, card, notes);
   note_homeless(card, carry_whole(subject, card, "application/a2a-agent-card+json", notes), notes);
   return subject;

@@ -56,18 +56,26 @@ struct Skills {
   std::vector<std::string> names;
 };
 
-void gather(Json& into, JsonValue skill, const char* member, std::size_t most, std::size_t longest, const std::string& pointer,
-            Notes& notes) {
-  const auto where = pointer + "/" + member;
-  for (const auto& one : elements(skill, member, where, notes)) {
+// A list that every skill adds to.
+struct List {
+  const char* member = nullptr;
+  std::size_t most = 0;     // of all skills
+  std::size_t longest = 0;  // of one text
+};
+constexpr List tag_list{"tags", max_tags, 32};
+constexpr List query_list{"examples", max_queries, 256};
+
+void gather(Json& into, const List& list, JsonValue skill, const std::string& pointer, Notes& notes) {
+  const auto where = pointer + "/" + list.member;
+  for (const auto& one : elements(skill, list.member, where, notes)) {
     if (!one.is_string() || one.string().empty()) {
       note_once(where + ": an element is no text, left out", notes);
       continue;
     }
-    Json text = fit(one.string(), longest, where, notes);
+    Json text = fit(one.string(), list.longest, where, notes);
     if (std::ranges::find(into, text) != into.end()) continue;
-    if (into.size() == most)
-      note_once(where + ": over " + std::to_string(most) + " in all, the rest is left out", notes);
+    if (into.size() == list.most)
+      note_once(where + ": over " + std::to_string(list.most) + " in all, the rest is left out", notes);
     else
       into.push_back(std::move(text));
   }
@@ -85,8 +93,8 @@ void add_skill(Skills& skills, JsonValue card, JsonValue skill, const std::strin
   auto capability = capability_of(card, skill, path, pointer, notes);
   capability["id"] = "c" + std::to_string(skills.capabilities.size() + 1);
   skills.capabilities.push_back(std::move(capability));
-  gather(skills.tags, skill, "tags", max_tags, 32, pointer, notes);
-  gather(skills.queries, skill, "examples", max_queries, 256, pointer, notes);
+  gather(skills.tags, tag_list, skill, pointer, notes);
+  gather(skills.queries, query_list, skill, pointer, notes);
   if (const auto name = skill.find_string("name"); name && !name->empty())
     skills.names.push_back(fit(*name, 256, pointer + "/name", notes));
 }

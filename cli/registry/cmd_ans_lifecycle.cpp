@@ -14,11 +14,11 @@ namespace cli {
 namespace {
 
 struct Word {
-  const char* word;
-  const char* type;
-  const char* done;  // "deprecated"
-  const char* about;
-  const char* example;
+  const char* word = nullptr;
+  const char* type = nullptr;
+  const char* done = nullptr;  // "deprecated"
+  const char* about = nullptr;
+  const char* example = nullptr;
   bool by_version = true;
 };
 constexpr Word words[] = {

@@ -28,7 +28,7 @@ inline constexpr SealCost seal_cost_cap{.operations = 10, .memory_kib = 1024 * 1
 
 struct KeyFileInfo {
   PublicKey public_key;
-  bool encrypted;
+  bool encrypted = false;
 };
 // What can be told without the passphrase. For an encrypted file the public key is authenticated only by open_key.
 [[nodiscard]] Result<KeyFileInfo> inspect_key_file(std::string_view text);
