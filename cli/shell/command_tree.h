@@ -14,7 +14,7 @@ struct FlagText {
   std::string names;               // "-o,--out FILE"
   std::vector<std::string> words;  // "-o", "--out": what can be typed
   std::string about;
-  bool positional;
+  bool positional = false;
 };
 
 struct CommandText {

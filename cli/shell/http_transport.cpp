@@ -119,8 +119,9 @@ asio::awaitable<void> ask(Stream& stream, Exchange& exchange) {
   auto& lowest = beast::get_lowest_layer(stream);
   lowest.expires_at(exchange.deadline);
   const auto [unconnected, endpoint] = co_await lowest.async_connect(exchange.endpoints, answered);
-  if ((exchange.error = unconnected)) co_return;
-  if ((exchange.error = co_await shake_hands(stream))) co_return;
+  exchange.error = unconnected;
+  if (!exchange.error) exchange.error = co_await shake_hands(stream);
+  if (exchange.error) co_return;
   const auto [unsent, sent] = co_await http::async_write(stream, exchange.request, answered);
   exchange.error = unsent;
 }
@@ -134,7 +135,8 @@ asio::awaitable<void> run(Stream& stream, Exchange& exchange) {
   parser.header_limit(max_header);
   parser.body_limit(exchange.max_bytes);
   const auto [unread, size] = co_await http::async_read(stream, buffer, parser, answered);
-  if ((exchange.error = unread)) co_return;
+  exchange.error = unread;
+  if (unread) co_return;
   exchange.answer = {static_cast<int>(parser.get().result_int()), std::move(parser.get().body())};
 }
 
@@ -235,7 +237,7 @@ class HttpTransport final : public Transport {
 
  private:
   template <class Act>
-  auto guarded(Act act) const -> decltype(act()) {
+  [[nodiscard]] auto guarded(Act act) const -> decltype(act()) {
     try {
       return act();
     } catch (const std::system_error& error) {  // no thread or no descriptor to be had
@@ -243,7 +245,7 @@ class HttpTransport final : public Transport {
     }
   }
 
-  Result<Exchange> prepare(const http::request<http::string_body>& request) const {
+  [[nodiscard]] Result<Exchange> prepare(const http::request<http::string_body>& request) const {
     const auto deadline = resolver::Deadline::clock::now() + timeout_;
     Exchange state{.base = base_, .request = request, .endpoints = {}, .deadline = deadline, .max_bytes = max_bytes_};
     auto found = resolver::look_up(base_.host, deadline, nullptr);
@@ -260,7 +262,7 @@ class HttpTransport final : public Transport {
     return state;
   }
 
-  Result<HttpAnswer> exchange(const HttpRequest& asked) const {
+  [[nodiscard]] Result<HttpAnswer> exchange(const HttpRequest& asked) const {
     const auto request = make_request(asked);
     DID_TRY(auto state, prepare(request));
     DID_CHECK(perform(state));
@@ -269,7 +271,7 @@ class HttpTransport final : public Transport {
   }
 
   template <class Stream>
-  Result<std::unique_ptr<EventStream>> begin_events(const std::string& target) const {
+  [[nodiscard]] Result<std::unique_ptr<EventStream>> begin_events(const std::string& target) const {
     auto request = make_request({"GET", target, ""});
     request.set(http::field::accept, "text/event-stream");
     DID_TRY(auto state, prepare(request));
@@ -312,9 +314,9 @@ class HttpTransport final : public Transport {
     SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
     tls.set_verify_mode(asio::ssl::verify_peer);
     if (ca_file_.empty())
-      tls.set_default_verify_paths(error);
+      static_cast<void>(tls.set_default_verify_paths(error));
     else
-      tls.load_verify_file(ca_file_, error);
+      static_cast<void>(tls.load_verify_file(ca_file_, error));
     if (error) return did::fail(Errc::unavailable, "reading the certificates in `" + ca_file_ + "`: " + error.message(), "give a PEM file");
     tls.set_verify_callback(asio::ssl::host_name_verification(base_.host));
     return {};
